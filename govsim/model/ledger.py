@@ -1,0 +1,152 @@
+"""Money: int64 fen in a double-entry ledger. Nothing else holds a balance.
+
+Every movement leaves one account and enters another, so the sum over all accounts never changes.
+Accounts inside the district may not be overdrawn; accounts outside it (superiors, taxpayers,
+workers, suppliers, residents ...) may stand below zero, since theirs is only the other side of
+what we count.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from govsim.model.compile import inlined, kernel
+
+FEN = 100
+"""Fen in a yuan."""
+
+
+class Outside(IntEnum):
+    """Accounts outside the district, first in the ledger."""
+
+    TAXPAYERS = 0
+    SUPERIORS = 1
+    UNITS = 2
+    WORKERS = 3
+    INSURANCE = 4
+    SUPPLIERS = 5
+    RESIDENTS = 6
+    CONTRACTORS = 7
+    OTHER_SPENDING = 8
+
+
+class Kind(IntEnum):
+    """What a movement is for; the rows of `Ledger.flows`."""
+
+    REVENUE = 0
+    OTHER_SPENDING = 1
+    OPERATING_GRANT = 2
+    FUND_DISTRICT = 3
+    FUND_STREET = 4
+    FUND_RETURNED = 5
+    FUND_DIVERTED = 6
+    FUND_SERVICE = 7
+    APPEAL_UNITS = 8
+    APPEAL_SUPERIORS = 9
+    WAGES = 10
+    INSURANCE = 11
+    RUNNING = 12
+    SERVICE = 13
+    EXAM = 14
+
+
+@inlined
+def post(balance, flows, source, target, amount, kind, place):  # type: ignore[no-untyped-def]
+    """Move money between two accounts and note the flow at a place. Called inside kernels."""
+    balance[source] -= amount
+    balance[target] += amount
+    flows[kind, place] += amount
+
+
+@kernel
+def _post_many(balance, flows, source, target, amount, kind, place):  # type: ignore[no-untyped-def]
+    for i in range(len(amount)):
+        post(balance, flows, source[i], target[i], amount[i], kind, place[i])
+
+
+class Ledger:
+    """All accounts of one replication.
+
+    Parameters
+    ----------
+    communities : int
+        Number of communities; each has an operating account and a benefit fund.
+    streets : int
+        Number of streets; each has a treasury.
+
+    Attributes
+    ----------
+    balance : numpy.ndarray of int64, shape (accounts,), fen
+    flows : numpy.ndarray of int64, shape (kinds, communities + streets + 1), fen
+        Cumulated movements by kind and place: communities, then streets, then the district.
+    """
+
+    def __init__(self, communities: int, streets: int) -> None:
+        outside = len(Outside)
+        self.communities, self.streets = communities, streets
+        self.district = outside
+        self.street = outside + 1 + np.arange(streets)
+        self.operating = outside + 1 + streets + np.arange(communities)
+        self.fund = outside + 1 + streets + communities + np.arange(communities)
+        self.balance = np.zeros(outside + 1 + streets + 2 * communities, np.int64)
+        self.flows = np.zeros((len(Kind), communities + streets + 1), np.int64)
+        self.district_place = communities + streets
+
+    def street_place(self, street: int) -> int:
+        """The column of `flows` that belongs to a street."""
+        return self.communities + street
+
+    def move(self, source: int, target: int, amount: int, kind: Kind, place: int) -> None:
+        """Move `amount` fen; `place` is a column of `flows`.
+
+        Raises
+        ------
+        ValueError
+            If the amount is negative, or an account inside the district would be overdrawn.
+        """
+        if amount < 0:
+            raise ValueError(f"negative movement of {amount} fen")
+        if source >= len(Outside) and self.balance[source] < amount:
+            raise ValueError(f"account {source} would be overdrawn by a movement of {amount} fen")
+        self.balance[source] -= amount
+        self.balance[target] += amount
+        self.flows[kind, place] += amount
+
+    def move_many(
+        self,
+        source: np.ndarray | int,
+        target: np.ndarray | int,
+        amount: np.ndarray,
+        kind: Kind,
+        place: np.ndarray,
+    ) -> None:
+        """Move `amount[i]` fen from `source[i]` to `target[i]`, noted at `place[i]`."""
+        n = len(amount)
+        self._refuse_overdraft(np.broadcast_to(source, n), amount)
+        _post_many(
+            self.balance,
+            self.flows,
+            np.ascontiguousarray(np.broadcast_to(source, n)),
+            np.ascontiguousarray(np.broadcast_to(target, n)),
+            amount,
+            int(kind),
+            place,
+        )
+
+    def _refuse_overdraft(self, source: np.ndarray, amount: np.ndarray) -> None:
+        if (amount < 0).any():
+            raise ValueError("negative movement")
+        out = np.bincount(source, weights=amount.astype(np.float64), minlength=len(self.balance))
+        inside = slice(len(Outside), None)
+        if (out[inside] > self.balance[inside] + 0.5).any():
+            raise ValueError("an account inside the district would be overdrawn")
+
+    def total(self) -> int:
+        """Sum of all accounts in fen: the same at every moment."""
+        return int(self.balance.sum())
+
+    def overdrawn(self) -> bool:
+        """Whether any account inside the district stands below zero."""
+        return bool((self.balance[len(Outside) :] < 0).any())

@@ -1,0 +1,300 @@
+"""Scenario files: a name, a title in both languages, and a list of proposals."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from govsim.catalogue.errors import Fault, InputError, unknown_name
+from govsim.catalogue.messages import Language, N_, Text
+from govsim.catalogue.places import data_root
+from govsim.catalogue.validation import describe
+from govsim.policy.proposals import PROPOSALS, Proposal
+from govsim.policy.rulebook import RuleBook
+
+MAX_BYTES = 1_000_000
+
+
+class Title(BaseModel):
+    """A text in both languages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    zh: Annotated[str, Field(min_length=1, max_length=400)]
+    en: Annotated[str, Field(min_length=1, max_length=400)]
+
+    def get(self, language: Language) -> str:
+        """The text in one language."""
+        return str(getattr(self, language))
+
+
+class Description(Title):
+    """A longer text in both languages."""
+
+    zh: Annotated[str, Field(min_length=1, max_length=20_000)]
+    en: Annotated[str, Field(min_length=1, max_length=20_000)]
+
+
+class Scenario(BaseModel):
+    """What is tried: proposals under one name.
+
+    Attributes
+    ----------
+    name : str
+        Short name, used in results and file names.
+    title : Title
+        In both languages.
+    author, source : str
+        Who wrote it; the paragraph or document it comes from.
+    description : Description or None
+        In both languages.
+    proposals : tuple of Proposal
+        Dated changes to the rules; empty for the baseline.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    name: Annotated[str, Field(pattern=r"^[\w][\w.-]*$", max_length=80)]
+    title: Title
+    author: Annotated[str, Field(max_length=400)] = ""
+    source: Annotated[str, Field(max_length=4000)] = ""
+    description: Description | None = None
+    proposals: tuple[Proposal, ...] = ()
+
+    def rulebook(self) -> RuleBook:
+        """The rules over time."""
+        return RuleBook(self.proposals)
+
+    def start(self) -> date | None:
+        """First day on which anything differs from the baseline; None for the baseline."""
+        return min((p.start for p in self.proposals), default=None)
+
+    def content(self) -> list[dict[str, Any]]:
+        """What decides the numbers, as plain values in canonical order."""
+        ordered = sorted(self.proposals, key=lambda p: (p.start, p.name))
+        return [{p.name: p.model_dump(mode="json", by_alias=True)} for p in ordered]
+
+    def digest(self) -> str:
+        """SHA-256 of the name and the proposals, whatever the order of listing."""
+        text = json.dumps([self.name, self.content()], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def scenario_names() -> list[str]:
+    """Names of the scenarios that ship with govsim."""
+    return sorted(p.stem for p in (data_root() / "scenarios").glob("*.yaml"))
+
+
+def load_scenario(path_or_name: str | os.PathLike[str]) -> Scenario:
+    """Read a scenario file, or one of the shipped scenarios by name.
+
+    Parameters
+    ----------
+    path_or_name : str or path
+        A file, or a name such as ``raise-grants``.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    InputError
+        With every fault found, each with file, row and key.
+    """
+    text = os.fspath(path_or_name)
+    path = Path(text)
+    if path.suffix.lower() not in (".yaml", ".yml") and not path.is_file():
+        if text in scenario_names():
+            path = data_root() / "scenarios" / f"{text}.yaml"
+        else:
+            raise InputError([unknown_name(text, scenario_names())])
+    return _Reader(path).read()
+
+
+class _Reader:
+    """Reads one file and keeps every fault with its row."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.file = path, path.name
+        self.faults: list[Fault] = []
+
+    def fault(self, what: Text, expected: Text | None = None, row: int | None = None,
+              key: str = "") -> None:  # fmt: skip
+        self.faults.append(Fault(what, expected, file=self.file, row=row, column=key))
+
+    def read(self) -> Scenario:
+        raw = self._parse()
+        if raw is None:
+            raise InputError(self.faults)
+        proposals = self._proposals(raw)
+        fields = {k: v for k, v in raw.items() if k != "proposals"}
+        scenario = None
+        try:
+            scenario = Scenario.model_validate({**_plain(fields), "proposals": tuple(proposals)})
+        except ValidationError as error:
+            self._collect(error, raw, ())
+        if self.faults or scenario is None:
+            raise InputError(self.faults)
+        return scenario
+
+    def _parse(self) -> Any | None:
+        from ruamel.yaml import YAML
+        from ruamel.yaml.comments import CommentedMap
+        from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+        text = self._decode()
+        if text is None:
+            return None
+        try:
+            raw = YAML(typ="rt").load(text)
+        except MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            problem = (error.problem or "").split("\n")[0]
+            self.fault(
+                Text(N_("not valid YAML ({problem})"), problem=problem),
+                row=mark.line + 1 if mark else None,
+            )
+            return None
+        except (YAMLError, ValueError, RecursionError) as error:
+            self.fault(Text(N_("not valid YAML ({problem})"), problem=str(error).split("\n")[0]))
+            return None
+        if not isinstance(raw, CommentedMap):
+            self.fault(
+                Text(N_("the file holds no scenario")), Text(N_("keys name, title and proposals"))
+            )
+            return None
+        return raw
+
+    def _decode(self) -> str | None:
+        try:
+            size = self.path.stat().st_size
+            data = b"" if size > MAX_BYTES else self.path.read_bytes()
+        except OSError:
+            self.fault(Text(N_("the file cannot be read")), Text(N_("a scenario file")))
+            return None
+        if size > MAX_BYTES:
+            self.fault(Text(N_("the file is too large")), Text(N_("at most 1 MB")))
+            return None
+        for encoding in ("utf-8-sig", "gb18030"):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+        self.fault(Text(N_("the encoding is not known")), Text(N_("UTF-8 or GBK")))
+        return None
+
+    def _proposals(self, raw: Any) -> list[Proposal]:
+        listed = raw.get("proposals", [])
+        if listed is None:
+            return []
+        if not isinstance(listed, list):
+            self.fault(
+                Text(N_("proposals is not a list")),
+                Text(N_("one line “- name: {{options}}” a proposal")),
+                _row(raw, "proposals"),
+                "proposals",
+            )
+            return []
+        found: list[Proposal] = []
+        for index, item in enumerate(listed):
+            row = listed.lc.item(index)[0] + 1
+            if not isinstance(item, dict) or len(item) != 1:
+                self.fault(
+                    Text(N_("each proposal is one name with its options")),
+                    Text(N_("one line “- name: {{options}}” a proposal")),
+                    row,
+                    "proposals",
+                )
+                continue
+            (name, options), *_ = item.items()
+            proposal = self._proposal(str(name), options, item, row)
+            if proposal is not None:
+                found.append(proposal)
+        self._refuse_twice(found)
+        return found
+
+    def _proposal(self, name: str, options: Any, item: Any, row: int) -> Proposal | None:
+        if name not in PROPOSALS:
+            self.faults.append(unknown_name(name, PROPOSALS, file=self.file, row=row))
+            return None
+        try:
+            return PROPOSALS[name].model_validate(_plain(options) if options is not None else {})
+        except ValidationError as error:
+            self._collect(error, options if isinstance(options, dict) else item, (name,), row)
+            return None
+
+    def _refuse_twice(self, proposals: list[Proposal]) -> None:
+        seen: set[tuple[str, date]] = set()
+        for proposal in proposals:
+            if (proposal.name, proposal.start) in seen:
+                self.fault(
+                    Text(
+                        N_("{name} is listed twice from {start}"),
+                        name=proposal.name,
+                        start=proposal.start.isoformat(),
+                    ),
+                    Text(N_("each proposal once a date")),
+                )
+            seen.add((proposal.name, proposal.start))
+
+    def _collect(self, error: ValidationError, raw: Any, prefix: tuple[str, ...],
+                 default_row: int | None = None) -> None:  # fmt: skip
+        for item in error.errors():
+            location = [p for p in item["loc"] if isinstance(p, str)]
+            key = ".".join((*prefix, *location))
+            row = _deep_row(raw, location) or default_row
+            if item["type"] == "extra_forbidden":
+                known = _known_keys(prefix, location)
+                fault = unknown_name(str(location[-1]), known, file=self.file, row=row)
+                self.faults.append(Fault(fault.what, fault.expected, self.file, "", row, key))
+                continue
+            words = Text(N_("letters, digits, “-”, “_” and “.”, beginning with a letter or digit"))
+            what, expected = describe(item, pattern_words=words)
+            self.fault(what, expected, row, key)
+
+
+def _known_keys(prefix: tuple[str, ...], location: list[str]) -> list[str]:
+    model: Any = PROPOSALS[prefix[0]] if prefix else Scenario
+    if len(location) > 1:
+        model = {"title": Title, "description": Description}.get(location[0])
+        if model is None:
+            from govsim.policy.proposals import GrantFormula
+
+            model = GrantFormula
+    return [f.alias or name for name, f in model.model_fields.items()]
+
+
+def _row(node: Any, key: Any) -> int | None:
+    try:
+        return int(node.lc.key(key)[0]) + 1
+    except (AttributeError, KeyError, TypeError):
+        return None
+
+
+def _deep_row(node: Any, location: list[str]) -> int | None:
+    row = None
+    for key in location:
+        row = _row(node, key) or row
+        node = node.get(key) if isinstance(node, dict) else None
+    return row
+
+
+def _plain(node: Any) -> Any:
+    """Plain Python values of what ruamel read, so that pydantic sees ordinary types."""
+    if isinstance(node, dict):
+        return {str(k): _plain(v) for k, v in node.items()}
+    if isinstance(node, list):
+        return [_plain(v) for v in node]
+    if isinstance(node, bool) or node is None or isinstance(node, date):
+        return node
+    for kind in (int, float, str):
+        if isinstance(node, kind):
+            return kind(node)
+    return node
