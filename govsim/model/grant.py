@@ -1,0 +1,119 @@
+"""The operating grant: what each community is entitled to, its tranches and their delays."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from govsim.model.clock import MORNING
+from govsim.model.ledger import FEN, Kind
+from govsim.model.setting import Setting
+from govsim.model.treasury import Treasury
+
+FIRST_TRANCHE_DAY = 14
+"""Day of the year (from 0) on which the first tranche falls due."""
+
+
+class OperatingGrant:
+    """Grant money on its way from the district treasury to communities' operating accounts.
+
+    Parameters
+    ----------
+    setting : Setting
+    treasury : Treasury
+
+    Attributes
+    ----------
+    owed : numpy.ndarray of int64, shape (communities,), fen
+        Tranches that fell due while the treasury had no money for them.
+    """
+
+    def __init__(self, setting: Setting, treasury: Treasury) -> None:
+        self.setting, self.treasury = setting, treasury
+        self.owed = np.zeros(setting.communities, np.int64)
+        communities = setting.district.communities
+        self._street_members = [
+            np.flatnonzero(communities.street == s) for s in range(len(setting.street_places))
+        ]
+        residents = communities.residents.astype(np.float64)
+        area = np.asarray(communities.area_km2, np.float64)
+        self._by_residents = residents / residents.mean()
+        self._by_area = area / area.mean() if area.sum() > 0 else np.ones_like(area)
+
+    def yearly(self) -> np.ndarray:
+        """What each community is entitled to a year under the rules in force now.
+
+        Returns
+        -------
+        numpy.ndarray of int64, shape (communities,), fen
+        """
+        rules, setting = self.setting.rules, self.setting
+        amount = setting.parameters["budget_alloc_year"] * 10_000 * FEN * (1.0 + rules.grant_raise)
+        if rules.grant_index_year is not None:
+            base = rules.grant_index_year - setting.calendar.start.year
+            base = min(max(base, 0), setting.calendar.years - 1)
+            amount *= self.treasury.index[setting.year()] / self.treasury.index[base]
+        flat = 1.0 - rules.grant_residents_weight - rules.grant_area_weight
+        shares = (
+            flat
+            + rules.grant_residents_weight * self._by_residents
+            + rules.grant_area_weight * self._by_area
+        )
+        return np.rint(amount * shares).astype(np.int64)
+
+    def start(self) -> None:
+        """Begin paying."""
+        self.setting.env.process(self.budget_year())
+        self.setting.env.process(self.settle_owed())
+
+    def budget_year(self) -> Iterator[Any]:
+        """Every year, each tranche falls due on its day and sets out on its way."""
+        setting = self.setting
+        for year in range(setting.calendar.years):
+            opening = setting.calendar.day_of(year, 1)
+            tranches = setting.rules.grant_tranches
+            for tranche in range(tranches):
+                due = opening + FIRST_TRANCHE_DAY + 365 * tranche // tranches
+                yield setting.wait_until(due + MORNING)
+                amounts = self.yearly() // tranches
+                setting.env.process(self.pay_tranche(amounts, 16 * year + tranche))
+
+    def pay_tranche(self, amounts: np.ndarray, occasion: int) -> Iterator[Any]:
+        """One tranche reaches the streets one after another, each after its own delay."""
+        setting = self.setting
+        mean = setting.parameters["tranche_delay_days"]
+        luck = setting.luck.pairs("tranche", setting.street_places, occasion)[:, 0]
+        delays = [math.floor(-mean * math.log(u)) for u in luck]
+        due = math.floor(setting.env.now)
+        for street in np.argsort(delays, kind="stable"):
+            yield setting.wait_until(due + delays[street] + MORNING)
+            members = self._street_members[street]
+            self._pay(members, amounts[members])
+            if setting.chronicle.community in members:
+                paid = int(amounts[setting.chronicle.community])
+                setting.note("tranche", yuan=paid / FEN, late_days=int(delays[street]))
+
+    def settle_owed(self) -> Iterator[Any]:
+        """Every month the treasury pays first what it failed to pay before."""
+        setting = self.setting
+        for day in setting.calendar.month_starts[1:-1]:
+            yield setting.wait_until(day + MORNING)
+            if self.owed.any():
+                members = np.flatnonzero(self.owed)
+                amounts = self.owed[members].copy()
+                self.owed[members] = 0
+                self._pay(members, amounts)
+
+    def _pay(self, members: np.ndarray, amounts: np.ndarray) -> None:
+        ledger = self.setting.ledger
+        total, cash = int(amounts.sum()), int(ledger.balance[ledger.district])
+        paid = amounts
+        if total > cash:
+            paid = np.array([int(a) * cash // total for a in amounts], np.int64)
+            self.owed[members] += amounts - paid
+        ledger.move_many(
+            ledger.district, ledger.operating[members], paid, Kind.OPERATING_GRANT, members
+        )

@@ -1,0 +1,140 @@
+"""Paying staff: the order of priority, and arrears owed to persons."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from govsim.model.compile import inlined, kernel
+from govsim.model.ledger import Kind, Outside, post
+
+WORKERS, INSURANCE, SUPPLIERS = int(Outside.WORKERS), int(Outside.INSURANCE), int(Outside.SUPPLIERS)
+K_WAGES, K_INSURANCE, K_RUNNING = int(Kind.WAGES), int(Kind.INSURANCE), int(Kind.RUNNING)
+
+
+@inlined
+def _settle(balance, flows, account, target, due, kind, c):  # type: ignore[no-untyped-def]
+    """Pay one creditor as far as the account goes; returns what stays due."""
+    paid = min(due, balance[account])
+    post(balance, flows, account, target, paid, kind, c)
+    return due - paid
+
+
+@kernel
+def payday(  # type: ignore[no-untyped-def]
+    balance, flows, accounts, first, filled, person, pay, performance_share, quarter_end,
+    insurance_each, running, owed, owed_person, accrued, claims, payables, months,
+):  # fmt: skip
+    """Pay every community's obligations of one month, in the order of priority.
+
+    Old arrears (to those who left, then to those in post), base pay, insurance, running costs,
+    performance pay. Short of cash, persons of the same rank share it in proportion. What is not
+    paid stays owed to the person.
+
+    Parameters
+    ----------
+    balance, flows : arrays of the ledger, fen
+    accounts : int64 (communities,)
+        Operating accounts.
+    first : int64 (communities + 1,)
+        Community c holds the posts first[c] to first[c + 1] - 1.
+    filled, person, pay : (posts,)
+        Of staffing: whether the post is filled, by whom, gross pay a month in fen.
+    performance_share : float
+        Part of gross pay that is performance pay.
+    quarter_end : bool
+        Whether the quarter's performance pay falls due.
+    insurance_each : int
+        Fen a worker.
+    running : int64 (communities,)
+        Running costs of the month.
+    owed, owed_person, accrued, months : (posts,)
+        Arrears, whom they belong to, performance pay earned and not yet due, arrears in months.
+    claims, payables : int64 (communities,)
+        Owed to people who left; owed for insurance (row 0) and running costs (row 1).
+    """
+    for c in range(len(accounts)):
+        account = accounts[c]
+        a, b = first[c], first[c + 1]
+        owed_here = 0
+        insured = 0
+        for i in range(a, b):
+            if owed_person[i] != person[i]:
+                claims[c] += owed[i] + accrued[i]
+                owed[i] = 0
+                accrued[i] = 0
+                owed_person[i] = person[i]
+            owed_here += owed[i]
+            insured += insurance_each if filled[i] else 0
+        claims[c] = _settle(balance, flows, account, WORKERS, claims[c], K_WAGES, c)
+        _share(balance, flows, account, c, a, b, owed, owed_here)
+        base_here = 0
+        for i in range(a, b):
+            if filled[i]:
+                performance = int(pay[i] * performance_share)
+                accrued[i] += performance
+                owed[i] += pay[i] - performance
+                base_here += pay[i] - performance
+        _share_new(balance, flows, account, c, a, b, owed, filled, pay, performance_share,
+                   base_here)  # fmt: skip
+        payables[0, c] = _settle(
+            balance, flows, account, INSURANCE, payables[0, c] + insured, K_INSURANCE, c
+        )
+        payables[1, c] = _settle(
+            balance, flows, account, SUPPLIERS, payables[1, c] + running[c], K_RUNNING, c
+        )
+        if quarter_end:
+            due = 0
+            for i in range(a, b):
+                due += accrued[i]
+            cash = min(due, balance[account])
+            spent = 0
+            for i in range(a, b):
+                part = _part(accrued[i], cash, due)
+                spent += part
+                owed[i] += accrued[i] - part
+                accrued[i] = 0
+            post(balance, flows, account, WORKERS, spent, K_WAGES, c)
+        for i in range(a, b):
+            months[i] = owed[i] / pay[i] if filled[i] and pay[i] > 0 else 0.0
+
+
+@inlined
+def _part(amount, cash, due):  # type: ignore[no-untyped-def]
+    """The part of `cash` that falls to `amount` out of `due`, rounded down to the fen."""
+    if due <= cash:
+        return amount
+    return int(float(amount) * (float(cash) / float(due)))
+
+
+@kernel
+def _share(balance, flows, account, c, a, b, owed, due):  # type: ignore[no-untyped-def]
+    cash = min(due, balance[account])
+    spent = 0
+    for i in range(a, b):
+        part = _part(owed[i], cash, due)
+        owed[i] -= part
+        spent += part
+    post(balance, flows, account, WORKERS, spent, K_WAGES, c)
+
+
+@kernel
+def _share_new(  # type: ignore[no-untyped-def]
+    balance, flows, account, c, a, b, owed, filled, pay, performance_share, due
+):
+    cash = min(due, balance[account])
+    spent = 0
+    for i in range(a, b):
+        if filled[i]:
+            base = pay[i] - int(pay[i] * performance_share)
+            part = _part(base, cash, due)
+            owed[i] -= part
+            spent += part
+    post(balance, flows, account, WORKERS, spent, K_WAGES, c)
+
+
+def monthly_need(
+    posts_pay: np.ndarray, insurance_each: int, posts: np.ndarray, running: np.ndarray,
+    service: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """What a community needs in a month: pay and insurance for all its posts, running, services."""
+    return posts_pay + insurance_each * posts + running + service

@@ -1,0 +1,117 @@
+"""What every subsystem of one replication is given, and may not change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from govsim.catalogue.rules import Rules
+from govsim.model.clock import Calendar
+from govsim.model.ledger import Ledger
+from govsim.model.luck import Luck, place_numbers
+
+if TYPE_CHECKING:
+    import simpy
+
+    from govsim.district import District
+
+DAYS_PER_YEAR = 365.25
+WEEKS_PER_YEAR = DAYS_PER_YEAR / 7
+REFERENCE_RESIDENTS = 8000.0
+"""Size of the community that running and service costs are quoted for (catalogue: residents)."""
+
+
+class ParameterValues(Mapping[str, float]):
+    """Parameter values of one run; remembers which were read.
+
+    Parameters
+    ----------
+    values : mapping of str to float
+    """
+
+    def __init__(self, values: Mapping[str, float]) -> None:
+        self._values = dict(values)
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> float:
+        self.read.add(name)
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+class Chronicle:
+    """Dated events of one community, for those who want its story.
+
+    Parameters
+    ----------
+    community : int or None
+        Index of the community; None keeps nothing and costs nothing.
+    """
+
+    def __init__(self, community: int | None = None) -> None:
+        self.community = community
+        self.events: list[tuple[int, str, dict[str, Any]]] = []
+
+    def note(self, day: float, kind: str, **values: Any) -> None:
+        """Keep one event."""
+        self.events.append((int(day), kind, values))
+
+
+@dataclass
+class Setting:
+    """The frame of one replication.
+
+    Attributes
+    ----------
+    district : District
+    parameters : ParameterValues
+    luck : Luck
+    calendar : Calendar
+    ledger : Ledger
+    env : simpy.Environment
+    rules : Rules
+        The rules in force now; the proposals' process alone replaces them.
+    places, street_places : numpy.ndarray of uint64
+        Addresses of luck of communities and streets.
+    """
+
+    district: District
+    parameters: ParameterValues
+    luck: Luck
+    calendar: Calendar
+    ledger: Ledger
+    env: simpy.Environment
+    rules: Rules = field(default_factory=Rules)
+    chronicle: Chronicle = field(default_factory=Chronicle)
+
+    def __post_init__(self) -> None:
+        self.places = place_numbers(self.district.communities.ids)
+        self.street_places = place_numbers(self.district.streets.ids)
+        self.communities = len(self.places)
+        self.size = self.district.communities.residents / REFERENCE_RESIDENTS
+
+    def year(self) -> int:
+        """Calendar years since the start of the clock."""
+        return self.calendar.date(self.env.now).year - self.calendar.start.year
+
+    def wait_until(self, day: float) -> Any:
+        """A SimPy time-out that ends on a day of the clock, at once if that is past."""
+        return self.env.timeout(max(0.0, day - self.env.now))
+
+    def note(self, kind: str, **values: Any) -> None:
+        """Keep an event of the chronicled community."""
+        self.chronicle.note(self.env.now, kind, **values)
+
+
+def odds_shift(share: np.ndarray | float, log_factor: np.ndarray | float) -> np.ndarray:
+    """Move a share by a factor on its odds; 0 stays 0 and 1 stays 1."""
+    factor = np.exp(log_factor)
+    return np.asarray(share * factor / (1.0 - share + share * factor))

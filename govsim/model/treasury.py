@@ -1,0 +1,83 @@
+"""Own revenue of district and streets, and the prices and wages that everything is paid at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from govsim.model.clock import EVENING, MORNING
+from govsim.model.ledger import FEN, Kind, Outside
+from govsim.model.luck import normal, place_numbers
+from govsim.model.setting import Setting
+
+WORKING_BALANCE_MONTHS = 2
+"""Months of revenue a treasury keeps; what is above goes to all other public spending."""
+
+
+class Treasury:
+    """Revenue, year by year and month by month.
+
+    Revenue grows by the district's own rate (or the catalogue's) and a yearly shock, normal on the
+    log scale; streets share the district's fortune.
+
+    Parameters
+    ----------
+    setting : Setting
+
+    Attributes
+    ----------
+    index : numpy.ndarray of float64, shape (years,)
+        Revenue of each year against the first.
+    prices, outside_wage : numpy.ndarray of float64, shape (years,)
+        Price level against the first year; average wage outside in fen a year.
+    """
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        info, p = setting.district.info, setting.parameters
+        years = setting.calendar.years
+        growth = p["fiscal_growth"] if info.revenue_growth is None else info.revenue_growth
+        prices = p["cpi_inflation"] if info.price_growth is None else info.price_growth
+        home = place_numbers([info.district_id])
+        first = setting.calendar.start.year
+        shocks = [
+            normal(float(setting.luck.pairs("revenue", home, first + y)[0, 0]))
+            for y in range(1, years)
+        ]
+        steps = [math.log1p(growth) + p["fiscal_shock_sd"] * z for z in shocks]
+        self.index = np.exp(np.concatenate([[0.0], np.cumsum(steps)]))
+        self.prices = (1.0 + prices) ** np.arange(years)
+        wage = info.average_wage_yuan * FEN
+        self.outside_wage = wage * (1.0 + p["wage_growth_outside"]) ** np.arange(years)
+        self._monthly = np.concatenate(
+            [[info.revenue_yuan], setting.district.streets.revenue_yuan]
+        ) * (FEN / 12.0)
+        ledger = setting.ledger
+        self._accounts = np.concatenate([[ledger.district], ledger.street])
+        self._places = np.concatenate(
+            [[ledger.district_place], [ledger.street_place(s) for s in range(ledger.streets)]]
+        )
+        ledger.balance[self._accounts] = np.rint(self._monthly * WORKING_BALANCE_MONTHS)
+
+    def start(self) -> None:
+        """Let revenue flow."""
+        self.setting.env.process(self.collect_revenue())
+
+    def collect_revenue(self) -> Iterator[Any]:
+        """Every month: revenue comes in on the 1st; what is not needed here leaves at the end."""
+        setting, ledger = self.setting, self.setting.ledger
+        for month, day in enumerate(setting.calendar.month_starts[:-1]):
+            yield setting.wait_until(day + MORNING - 0.05)
+            revenue = np.rint(self._monthly * self.index[month // 12]).astype(np.int64)
+            ledger.move_many(
+                int(Outside.TAXPAYERS), self._accounts, revenue, Kind.REVENUE, self._places
+            )
+            yield setting.wait_until(setting.calendar.month_starts[month + 1] - 1 + EVENING - 0.05)
+            spare = np.maximum(0, ledger.balance[self._accounts] - WORKING_BALANCE_MONTHS * revenue)
+            ledger.move_many(
+                self._accounts, int(Outside.OTHER_SPENDING), spare, Kind.OTHER_SPENDING,
+                self._places,
+            )  # fmt: skip
