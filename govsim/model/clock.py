@@ -31,6 +31,8 @@ class Calendar:
         Day 0 of the clock, a 1 January: the first day of the burn-in.
     years : int
         Whole calendar years simulated, burn-in included.
+    burn_in : int
+        Years at the beginning that are not reported.
 
     Attributes
     ----------
@@ -38,8 +40,9 @@ class Calendar:
         Day on which each month begins; the last is the end of the horizon.
     """
 
-    def __init__(self, start: date, years: int) -> None:
+    def __init__(self, start: date, years: int, burn_in: int = 0) -> None:
         self.start, self.years = start, years
+        self.first_reported = start.replace(year=start.year + burn_in)
         starts = [
             (date(start.year + m // 12, m % 12 + 1, 1) - start).days for m in range(12 * years + 1)
         ]

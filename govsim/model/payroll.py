@@ -89,7 +89,7 @@ def payday(  # type: ignore[no-untyped-def]
             cash = min(due, balance[account])
             spent = 0
             for i in range(a, b):
-                part = _part(accrued[i], cash, due)
+                part = min(_part(accrued[i], cash, due), cash - spent)
                 spent += part
                 owed[i] += accrued[i] - part
                 accrued[i] = 0
@@ -111,7 +111,7 @@ def _share(balance, flows, account, c, a, b, owed, due):  # type: ignore[no-unty
     cash = min(due, balance[account])
     spent = 0
     for i in range(a, b):
-        part = _part(owed[i], cash, due)
+        part = min(_part(owed[i], cash, due), cash - spent)
         owed[i] -= part
         spent += part
     post(balance, flows, account, WORKERS, spent, K_WAGES, c)
@@ -126,7 +126,7 @@ def _share_new(  # type: ignore[no-untyped-def]
     for i in range(a, b):
         if filled[i]:
             base = pay[i] - int(pay[i] * performance_share)
-            part = _part(base, cash, due)
+            part = min(_part(base, cash, due), cash - spent)
             owed[i] -= part
             spent += part
     post(balance, flows, account, WORKERS, spent, K_WAGES, c)

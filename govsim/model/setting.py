@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 DAYS_PER_YEAR = 365.25
 WEEKS_PER_YEAR = DAYS_PER_YEAR / 7
+BURN_IN_YEARS = 1
+"""Years simulated under the baseline before the first day reported, so that it starts in motion."""
 REFERENCE_RESIDENTS = 8000.0
 """Size of the community that running and service costs are quoted for (catalogue: residents)."""
 
@@ -101,6 +103,10 @@ class Setting:
     def year(self) -> int:
         """Calendar years since the start of the clock."""
         return self.calendar.date(self.env.now).year - self.calendar.start.year
+
+    def grown(self, rate: float) -> float:
+        """What a yearly growth has made of 1 since the first year reported."""
+        return float((1.0 + rate) ** (self.year() - BURN_IN_YEARS))
 
     def wait_until(self, day: float) -> Any:
         """A SimPy time-out that ends on a day of the clock, at once if that is past."""

@@ -11,7 +11,7 @@ import numpy as np
 from govsim.model.clock import EVENING, MORNING
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import normal, place_numbers
-from govsim.model.setting import Setting
+from govsim.model.setting import BURN_IN_YEARS, Setting
 
 WORKING_BALANCE_MONTHS = 2
 """Months of revenue a treasury keeps; what is above goes to all other public spending."""
@@ -30,9 +30,9 @@ class Treasury:
     Attributes
     ----------
     index : numpy.ndarray of float64, shape (years,)
-        Revenue of each year against the first.
+        Revenue of each year against the first year reported.
     prices, outside_wage : numpy.ndarray of float64, shape (years,)
-        Price level against the first year; average wage outside in fen a year.
+        Price level against the first year reported; average wage outside in fen a year.
     """
 
     def __init__(self, setting: Setting) -> None:
@@ -48,10 +48,12 @@ class Treasury:
             for y in range(1, years)
         ]
         steps = [math.log1p(growth) + p["fiscal_shock_sd"] * z for z in shocks]
-        self.index = np.exp(np.concatenate([[0.0], np.cumsum(steps)]))
-        self.prices = (1.0 + prices) ** np.arange(years)
+        path = np.concatenate([[0.0], np.cumsum(steps)])
+        self.index = np.exp(path - path[min(BURN_IN_YEARS, years - 1)])
+        since = np.arange(years) - BURN_IN_YEARS
+        self.prices = (1.0 + prices) ** since
         wage = info.average_wage_yuan * FEN
-        self.outside_wage = wage * (1.0 + p["wage_growth_outside"]) ** np.arange(years)
+        self.outside_wage = wage * (1.0 + p["wage_growth_outside"]) ** since
         self._monthly = np.concatenate(
             [[info.revenue_yuan], setting.district.streets.revenue_yuan]
         ) * (FEN / 12.0)

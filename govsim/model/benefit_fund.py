@@ -1,0 +1,134 @@
+"""The benefit fund: district share, street match, inspection, claw-back, diversion, services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from govsim.model.clock import MORNING
+from govsim.model.ledger import FEN, Kind, Outside
+from govsim.model.setting import Setting, odds_shift
+
+STRENGTH_TO_DELIVERY = 4.0
+"""Log odds of the match being left in place, per unit of the street's fiscal strength."""
+STRENGTH_TO_DIVERSION = -2.0
+"""Log odds of diversion, per unit of fiscal strength: a weak street has alleys to mend."""
+DISTRICT_DAY, SHOWN_DAY, INSPECTION_DAY, RETURN_DAY = (4, 10), (9, 1), (10, 15), (11, 5)
+INSPECTION_NOTICE_DAYS = 14
+SPENT_BY_MONTH = 3
+"""Month (March) by whose end the year's fund is to be used up; what is left is diverted."""
+
+
+class BenefitFund:
+    """The fund's money of every community, from the two treasuries to residents.
+
+    Parameters
+    ----------
+    setting : Setting
+
+    Attributes
+    ----------
+    inspected : numpy.ndarray of bool, shape (communities,)
+        Whether an inspection is being prepared for now.
+    locked : numpy.ndarray of int64, shape (communities,), fen
+        Part of the fund shown for the inspection and not to be touched before it.
+    """
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        n, p = setting.communities, setting.parameters
+        self.inspected = np.zeros(n, np.bool_)
+        self.locked = np.zeros(n, np.int64)
+        self._street = setting.district.communities.street
+        centred = np.asarray(setting.district.streets.fiscal_strength, np.float64) - 0.5
+        self._kept = odds_shift(p["street_delivery"], STRENGTH_TO_DELIVERY * centred)
+        self._diverted = odds_shift(p["fund_diversion"], STRENGTH_TO_DIVERSION * centred)
+
+    def nominal(self) -> int:
+        """The fund's nominal amount a community a year, in fen."""
+        return round(self.setting.parameters["service_fund_year"] * 10_000 * FEN)
+
+    def _match(self) -> int:
+        return round(self.nominal() * self.setting.parameters["street_match_share"])
+
+    def start(self) -> None:
+        """Begin the yearly round."""
+        self.setting.env.process(self.fund_year())
+        for street in range(len(self._kept)):
+            self.setting.env.process(self.match_year(street))
+
+    def fund_year(self) -> Iterator[Any]:
+        """Every year the district pays its share in April; what is unused by March is diverted."""
+        setting = self.setting
+        everyone = np.arange(setting.communities)
+        for year in range(setting.calendar.years):
+            yield setting.wait_until(setting.calendar.day_of(year, SPENT_BY_MONTH, 31) + MORNING)
+            self._divert(everyone, self.usable())
+            yield setting.wait_until(setting.calendar.day_of(year, *DISTRICT_DAY) + MORNING)
+            amount = np.full(setting.communities, self.nominal() - self._match(), np.int64)
+            paid = self._pay(setting.ledger.district, everyone, amount, Kind.FUND_DISTRICT)
+            self._tell("fund_district", everyone, paid)
+            self._divert_share(everyone, paid)
+
+    def match_year(self, street: int) -> Iterator[Any]:
+        """One street's match: shown before the inspection, taken back after it."""
+        setting, ledger = self.setting, self.setting.ledger
+        members = np.flatnonzero(self._street == street)
+        for year in range(setting.calendar.years):
+            yield setting.wait_until(setting.calendar.day_of(year, *SHOWN_DAY) + MORNING)
+            amount = np.full(len(members), self._match(), np.int64)
+            shown = self._pay(int(ledger.street[street]), members, amount, Kind.FUND_STREET)
+            self.locked[members] += shown
+            self._tell("fund_shown", members, shown)
+            inspection = setting.calendar.day_of(year, *INSPECTION_DAY)
+            yield setting.wait_until(inspection - INSPECTION_NOTICE_DAYS + MORNING)
+            self.inspected[members] = True
+            yield setting.wait_until(inspection + MORNING)
+            self.inspected[members] = False
+            yield setting.wait_until(setting.calendar.day_of(year, *RETURN_DAY) + MORNING)
+            taken = np.rint(shown * (1.0 - self._kept[street])).astype(np.int64)
+            self.locked[members] -= shown
+            ledger.move_many(
+                ledger.fund[members], int(ledger.street[street]), taken, Kind.FUND_RETURNED,
+                members,
+            )  # fmt: skip
+            self._tell("fund_returned", members, taken)
+            self._divert_share(members, shown - taken)
+
+    def usable(self) -> np.ndarray:
+        """What the fund holds and may be spent now, shape (communities,), fen."""
+        return self.setting.ledger.balance[self.setting.ledger.fund] - self.locked
+
+    def monthly_budget(self) -> np.ndarray:
+        """What of the fund may be spent on services this month: an even share until March."""
+        month = self.setting.calendar.date(self.setting.env.now).month
+        months_left = (SPENT_BY_MONTH - month) % 12 + 1
+        return self.usable() // months_left
+
+    def _divert_share(self, members: np.ndarray, amounts: np.ndarray) -> None:
+        share = self._diverted[self._street[members]]
+        self._divert(members, np.rint(amounts * share).astype(np.int64))
+
+    def _divert(self, members: np.ndarray, amounts: np.ndarray) -> None:
+        ledger = self.setting.ledger
+        ledger.move_many(
+            ledger.fund[members], int(Outside.CONTRACTORS), amounts, Kind.FUND_DIVERTED, members
+        )
+        self._tell("fund_diverted", members, amounts)
+
+    def _pay(self, source: int, members: np.ndarray, amounts: np.ndarray,
+             kind: Kind) -> np.ndarray:  # fmt: skip
+        """Pay as far as the treasury goes, in proportion; returns what was paid."""
+        ledger = self.setting.ledger
+        total, cash = int(amounts.sum()), int(ledger.balance[source])
+        if total > cash:
+            amounts = np.array([int(a) * cash // total for a in amounts], np.int64)
+        ledger.move_many(source, ledger.fund[members], amounts, kind, members)
+        return amounts
+
+    def _tell(self, kind: str, members: np.ndarray, amounts: np.ndarray) -> None:
+        watched = np.flatnonzero(members == self.setting.chronicle.community)
+        if len(watched) and amounts[watched[0]] > 0:
+            self.setting.note(kind, yuan=int(amounts[watched[0]]) / FEN)

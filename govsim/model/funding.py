@@ -1,0 +1,197 @@
+"""Funding: every community's purse - need, income, appeals, payday, service money, arrears."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from govsim.model.benefit_fund import BenefitFund
+from govsim.model.clock import EVENING, MORNING
+from govsim.model.grant import OperatingGrant
+from govsim.model.ledger import FEN, Kind, Outside
+from govsim.model.payroll import monthly_need, payday
+from govsim.model.setting import Setting
+from govsim.model.subsystem import Subsystem
+from govsim.model.treasury import Treasury
+
+PAYDAY, SERVICE_DAY, APPEAL_DAY = 10, 25, 5
+OPENING_MONTHS = 2.0
+"""Months of need in the operating account when the clock starts."""
+
+
+class Funding(Subsystem):
+    """Who pays what to whom, and what stays owed.
+
+    Reads ``staffing.filled, person, pay`` and ``service.spare_hours``. Owns the arrays below.
+
+    Attributes
+    ----------
+    arrears_months : numpy.ndarray of float64, shape (posts,)
+        Pay owed to the person in the post, in months of that pay.
+    arrears_person : numpy.ndarray of uint64, shape (posts,)
+        The person `arrears_months` belongs to.
+    arrears_share : numpy.ndarray of float64, shape (1,)
+        Share of communities that owe pay.
+    appeal_hours : numpy.ndarray of float64, shape (communities,)
+        Staff hours of this month spent on asking for money.
+    activities : numpy.ndarray of float64, shape (communities,)
+        Service activities paid for last month.
+    inspected : numpy.ndarray of bool, shape (communities,)
+    """
+
+    name = "funding"
+
+    def __init__(self, setting: Setting, treasury: Treasury) -> None:
+        super().__init__(setting)
+        n, district = setting.communities, setting.district
+        posts = district.communities.posts
+        self.first = np.concatenate([[0], np.cumsum(posts)]).astype(np.int64)
+        total = int(posts.sum())
+        self.treasury = treasury
+        self.grant = OperatingGrant(setting, treasury)
+        self.benefit_fund = BenefitFund(setting)
+        self.owed = np.zeros(total, np.int64)
+        self.accrued = np.zeros(total, np.int64)
+        self.claims = np.zeros(n, np.int64)
+        self.payables = np.zeros((2, n), np.int64)
+        self.need = np.zeros(n, np.int64)
+        self.entitled = np.zeros(n, np.int64)
+        self.fund_nominal = np.zeros(n, np.int64)
+        self._post_community = np.repeat(np.arange(n), posts)
+        self._size = 0.5 + 0.5 * setting.size
+        self.publish(
+            arrears_months=np.zeros(total),
+            arrears_person=np.zeros(total, np.uint64),
+            arrears_share=np.zeros(1),
+            appeal_hours=np.zeros(n),
+            activities=np.zeros(n),
+            inspected=self.benefit_fund.inspected,
+        )
+
+    def start(self) -> None:
+        """Open the accounts and begin every process."""
+        ledger = self.setting.ledger
+        need = self._monthly_need()
+        ledger.balance[ledger.operating] = np.rint(OPENING_MONTHS * need)
+        self.treasury.start()
+        self.grant.start()
+        self.benefit_fund.start()
+        self.setting.env.process(self.month())
+
+    def month(self) -> Iterator[Any]:
+        """Every month: ask for money, pay staff, buy services, close the books."""
+        setting, calendar = self.setting, self.setting.calendar
+        for month in range(12 * calendar.years):
+            opening = int(calendar.month_starts[month])
+            yield setting.wait_until(opening + APPEAL_DAY - 1 + MORNING)
+            self.ask_for_money(month)
+            day = calendar.add_workdays(opening + PAYDAY - 1, 0)
+            yield setting.wait_until(day + MORNING + 0.05)
+            self.pay_staff(quarter_end=month % 3 == 2)
+            yield setting.wait_until(opening + SERVICE_DAY - 1 + MORNING)
+            self.buy_services(month)
+            yield setting.wait_until(int(calendar.month_starts[month + 1]) - 1 + EVENING - 0.1)
+            self.need += self._monthly_need()
+            self.entitled += self.grant.yearly() // 12
+            self.fund_nominal += self.benefit_fund.nominal() // 12
+
+    def _prices(self) -> float:
+        return float(self.treasury.prices[self.setting.year()])
+
+    def _running(self) -> np.ndarray:
+        yearly = self.setting.parameters["running_cost_year"] * 10_000 * FEN * self._prices()
+        return np.rint(yearly / 12.0 * self._size).astype(np.int64)
+
+    def _service_budget(self) -> np.ndarray:
+        yearly = self.setting.parameters["service_cost_year"] * 10_000 * FEN * self._prices()
+        return np.rint(yearly / 12.0 * self._size).astype(np.int64)
+
+    def _insurance(self) -> int:
+        p = self.setting.parameters
+        return round(p["employer_oncost_month"] * FEN * self.setting.grown(p["pay_growth"]))
+
+    def _monthly_need(self) -> np.ndarray:
+        pay = np.bincount(
+            self._post_community, weights=self.read("staffing.pay"), minlength=len(self.need)
+        )
+        posts = np.diff(self.first)
+        need = monthly_need(pay, self._insurance(), posts, self._running(), self._service_budget())
+        return np.rint(need).astype(np.int64)
+
+    def ask_for_money(self, month: int) -> None:
+        """Appeals: a community that expects to run short asks units and superiors.
+
+        How hard it asks follows its expected shortfall over the next three months; whether and how
+        much it gets is luck and connections.
+        """
+        setting, p, ledger = self.setting, self.setting.parameters, self.setting.ledger
+        obligations = 3.0 * self._monthly_need() + self.claims + self._owed_by_community()
+        cash = ledger.balance[ledger.operating] + self.grant.yearly() / 4.0
+        effort = np.clip((obligations - cash) / np.maximum(obligations, 1) * 4.0, 0.0, 1.0)
+        luck = setting.luck.pairs("appeal", setting.places, month)
+        success = luck[:, 0] < p["appeal_success"] * effort
+        strength = np.asarray(setting.district.communities.strength) - 0.5
+        typical = p["own_revenue"] * 10_000 * FEN / 12.0 / p["appeal_success"]
+        amount = typical * np.exp(p["appeal_strength_slope"] * strength) * -np.log(luck[:, 1])
+        got = np.where(success, np.rint(amount), 0.0).astype(np.int64)
+        self.out.appeal_hours[:] = p["appeal_hours"] * effort
+        everyone = np.arange(setting.communities)
+        half = got // 2
+        for source, kind, part in (
+            (Outside.UNITS, Kind.APPEAL_UNITS, half),
+            (Outside.SUPERIORS, Kind.APPEAL_SUPERIORS, got - half),
+        ):
+            ledger.move_many(int(source), ledger.operating, part, kind, everyone)
+        c = setting.chronicle.community
+        if c is not None and effort[c] > 0:
+            setting.note("appeal", yuan=int(got[c]) / FEN)
+
+    def _owed_by_community(self) -> np.ndarray:
+        return np.bincount(self._post_community, weights=self.owed, minlength=len(self.need))
+
+    def pay_staff(self, *, quarter_end: bool) -> None:
+        """Payday."""
+        setting, ledger, out = self.setting, self.setting.ledger, self.out
+        before = self._community_arrears()
+        payday(
+            ledger.balance, ledger.flows, ledger.operating, self.first,
+            self.read("staffing.filled"), self.read("staffing.person"), self.read("staffing.pay"),
+            setting.parameters["performance_share"], quarter_end, self._insurance(),
+            self._running(), self.owed, out.arrears_person, self.accrued, self.claims,
+            self.payables, out.arrears_months,
+        )  # fmt: skip
+        owing = np.bincount(self._post_community, weights=self.owed, minlength=len(self.need)) > 0
+        out.arrears_share[0] = owing.mean()
+        after = self._community_arrears()
+        if after > before:
+            setting.note("unpaid", yuan=(after - before) / FEN, quarter_end=quarter_end)
+        elif before > 0 and after == 0:
+            setting.note("arrears_cleared", yuan=before / FEN)
+
+    def _community_arrears(self) -> int:
+        c = self.setting.chronicle.community
+        return 0 if c is None else int(self.owed[self.first[c] : self.first[c + 1]].sum())
+
+    def buy_services(self, month: int) -> None:
+        """Service activities: as many as staff hours and money allow; the fund's money first.
+
+        From the operating account comes only what is not needed for staff and running costs until
+        the next tranche is due, for services come last.
+        """
+        setting, p, ledger = self.setting, self.setting.parameters, self.setting.ledger
+        price = p["event_cost_yuan"] * FEN * self._prices()
+        hours = self.read("service.spare_hours") / p["event_staff_hours"]
+        affordable = np.rint(hours * price).astype(np.int64)
+        from_fund = np.minimum(self.benefit_fund.monthly_budget(), affordable)
+        months_to_tranche = 3 - month % 3
+        wages = self._monthly_need() - self._service_budget()
+        spare = ledger.balance[ledger.operating] - months_to_tranche * wages
+        budget = np.clip(spare, 0, self._service_budget())
+        from_account = np.minimum(budget, affordable - from_fund)
+        everyone = np.arange(setting.communities)
+        residents = int(Outside.RESIDENTS)
+        ledger.move_many(ledger.fund, residents, from_fund, Kind.FUND_SERVICE, everyone)
+        ledger.move_many(ledger.operating, residents, from_account, Kind.SERVICE, everyone)
+        self.out.activities[:] = (from_fund + from_account) / price

@@ -1,0 +1,210 @@
+"""One replication: the clock, the subsystems, and what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import simpy
+
+from govsim.catalogue.errors import Fault, InputError
+from govsim.catalogue.messages import N_, Text
+from govsim.catalogue.parameters import load_parameters
+from govsim.catalogue.rules import Rules
+from govsim.model.clock import MIDDAY, Calendar
+from govsim.model.couplings import connect
+from govsim.model.funding import Funding
+from govsim.model.indicators import Books, Geography, compute
+from govsim.model.ledger import Ledger
+from govsim.model.luck import Luck
+from govsim.model.outcomes import Outcomes
+from govsim.model.record import Recorder
+from govsim.model.satisfaction import Satisfaction
+from govsim.model.service import Service
+from govsim.model.setting import BURN_IN_YEARS, Chronicle, ParameterValues, Setting
+from govsim.model.staffing import Staffing
+from govsim.model.treasury import Treasury
+from govsim.model.volunteers import Volunteers
+from govsim.policy import RuleBook, Scenario, load_scenario
+
+if TYPE_CHECKING:
+    from govsim.district import District
+
+DAYS_PER_MONTH = 365.25 / 12
+MAX_YEARS = 50
+
+
+class Replication:
+    """One run of the model under one seed.
+
+    Parameters
+    ----------
+    district : District
+    rulebook : RuleBook
+        The rules over time.
+    parameters : mapping of str to float
+        A value for every parameter the model reads.
+    seed, replication : int
+    years : int
+        Years reported; one year of burn-in under the baseline comes before them.
+    coupled : bool
+        False runs each subsystem on its own (for tests against theory).
+    watch : int or None
+        Index of a community whose events are kept.
+    """
+
+    def __init__(
+        self, district: District, rulebook: RuleBook, parameters: Mapping[str, float], *,
+        seed: int = 0, replication: int = 0, years: int = 5, coupled: bool = True,
+        watch: int | None = None,
+    ) -> None:  # fmt: skip
+        start = district.info.start_date
+        calendar = Calendar(
+            start.replace(year=start.year - BURN_IN_YEARS), years + BURN_IN_YEARS, BURN_IN_YEARS
+        )
+        self.rulebook = rulebook
+        self.setting = Setting(
+            district, ParameterValues(parameters), Luck(seed, replication), calendar,
+            Ledger(len(district.communities.ids), len(district.streets.ids)), simpy.Environment(),
+            chronicle=Chronicle(watch),
+        )  # fmt: skip
+        treasury = Treasury(self.setting)
+        self.funding = Funding(self.setting, treasury)
+        self.service = Service(self.setting)
+        self.satisfaction = Satisfaction(self.setting)
+        self.volunteers = Volunteers(self.setting)
+        self.staffing = Staffing(self.setting, treasury)
+        self.weekly = (self.service, self.satisfaction, self.volunteers, self.staffing)
+        connect((self.funding, *self.weekly), coupled=coupled)
+        self.recorder = Recorder(self)
+
+    def run(self) -> Replication:
+        """Run to the end of the horizon."""
+        env = self.setting.env
+        env.process(self.proposals())
+        for subsystem in (self.funding, *self.weekly):
+            subsystem.start()
+        self.opening_total = self.setting.ledger.total()
+        env.process(self.weeks())
+        self.recorder.start()
+        env.run(until=self.setting.calendar.end)
+        return self
+
+    def proposals(self) -> Iterator[Any]:
+        """Each proposal takes effect at the first minute of its day."""
+        setting = self.setting
+        setting.rules = Rules()
+        for when in self.rulebook.change_dates():
+            day = max(setting.calendar.day(when), setting.calendar.day(self._first_day()))
+            if day >= setting.calendar.end:
+                continue
+            yield setting.wait_until(day)
+            rules = self.rulebook.on(when)
+            if rules != setting.rules:
+                setting.note("rules_changed")
+            setting.rules = rules
+
+    def _first_day(self) -> Any:
+        return self.setting.calendar.first_reported
+
+    def weeks(self) -> Iterator[Any]:
+        """Every week, each population lives a week, in the order that causes run."""
+        week = 0
+        yield self.setting.env.timeout(MIDDAY)
+        while True:
+            for subsystem in self.weekly:
+                subsystem.tick(week)
+            week += 1
+            yield self.setting.env.timeout(7)
+
+    def outcomes(self, scenario: str, replication: int, draw: int = 0) -> Outcomes:
+        """The outcomes of the months reported."""
+        setting = self.setting
+        communities, p = setting.district.communities, setting.parameters
+        books = Books(
+            self.recorder.raw, communities.residents, communities.posts, p["vol_session_hours"]
+        )
+        geography = Geography(communities.street, len(setting.district.streets.ids))
+        fallback = {
+            "time_to_fill_days": p["fill_months_informal"] * DAYS_PER_MONTH,
+            "volunteer_retention": 1.0 - p["vol_lapse_year"],
+            "on_time_share": p["on_time_reference"],
+        }
+        first = 12 * BURN_IN_YEARS
+        return Outcomes(
+            scenario=scenario, draw=draw, replication=replication,
+            months=tuple(setting.calendar.months()[first:]),
+            district_id=setting.district.info.district_id,
+            street_ids=tuple(setting.district.streets.ids),
+            community_ids=tuple(communities.ids),
+            values=compute(books, geography, first, fallback),
+        )  # fmt: skip
+
+
+def simulate(
+    district: District,
+    scenario: Scenario | str,
+    *,
+    parameters: Mapping[str, float] | None = None,
+    seed: int = 0,
+    replication: int = 0,
+    years: int = 5,
+) -> Outcomes:
+    """Run one scenario once.
+
+    Parameters
+    ----------
+    district : District
+        From `govsim.load_district`.
+    scenario : Scenario or str
+        From `govsim.load_scenario`, or a path or name to load.
+    parameters : mapping of str to float, optional
+        Values that replace the catalogue's central ones, in the catalogue's units.
+    seed, replication : int
+        The same two numbers give the same luck, whatever the scenario.
+    years : int
+        Calendar years reported, from the district's start date.
+
+    Returns
+    -------
+    Outcomes
+        Monthly outcomes of the district, its streets and its communities.
+
+    Raises
+    ------
+    InputError
+        With every fault: an unknown parameter, a value outside its bounds, a bad number of years.
+    """
+    values = load_parameters().with_values(dict(parameters or {}))
+    refuse_bad_numbers(years=years, seed=seed, replication=replication)
+    loaded = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    run = Replication(
+        district, loaded.rulebook(), values, seed=seed, replication=replication, years=years
+    )
+    return run.run().outcomes(loaded.name, replication)
+
+
+def refuse_bad_numbers(**numbers: int) -> None:
+    """Refuse run settings that are not whole numbers in range.
+
+    Raises
+    ------
+    InputError
+        With every fault.
+    """
+    bounds = {
+        "years": (1, MAX_YEARS), "seed": (0, 2**63 - 1), "replication": (0, 10**9),
+        "replications": (1, 10**6), "jobs": (-64, 1024),
+    }  # fmt: skip
+    faults = []
+    for name, value in numbers.items():
+        low, high = bounds[name]
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            faults.append(
+                Fault(
+                    Text(N_("{name} is {value}"), name=name, value=value),
+                    Text(N_("a whole number from {low} to {high}"), low=low, high=high),
+                )
+            )
+    if faults:
+        raise InputError(faults)

@@ -1,0 +1,153 @@
+"""Service: requests, tasks handed down, and what capacity is left for residents."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from govsim.model.compile import kernel
+from govsim.model.luck import normal, poisson, stream_number, uniforms
+from govsim.model.setting import WEEKS_PER_YEAR, Setting
+from govsim.model.subsystem import Subsystem
+
+CONTRACT_HOURS = 40.0
+"""Contracted hours a worker a week."""
+REFERENCE_TASK_SHARE = 0.7
+"""Share of staff time the sample's department table stands for; the parameter scales the table."""
+WEEKS_PER_MONTH = WEEKS_PER_YEAR / 12.0
+SMOOTHING = 1.0 / 13.0
+"""Weight of the latest week in what residents perceive: about a quarter of a year."""
+
+
+@kernel
+def serve(  # type: ignore[no-untyped-def]
+    key, stream_counter, stream_ticket, stream_task, places, week,
+    workers, work_rate, task_level, task_noise, inspected, inspection_hours, appeal_hours,
+    helping_hours, management_hours, counter_mean, ticket_mean, counter_hours, ticket_hours,
+    overtime_max, counter_floor, lapse, activities, kinds, scale,
+    backlog, overload, on_time, variety, spare, tallies,
+):  # fmt: skip
+    """One week of every community's service.
+
+    Order of work: what is assessed first (tasks, inspections), then residents' requests, then what
+    is left for activities. A least share of staff time stays at the counter.
+
+    Parameters
+    ----------
+    workers, work_rate : (communities,)
+        Staff in post and mean work done an hour.
+    counter_mean, ticket_mean : (communities,)
+        Expected requests of the week.
+    tallies : float64 (7, communities), added to
+        Requests, on time, hours asked, hours contracted, hours of tasks done, hours worked,
+        hours for residents.
+    """
+    for c in range(len(places)):
+        here = places[c]
+        counter = poisson(key, stream_counter, here, week, counter_mean[c])
+        tickets = poisson(key, stream_ticket, here, week, ticket_mean[c])
+        arrivals = counter + tickets
+        each = (counter_mean[c] * counter_hours + ticket_mean[c] * ticket_hours) / (
+            counter_mean[c] + ticket_mean[c]
+        )
+        u, _ = uniforms(key, stream_task, here, week)
+        tasks = task_level[c] * max(0.0, 1.0 + task_noise * normal(u))
+        if inspected[c]:
+            tasks += inspection_hours * workers[c]
+        tasks += appeal_hours[c] / 4.345 + management_hours[c]
+        asked_for_requests = (backlog[c] + arrivals) * each
+        asked = tasks + asked_for_requests
+        contracted = workers[c] * 40.0
+        ordinary = contracted * work_rate[c]
+        stretch = min(overtime_max, max(1.0, asked / ordinary)) if ordinary > 0.0 else 1.0
+        capacity = ordinary * stretch
+        tasks_done = min(tasks, capacity * (1.0 - counter_floor))
+        for_requests = capacity - tasks_done + helping_hours[c]
+        served = min(backlog[c] + arrivals, for_requests / each)
+        timely = min(float(arrivals), max(0.0, served - backlog[c]))
+        left = (backlog[c] + arrivals - served) * (1.0 - lapse)
+        backlog[c] = left
+        idle = max(0.0, for_requests - served * each)
+        spare[c] += min(idle, ordinary) if ordinary > 0.0 else 0.0
+        load = asked / contracted if contracted > 0.0 else 3.0
+        overload[c] = min(load, 3.0)
+        if arrivals > 0:
+            on_time[c] += (timely / arrivals - on_time[c]) * (1.0 / 13.0)
+        running = kinds * (1.0 - np.exp(-activities[c] / scale))
+        variety[c] += (running - variety[c]) * (1.0 / 13.0)
+        tallies[0, c] += arrivals
+        tallies[1, c] += timely
+        tallies[2, c] += asked
+        tallies[3, c] += contracted
+        tallies[4, c] += tasks_done
+        tallies[5, c] += capacity
+
+
+class Service(Subsystem):
+    """What communities do for residents, week by week.
+
+    Attributes
+    ----------
+    overload : numpy.ndarray of float64, shape (communities,)
+        Hours of work asked this week against contracted hours in post.
+    on_time : numpy.ndarray of float64, shape (communities,)
+        Share of requests done within a week, as residents perceive it (smoothed over a quarter).
+    variety : numpy.ndarray of float64, shape (communities,)
+        Kinds of life services running, as residents perceive it.
+    spare_hours : numpy.ndarray of float64, shape (communities,)
+        Staff hours left over since the last service day.
+    """
+
+    name = "service"
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        n, p, district = setting.communities, setting.parameters, setting.district
+        residents = district.communities.residents.astype(np.float64)
+        self.publish(
+            overload=np.ones(n),
+            on_time=np.full(n, p["on_time_reference"]),
+            variety=np.full(n, p["variety_reference"] * p["service_kinds"]),
+            spare_hours=np.zeros(n),
+        )
+        self.backlog = np.zeros(n)
+        self.tallies = np.zeros((6, n))
+        self._counter = residents * p["counter_services"] / 1000.0 / WEEKS_PER_YEAR
+        self._ticket = residents * p["hotline_dispatched"] / 1000.0 / WEEKS_PER_YEAR
+        self._tasks = self._task_level(residents)
+        self._spare_month = -1
+
+    def _task_level(self, residents: np.ndarray) -> np.ndarray:
+        """Weekly hours that departments hand down to each community."""
+        district, share = self.setting.district, self.setting.parameters["admin_task_share"]
+        if district.departments is not None and len(district.departments.ids):
+            per_thousand = float(np.sum(district.departments.weekly_hours))
+            return residents / 1000.0 * per_thousand * share / REFERENCE_TASK_SHARE
+        return share * CONTRACT_HOURS * district.communities.posts.astype(np.float64)
+
+    def season(self) -> float:
+        """Requests of this time of year against the year's mean: summer high, winter low."""
+        day = self.setting.calendar.date(self.setting.env.now).timetuple().tm_yday
+        amplitude = self.setting.parameters["request_season"]
+        return float(1.0 + amplitude * np.cos(2.0 * np.pi * (day - 213.0) / 365.25))
+
+    def tick(self, week: int) -> None:
+        """One week of work."""
+        setting, p, out = self.setting, self.setting.parameters, self.out
+        month = setting.calendar.date(setting.env.now - 24).month
+        if month != self._spare_month:
+            self._spare_month = month
+            out.spare_hours[:] = 0.0
+        season = self.season()
+        serve(
+            setting.luck.key, stream_number("counter"), stream_number("ticket"),
+            stream_number("task"), setting.places, week,
+            self.read("staffing.workers"), self.read("staffing.work_rate"), self._tasks,
+            p["task_noise_cv"], self.read("funding.inspected"), p["inspection_hours"],
+            self.read("funding.appeal_hours"), self.read("volunteers.helping_hours"),
+            p["volunteer_management_hours"] * self.read("volunteers.hours"),
+            self._counter * season, self._ticket * season,
+            p["service_minutes"] / 60.0, p["ticket_minutes"] / 60.0, p["overtime_max"],
+            p["counter_floor"], p["request_lapse_week"], self.read("funding.activities"),
+            p["service_kinds"], p["variety_scale"],
+            self.backlog, out.overload, out.on_time, out.variety, out.spare_hours, self.tallies,
+        )  # fmt: skip

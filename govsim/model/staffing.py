@@ -1,0 +1,302 @@
+"""Staffing: every post and every worker, who leaves and who comes."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from govsim.model.exam import ExamRounds
+from govsim.model.ledger import FEN
+from govsim.model.luck import ORDINAL_BITS, stream_number
+from govsim.model.setting import DAYS_PER_YEAR, WEEKS_PER_YEAR, Setting, odds_shift
+from govsim.model.subsystem import Subsystem
+from govsim.model.workforce import (
+    BACHELOR,
+    COLLEGE,
+    CONNECTIONS,
+    EXAM,
+    LOCAL,
+    SECONDARY,
+    fill_informally,
+    live_week,
+    summarise,
+    welcome,
+)
+
+if TYPE_CHECKING:
+    from govsim.model.treasury import Treasury
+
+UNIX_EPOCH = 719163
+"""Ordinal of 1970-01-01, from which rosters count days."""
+OCCUPANT_BITS = ORDINAL_BITS // 2
+"""Of an individual's ordinal within a community, half numbers the post, half its occupants."""
+PAY_BY_EDUCATION = np.array([0.92, 1.0, 1.06])
+"""Pay of each education against the mean, where no roster gives pay (assumption)."""
+OUTSIDE_BY_EDUCATION = np.array([0.85, 1.0, 1.0])
+"""Outside pay of each education against the average wage (assumption); what a degree adds to the
+hazard of leaving is the parameter hr_education."""
+
+
+class Staffing(Subsystem):
+    """Posts and the people in them.
+
+    Attributes
+    ----------
+    filled, person, pay : numpy.ndarray, shape (posts,)
+        Whether a post is filled; by whom (number); gross pay a month in fen (what the post would
+        pay, if vacant).
+    workers, work_rate : numpy.ndarray of float64, shape (communities,)
+        Staff in post; mean work done an hour against an experienced ordinary local recruit.
+    """
+
+    name = "staffing"
+
+    def __init__(self, setting: Setting, treasury: Treasury) -> None:
+        super().__init__(setting)
+        self.treasury = treasury
+        n, posts = setting.communities, setting.district.communities.posts
+        self.first = np.concatenate([[0], np.cumsum(posts)]).astype(np.int64)
+        total = int(posts.sum())
+        self.community = np.repeat(np.arange(n), posts)
+        within = np.arange(total) - self.first[self.community]
+        self.post_number = setting.places[self.community] + (
+            within.astype(np.uint64) << np.uint64(OCCUPANT_BITS)
+        )
+        self.ordinal = np.zeros(total, np.uint64)
+        self.route, self.education = np.ones(total, np.int8), np.ones(total, np.int8)
+        self.ability, self.skill, self.fatigue = (np.zeros(total) for _ in range(3))
+        self.certificate, self.generalist = np.zeros(total, np.bool_), np.zeros(total, np.bool_)
+        self.birth_day, self.entry_day = np.zeros(total, np.int64), np.zeros(total, np.int64)
+        self.quit_clock, self.promotion_clock = np.zeros(total), np.zeros(total)
+        self.dismissal_clock, self.fill_clock = np.zeros(total), np.zeros(total)
+        self.fill_for = np.full(total, 2**63, np.uint64)
+        self.vacant_since = np.zeros(total, np.int64)
+        self.exempt_luck = setting.luck.pairs("exempt post", self.post_number)[:, 0]
+        self.exits, self.fills = np.zeros((4, n), np.int64), np.zeros(n, np.int64)
+        self.fill_days = np.zeros(n, np.int64)
+        self.bachelors, self.skill_sum = np.zeros(n), np.zeros(n)
+        self.base_pay = np.zeros(total, np.int64)
+        self.publish(
+            filled=np.zeros(total, np.bool_), person=np.zeros(total, np.uint64),
+            pay=np.zeros(total, np.int64), workers=np.zeros(n), work_rate=np.ones(n),
+        )  # fmt: skip
+        self._people = (
+            self.out.filled, self.out.person, self.route, self.education, self.ability,
+            self.certificate, self.birth_day, self.entry_day, self.fatigue, self.quit_clock,
+            self.promotion_clock, self.dismissal_clock,
+        )  # fmt: skip
+        self.exams = ExamRounds(setting, self)
+        self._open_roster()
+        self._update_pay()
+        self._summarise()
+
+    def start(self) -> None:
+        """Begin the exam calendar."""
+        self.exams.start()
+
+    # -- who is there when the clock starts ------------------------------------------------------
+
+    def _open_roster(self) -> None:
+        roster = self.setting.district.workers
+        p, luck = self.setting.parameters, self.setting.luck
+        draws = luck.pairs("opening post", self.post_number)
+        more = luck.pairs("opening post", self.post_number, 1)
+        self.base_pay[:] = round(p["pay_gross_month"] * FEN)
+        vacant = draws[:, 0] < 0.06
+        routes = np.where(draws[:, 1] < p["connected_share"], CONNECTIONS, LOCAL)
+        bachelor, college = p["edu_bachelor_ft"], p["edu_college_plus"]
+        educations = np.where(
+            more[:, 0] < bachelor, BACHELOR, np.where(more[:, 0] < college, COLLEGE, SECONDARY)
+        )
+        years_served = -6.0 * np.log(more[:, 1])
+        slots = np.flatnonzero(~vacant)
+        if roster is not None:
+            order = np.argsort(np.asarray(roster.community), kind="stable")
+            homes = np.asarray(roster.community)[order]
+            place = np.arange(len(homes)) - np.searchsorted(homes, homes)
+            slots = self.first[homes] + place
+            routes[slots] = np.asarray(roster.route)[order]
+            educations[slots] = np.asarray(roster.education)[order]
+        for i in slots:
+            self._welcome(
+                int(i), int(routes[i]), int(educations[i]), p["cert_share"], entered=0, young=False
+            )
+        self.base_pay[:] = np.rint(self.base_pay * PAY_BY_EDUCATION[self.education])
+        self.entry_day[slots] = np.rint(-DAYS_PER_YEAR * np.minimum(years_served[slots], 30.0))
+        self.birth_day[slots] = np.minimum(
+            self.birth_day[slots], self.entry_day[slots] - round(18 * DAYS_PER_YEAR)
+        )
+        if roster is not None:
+            self._take_from_roster(slots, order)
+        self.vacant_since[:] = np.where(self.out.filled, 0, -14)
+
+    def _take_from_roster(self, slots: np.ndarray, order: np.ndarray) -> None:
+        roster, calendar = self.setting.district.workers, self.setting.calendar
+        # The roster describes the first day reported; the burn-in stands in for the year before.
+        assert roster is not None
+        epoch = calendar.first_reported.toordinal() - UNIX_EPOCH
+        self.entry_day[slots] = np.asarray(roster.entry_day)[order] - epoch
+        middle = np.rint((np.asarray(roster.birth_year)[order] - 1969.5) * DAYS_PER_YEAR)
+        self.birth_day[slots] = middle.astype(np.int64) - epoch
+        self.certificate[slots] = np.asarray(roster.certificate)[order]
+        self.generalist[slots] = np.asarray(roster.generalist)[order]
+        pay = np.asarray(roster.base_pay_yuan, np.float64)[order]
+        self.base_pay[slots] = np.rint(pay * FEN)
+
+    def _skill_mean(self, route: int) -> float:
+        """Mean ability of a route's recruits against an ordinary local recruit, in sd."""
+        gain = self.setting.parameters["exam_skill_gain"]
+        return {CONNECTIONS: -0.5 * gain, EXAM: 0.5 * gain}.get(route, 0.0)
+
+    def _welcome(self, i: int, route: int, education: int, certificate_share: float, *,
+                 entered: int, young: bool, skill_shift: float = 0.0) -> None:  # fmt: skip
+        low, high = (22.0, 30.0) if young else (25.0, 50.0)
+        welcome(
+            self.setting.luck.key, stream_number("worker"), i,
+            self.post_number[i] + self.ordinal[i], entered, route, education,
+            self._skill_mean(route) + skill_shift, certificate_share, low, high, *self._people,
+        )  # fmt: skip
+
+    # -- week by week ----------------------------------------------------------------------------
+
+    def outside_pay(self) -> np.ndarray:
+        """Monthly pay outside by education, fen, shape (3,)."""
+        yearly = float(self.treasury.outside_wage[self.setting.year()])
+        return OUTSIDE_BY_EDUCATION * yearly / 12.0
+
+    def _update_pay(self) -> None:
+        growth = self.setting.grown(self.setting.parameters["pay_growth"])
+        self.out.pay[:] = np.rint(self.base_pay * growth)
+
+    def relative_pay(self) -> np.ndarray:
+        """Pay as applicants see it against the reference ratio, shape (communities,).
+
+        Arrears that are known in the street count as pay not received.
+        """
+        p = self.setting.parameters
+        posts = np.maximum(np.diff(self.first), 1)
+        n = len(posts)
+        mean_pay = np.bincount(self.community, weights=self.out.pay, minlength=n) / posts
+        arrears = np.bincount(
+            self.community, weights=self.read("funding.arrears_months"), minlength=n
+        )
+        months = arrears / posts
+        ratio = mean_pay / self.outside_pay()[COLLEGE]
+        seen = np.maximum(0.1, 1.0 - p["arrears_recruiting"] * months)
+        relative: np.ndarray = np.clip(ratio * seen / p["pay_to_private_wage"], 0.1, 4.0)
+        return relative
+
+    def exempt_share(self) -> float:
+        """Share of posts filled without exam: those exempt by rule, and those that slip through."""
+        exempt = self.setting.rules.exempt_share
+        return exempt + (1.0 - exempt) * self.setting.parameters["exam_leakage"]
+
+    def needs_exam(self) -> np.ndarray:
+        """Vacant posts that only an exam may fill now, shape (posts,)."""
+        return ~self.out.filled & (self.exempt_luck >= self.exempt_share())
+
+    def tick(self, week: int) -> None:
+        """One week: people live and leave, vacant posts are filled."""
+        day = math.floor(self.setting.env.now)
+        before = self._watched()
+        self._update_pay()
+        self._live(day)
+        self._fill_informally(day)
+        self.exams.fill_from_reserve(day)
+        self._summarise()
+        self._tell(before)
+
+    def _base_hazards(self) -> np.ndarray:
+        p = self.setting.parameters
+        yearly = {
+            CONNECTIONS: p["quit_annual_incumbent"],
+            LOCAL: p["quit_annual_all"],
+            EXAM: p["quit_annual_all"],
+        }
+        base = np.empty((4, 2))
+        for route in range(4):
+            base[route] = -math.log1p(-min(yearly.get(route, p["quit_annual_all"]), 0.999))
+        base[EXAM, 0] = -math.log1p(-min(p["quit_annual_exam_young"], 0.999))
+        return base / WEEKS_PER_YEAR
+
+    def _live(self, day: int) -> None:
+        p, out = self.setting.parameters, self.out
+        reference = min(p["pay_to_private_wage"], 0.99)
+        live_week(
+            day, self.first, out.filled, out.person, self.route, self.education, self.ability,
+            self.entry_day, self.birth_day, out.pay, self.fatigue, self.quit_clock,
+            self.promotion_clock, self.dismissal_clock, self.vacant_since, self.ordinal,
+            self.read("funding.arrears_months"), self.read("funding.arrears_person"),
+            float(self.read("funding.arrears_share")[0]), self.read("service.overload"),
+            self.outside_pay(), self._base_hazards(), p["pay_quit_elasticity"], reference,
+            math.log(p["hr_education"]), math.log(p["hr_ability"]), math.log(p["hr_pay_arrears"]),
+            p["arrears_share_dulling"], math.log(p["hr_overload_sd"]), p["overload_sd"],
+            p["tenure_hazard_slope"], math.log(p["newcomer_hazard"]), p["arrears_recruiting"],
+            1.0 / (p["fatigue_months"] * WEEKS_PER_YEAR / 12.0),
+            p["promotion_outflow"] / WEEKS_PER_YEAR, p["dismissal_year"] / WEEKS_PER_YEAR,
+            round(p["retirement_age"] * DAYS_PER_YEAR), self.exits,
+        )  # fmt: skip
+
+    def _fill_informally(self, day: int) -> None:
+        p, attraction = self.setting.parameters, self.relative_pay()
+        attraction = attraction ** p["supply_elasticity_apps"]
+        weeks = max(p["fill_months_informal"] * WEEKS_PER_YEAR / 12.0, 1e-3)
+        fill_informally(
+            self.setting.luck.key, stream_number("informal fill"), stream_number("worker"),
+            stream_number("informal recruit"), day, self.first, self.post_number, self.ordinal,
+            self.exempt_luck, self.exempt_share(), attraction, 1.0 / weeks, p["connected_share"],
+            p["local_bachelor_share"], p["local_college_share"], self._skill_mean(CONNECTIONS),
+            p["cert_share"], self.vacant_since, self.fill_clock, self.fill_for, self.fills,
+            self.fill_days, *self._people,
+        )  # fmt: skip
+
+    def appoint(self, i: int, day: int, education: int, skill_shift: float, *,
+                young: bool = True) -> None:  # fmt: skip
+        """Put someone who passed the exam into post i."""
+        self.fills[self.community[i]] += 1
+        self.fill_days[self.community[i]] += day - self.vacant_since[i]
+        share = self.setting.parameters["cert_share"]
+        self._welcome(
+            i, EXAM, education, share, entered=day, young=young, skill_shift=skill_shift
+        )
+
+    def bachelor_odds(self, share: float, relative: float) -> float:
+        """Share of applicants with a degree, shifted by how pay compares."""
+        elasticity = self.setting.parameters["supply_elasticity_apps"]
+        return float(odds_shift(share, elasticity * math.log(relative)))
+
+    def _summarise(self) -> None:
+        p, out = self.setting.parameters, self.out
+        summarise(
+            math.floor(self.setting.env.now), self.first, out.filled, self.route, self.education,
+            self.ability, self.certificate, self.entry_day, p["learning_sd_year"],
+            p["bachelor_skill"], p["skill_hours_slope"], p["connections_effort"],
+            p["local_tie_loss"], p["onboarding_months"] * DAYS_PER_YEAR / 12.0, self.skill,
+            out.workers, out.work_rate, self.bachelors, self.skill_sum,
+        )  # fmt: skip
+
+    # -- the story of one community --------------------------------------------------------------
+
+    def _watched(self) -> tuple[np.ndarray, np.ndarray] | None:
+        c = self.setting.chronicle.community
+        if c is None:
+            return None
+        posts = slice(self.first[c], self.first[c + 1])
+        return self.exits[:, c].copy(), np.where(self.out.filled, self.out.person, 0)[posts].copy()
+
+    def _tell(self, before: tuple[np.ndarray, np.ndarray] | None) -> None:
+        if before is None:
+            return
+        c = self.setting.chronicle.community
+        assert c is not None
+        for reason, count in enumerate(self.exits[:, c] - before[0]):
+            for _ in range(int(count)):
+                self.setting.note("left", reason=reason, workers=int(self.out.workers[c]))
+        for k, i in enumerate(range(self.first[c], self.first[c + 1])):
+            if self.out.filled[i] and self.out.person[i] != before[1][k]:
+                self.setting.note(
+                    "hired", route=int(self.route[i]), education=int(self.education[i]),
+                    days=math.floor(self.setting.env.now) - int(self.vacant_since[i]),
+                )  # fmt: skip

@@ -1,0 +1,53 @@
+"""What a subsystem is: it owns its arrays, alone writes them, and shows some of them to others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+
+import numpy as np
+
+from govsim.model.setting import Setting
+
+
+class Subsystem:
+    """A room of the model.
+
+    A subsystem writes only its own arrays. What others may read it publishes; what it reads of
+    others comes through `couplings` as views it cannot write to.
+
+    Parameters
+    ----------
+    setting : Setting
+
+    Attributes
+    ----------
+    out : types.SimpleNamespace
+        The published arrays, to be written in place by the owner only.
+    """
+
+    name = ""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.out = SimpleNamespace()
+        self._inbox: Mapping[str, np.ndarray] = {}
+
+    def publish(self, **arrays: np.ndarray) -> None:
+        """Offer arrays for others to read."""
+        for name, array in arrays.items():
+            setattr(self.out, name, array)
+
+    def connect(self, inbox: Mapping[str, np.ndarray]) -> None:
+        """Take the views of what this subsystem reads, by ``subsystem.array``."""
+        self._inbox = inbox
+
+    def read(self, name: str) -> np.ndarray:
+        """A read-only view of another subsystem's array."""
+        return self._inbox[name]
+
+    def start(self) -> None:
+        """Begin the subsystem's SimPy processes."""
+
+    def tick(self, week: int) -> None:
+        """Move the subsystem's population by one week."""

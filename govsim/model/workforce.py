@@ -1,0 +1,181 @@
+"""Kernels that move every worker and every post by one week."""
+
+from __future__ import annotations
+
+import math
+
+from govsim.model.compile import inlined, kernel
+from govsim.model.luck import exponential, normal, uniforms
+
+CONNECTIONS, LOCAL, EXAM, SELECTION = 0, 1, 2, 3
+SECONDARY, COLLEGE, BACHELOR = 0, 1, 2
+QUIT, PROMOTED, DISMISSED, RETIRED = 0, 1, 2, 3
+
+
+@inlined
+def clip(x, low, high):  # type: ignore[no-untyped-def]
+    """`x` kept within bounds."""
+    return min(max(x, low), high)
+
+
+@kernel
+def welcome(  # type: ignore[no-untyped-def]
+    key, stream, i, number, day, route, education, skill_mean, certificate_share, birth_year_low,
+    birth_year_high, filled, person, worker_route, worker_education, ability, certificate,
+    birth_day, entry_day, fatigue, quit_clock, promotion_clock, dismissal_clock,
+):  # fmt: skip
+    """Put a person into post i, with the traits and clocks that are theirs by luck."""
+    a, b = uniforms(key, stream, number, 0)
+    c, d = uniforms(key, stream, number, 1)
+    e, f = uniforms(key, stream, number, 2)
+    filled[i] = True
+    person[i] = number
+    worker_route[i] = route
+    worker_education[i] = education
+    ability[i] = skill_mean + normal(a)
+    certificate[i] = b < certificate_share
+    birth_day[i] = int(day - 365.25 * (birth_year_low + f * (birth_year_high - birth_year_low)))
+    entry_day[i] = day
+    fatigue[i] = 1.0
+    quit_clock[i] = exponential(c)
+    promotion_clock[i] = exponential(d)
+    dismissal_clock[i] = exponential(e)
+
+
+@kernel
+def live_week(  # type: ignore[no-untyped-def]
+    day, first, filled, person, worker_route, worker_education, ability, entry_day, birth_day,
+    pay, fatigue, quit_clock, promotion_clock, dismissal_clock, vacant_since, ordinal,
+    arrears_months, arrears_person, arrears_share, overload, outside_pay,
+    base, elasticity, reference_ratio, log_education, log_ability, log_arrears, dulling,
+    log_overload, overload_sd, tenure_slope, log_newcomer, arrears_perceived, fatigue_weight,
+    promotion, dismissal, retirement_days, exits,
+):  # fmt: skip
+    """One week of every worker: fatigue, and the hazards of leaving.
+
+    The log hazard of quitting is linear in: log pay against what that education earns outside,
+    months in arrears (less where all owe), overload felt, education and ability as far as pay
+    lags, and years of service. Each person's clock holds an exponential amount of hazard; the
+    person leaves when it is used up, so the week's probability is 1 - exp(-hazard).
+
+    Parameters
+    ----------
+    base : float64 (4, 2)
+        Weekly hazard by route, in the first three years and later.
+    outside_pay : float64 (3,)
+        Monthly pay outside by education, fen.
+    exits : int64 (4, communities), added to
+        Quits, promotions, dismissals, retirements.
+    """
+    for c in range(len(first) - 1):
+        for i in range(first[c], first[c + 1]):
+            if not filled[i]:
+                continue
+            fatigue[i] += (overload[c] - fatigue[i]) * fatigue_weight
+            years = (day - entry_day[i]) / 365.25
+            months = arrears_months[i] if arrears_person[i] == person[i] else 0.0
+            route = worker_route[i]
+            ratio = pay[i] / outside_pay[worker_education[i]]
+            perceived = ratio * max(0.1, 1.0 - arrears_perceived * months)
+            lag = clip((1.0 - perceived) / (1.0 - reference_ratio), 0.0, 3.0)
+            log_hazard = elasticity * math.log(ratio / reference_ratio)
+            log_hazard += log_arrears * min(months, 3.0) * (1.0 - dulling * arrears_share)
+            log_hazard += log_overload * clip((fatigue[i] - 1.0) / overload_sd, -3.0, 3.0)
+            log_hazard += log_ability * clip(ability[i], -3.0, 3.0) * lag
+            log_hazard -= tenure_slope * (min(years, 10.0) - 5.0)
+            young = route == EXAM and years < 3.0
+            if not young:
+                if worker_education[i] == BACHELOR:
+                    log_hazard += log_education * lag
+                if years < 2.0:
+                    log_hazard += log_newcomer
+            quit_clock[i] -= base[route, 0 if young else 1] * math.exp(log_hazard)
+            promotion_clock[i] -= promotion * math.exp(0.5 * clip(ability[i], -3.0, 3.0))
+            dismissal_clock[i] -= dismissal
+            reason = -1
+            if day - birth_day[i] >= retirement_days:
+                reason = RETIRED
+            elif quit_clock[i] <= 0.0:
+                reason = QUIT
+            elif promotion_clock[i] <= 0.0:
+                reason = PROMOTED
+            elif dismissal_clock[i] <= 0.0:
+                reason = DISMISSED
+            if reason >= 0:
+                exits[reason, c] += 1
+                filled[i] = False
+                vacant_since[i] = day
+                ordinal[i] += 1
+
+
+@kernel
+def fill_informally(  # type: ignore[no-untyped-def]
+    key, stream_fill, stream_person, stream_how, day, first, post_number, ordinal, exempt_luck,
+    exempt_share, attraction, weekly_rate, connected_share, bachelor_share, college_share,
+    connected_skill, certificate_share, vacant_since, fill_clock, fill_for, fills, fill_days,
+    filled, person, worker_route, worker_education, ability, certificate, birth_day, entry_day,
+    fatigue, quit_clock, promotion_clock, dismissal_clock,
+):  # fmt: skip
+    """One week of filling vacant exempt posts: by connections, or from local applicants."""
+    for c in range(len(first) - 1):
+        for i in range(first[c], first[c + 1]):
+            if filled[i] or exempt_luck[i] >= exempt_share or vacant_since[i] >= day:
+                continue
+            number = post_number[i] + ordinal[i]
+            if fill_for[i] != ordinal[i]:
+                u, _ = uniforms(key, stream_fill, number, 0)
+                fill_clock[i] = exponential(u)
+                fill_for[i] = ordinal[i]
+            fill_clock[i] -= weekly_rate * attraction[c]
+            if fill_clock[i] > 0.0:
+                continue
+            u, v = uniforms(key, stream_how, number, 0)
+            route = CONNECTIONS if u < connected_share else LOCAL
+            education = SECONDARY
+            if v < bachelor_share:
+                education = BACHELOR
+            elif v < bachelor_share + college_share:
+                education = COLLEGE
+            fills[c] += 1
+            fill_days[c] += day - vacant_since[i]
+            welcome(
+                key, stream_person, i, number, day, route, education,
+                connected_skill if route == CONNECTIONS else 0.0, certificate_share, 22.0, 45.0,
+                filled, person, worker_route, worker_education, ability, certificate, birth_day,
+                entry_day, fatigue, quit_clock, promotion_clock, dismissal_clock,
+            )  # fmt: skip
+
+
+@kernel
+def summarise(  # type: ignore[no-untyped-def]
+    day, first, filled, worker_route, worker_education, ability, certificate, entry_day,
+    learning, bachelor_skill, hours_slope, connected_effort, tie_loss, onboarding_days,
+    skill, workers, work_rate, bachelors, skill_sum,
+):  # fmt: skip
+    """What the staff in post amount to: numbers, mean work rate, degrees, skill.
+
+    Skill is ability, a degree, and what years of service teach; newcomers reach their full work
+    rate over the onboarding time; outsiders who passed the exam lack local ties.
+    """
+    for c in range(len(first) - 1):
+        count, rate, degrees, total = 0, 0.0, 0, 0.0
+        for i in range(first[c], first[c + 1]):
+            if not filled[i]:
+                continue
+            served = float(day - entry_day[i])
+            s = ability[i] + learning * min(served / 365.25, 5.0)
+            if worker_education[i] == BACHELOR:
+                s += bachelor_skill
+                degrees += 1
+            skill[i] = s
+            effort = connected_effort if worker_route[i] == CONNECTIONS else 1.0
+            if worker_route[i] == EXAM:
+                effort *= 1.0 - tie_loss
+            ramp = min(1.0, 0.4 + 0.6 * served / onboarding_days)
+            rate += max(0.1, 1.0 + hours_slope * s) * effort * ramp
+            count += 1
+            total += s
+        workers[c] = count
+        work_rate[c] = rate / count if count > 0 else 0.0
+        bachelors[c] = degrees
+        skill_sum[c] = total
