@@ -1,0 +1,14 @@
+"""The district: tables in, checked columns out.
+
+Tables come as a folder of CSV files or as one workbook; every fault of every table is reported at
+once, with file, sheet, row and column.
+"""
+
+from govsim.district.district import (
+    District,
+    check_district,
+    district_from_tables,
+    load_district,
+)
+
+__all__ = ["District", "check_district", "district_from_tables", "load_district"]

@@ -1,0 +1,138 @@
+"""What a column accepts, read off the row models, and cells brought into that form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from govsim.catalogue.messages import N_, Text
+from govsim.district.rows import TABLES
+
+Kind = Literal["text", "int", "float", "bool", "date", "category"]
+_KINDS: dict[type, Kind] = {str: "text", int: "int", float: "float", bool: "bool", date: "date"}
+_FLAGS = dict.fromkeys(("true", "1", "yes", "是"), True) | dict.fromkeys(
+    ("false", "0", "no", "否"), False
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?")
+_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of one table.
+
+    Attributes
+    ----------
+    name : str
+    kind : str
+        ``text``, ``int``, ``float``, ``bool``, ``date`` or ``category``.
+    required : bool
+        Whether the column must be there and no cell of it may be blank.
+    default : object
+        What is assumed otherwise.
+    low, high : number, date or None
+        Bounds; for text, `high` is the greatest length.
+    choices : tuple of str
+        Categories.
+    """
+
+    name: str
+    kind: Kind
+    required: bool
+    default: object
+    low: Any
+    high: Any
+    choices: tuple[str, ...]
+
+    def expected(self) -> Text:
+        """What a cell of this column must hold."""
+        if self.kind == "category":
+            return Text(N_("one of: {names}"), names=", ".join(self.choices))
+        if self.kind == "bool":
+            return Text(N_("true or false (also 1/0, yes/no, 是/否)"))
+        if self.kind == "text":
+            return Text(N_("text of 1 to {high} characters"), high=self.high)
+        if self.kind == "date":
+            return Text(
+                N_("a date from {low} to {high}, written like 2027-01-01"),
+                low=self.low,
+                high=self.high,
+            )
+        message = (
+            N_("a whole number from {low} to {high}")
+            if self.kind == "int"
+            else N_("a number from {low} to {high}")
+        )
+        return Text(message, low=_grouped(self.low), high=_grouped(self.high))
+
+    def prepare(self, cells: Iterable[str]) -> list[object]:
+        """Cells as the row model wants them; what cannot be understood is left as it is."""
+        cells = list(cells)
+        if self.kind == "bool":
+            return [_FLAGS.get(cell.lower(), cell) for cell in cells]
+        if self.kind == "date":
+            days = {cell: _day(cell) for cell in set(cells)}
+            return [days[cell] for cell in cells]
+        if self.kind == "category":
+            return [cell.lower() for cell in cells]
+        if self.kind in ("int", "float"):
+            return [
+                cell.replace(",", "") if "," in cell and _THOUSANDS.fullmatch(cell) else cell
+                for cell in cells
+            ]
+        return list(cells)
+
+
+def _grouped(number: float) -> str:
+    return f"{number:,.0f}" if number == int(number) else f"{number:g}"
+
+
+def _day(cell: str) -> date | str:
+    """A date written 2027-01-31, 2027/1/31, 2027.1.31 or 2027年1月31日."""
+    match = _DATE.fullmatch(cell)
+    if match is None:
+        return cell
+    year, *months, day = match.groups()
+    try:
+        return date(int(year), int(next(m for m in months if m)), int(day))
+    except ValueError:
+        return cell
+
+
+@cache
+def fields(table: str) -> dict[str, Field]:
+    """The columns of a table, in the order they are written."""
+    return {name: _field(name, info) for name, info in TABLES[table].model_fields.items()}
+
+
+def _field(name: str, info: FieldInfo) -> Field:
+    annotation, metadata = _resolve(info)
+    choices = get_args(annotation) if get_origin(annotation) is Literal else ()
+    kind: Kind = "category" if choices else _KINDS[annotation]
+    low = next((m.ge if hasattr(m, "ge") else m.gt for m in metadata if _is_low(m)), None)
+    high = next((m.le for m in metadata if hasattr(m, "le")), None)
+    if kind == "text":
+        high = next((m.max_length for m in metadata if hasattr(m, "max_length")), None)
+    return Field(name, kind, info.is_required(), info.default, low, high, choices)
+
+
+def _is_low(constraint: object) -> bool:
+    return hasattr(constraint, "ge") or hasattr(constraint, "gt")
+
+
+def _resolve(info: FieldInfo) -> tuple[Any, list[Any]]:
+    """The plain type and its constraints, looking through ``| None`` and ``Annotated``."""
+    annotation, metadata = info.annotation, list(info.metadata)
+    if get_origin(annotation) is UnionType or type(None) in get_args(annotation):
+        annotation = next(a for a in get_args(annotation) if a is not type(None))
+    if hasattr(annotation, "__metadata__"):
+        inner = FieldInfo.from_annotation(annotation)
+        annotation, metadata = inner.annotation, metadata + list(inner.metadata)
+    return annotation, metadata

@@ -1,0 +1,102 @@
+"""The synthetic district: plausible for the core of a prefecture-level city in central China.
+
+Levels and shares come from the evidence table (residents a community, household size, property
+service, branches, education, volunteers); what it does not cover is an assumption and written as a
+named constant. ``python -m govsim.district.sample`` rewrites ``data/districts/sample``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from govsim.district import sample_people, sample_places
+from govsim.district.names import DISTRICT_EN, DISTRICT_ZH
+from govsim.district.sample_people import START
+from govsim.district.writing import write_district
+
+Table = dict[str, Sequence[object]]
+Tables = dict[str, Table]
+
+SEED = 20270101
+COMMUNITIES = 60
+LARGEST = 60_000
+REVENUE_PER_COMMUNITY = 4.0e7  # yuan a year: 2.4 billion for 60 communities
+AVERAGE_WAGE = 53_477  # yuan a year, private units of central China 2022 (NBS 2023)
+
+DEPARTMENTS: tuple[tuple[str, str, str, float], ...] = (
+    ("urban_management", "城市管理", "Urban management", 4.6),
+    ("illegal_building", "查违拆违", "Illegal building control", 3.2),
+    ("fire_safety", "消防安全", "Fire safety", 3.4),
+    ("food_safety", "食品卫生", "Food hygiene", 2.2),
+    ("migrants", "流动人口", "Migrant population", 2.8),
+    ("public_security", "综治维稳", "Public security and stability", 3.4),
+    ("environment", "环境卫生", "Environment and sanitation", 2.6),
+    ("statistics", "统计普查", "Statistics and censuses", 1.8),
+)
+
+
+def sample_district(communities: int = COMMUNITIES, seed: int = SEED) -> Tables:
+    """Generate a district.
+
+    Parameters
+    ----------
+    communities : int
+        Number of communities, 1 to 60,000; there is about one street to six of them.
+    seed : int
+        Not negative; the same seed and size give the same district on any machine.
+
+    Returns
+    -------
+    dict of dict
+        Table name to columns; a column is a list or an array, one entry a row, and holds what the
+        CSV file of that table holds (dates are ``YYYY-MM-DD``).
+
+    Raises
+    ------
+    ValueError
+        If the size or the seed is out of range.
+    """
+    if not 1 <= communities <= LARGEST:
+        raise ValueError(f"communities must be from 1 to {LARGEST}, not {communities}")
+    if seed < 0:
+        raise ValueError(f"seed must not be negative, not {seed}")
+    streets = sample_places.streets(communities, seed, REVENUE_PER_COMMUNITY * communities)
+    places = sample_places.communities(communities, seed, streets)
+    return {
+        "district": _district(communities),
+        "streets": streets.table,
+        "communities": places.table,
+        "quarters": sample_places.quarters(seed, places),
+        "units": sample_places.units(seed, places),
+        "departments": _departments(),
+        "workers": sample_people.workers(seed, places),
+        "volunteers": sample_people.volunteers(seed, places),
+    }
+
+
+def _district(communities: int) -> Table:
+    return {
+        "district_id": ["tongyi"],
+        "name_zh": [DISTRICT_ZH],
+        "name_en": [DISTRICT_EN],
+        "start_date": [START.isoformat()],
+        "revenue_yuan": [int(REVENUE_PER_COMMUNITY * communities)],
+        "revenue_growth": [0.035],
+        "price_growth": [0.01],
+        "average_wage_yuan": [AVERAGE_WAGE],
+    }
+
+
+def _departments() -> Table:
+    identifiers, names_zh, names_en, hours = zip(*DEPARTMENTS, strict=True)
+    return {
+        "department_id": identifiers,
+        "name_zh": names_zh,
+        "name_en": names_en,
+        "weekly_hours": hours,
+    }
+
+
+if __name__ == "__main__":
+    write_district(sample_district(), Path(__file__).parents[2] / "data" / "districts" / "sample")
