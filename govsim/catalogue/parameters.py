@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 import reprlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -156,6 +155,18 @@ class Parameters(Mapping[str, Parameter]):
             raise InputError(faults)
         return result
 
+    def named(self, name: str) -> Parameter:
+        """One parameter by its name.
+
+        Raises
+        ------
+        InputError
+            Unknown name; the nearest one is suggested.
+        """
+        if name not in self._rows:
+            raise InputError([unknown_name(name, self._rows)])
+        return self._rows[name]
+
     def digest(self, values: Mapping[str, float] | None = None) -> str:
         """Hash of the values that can change a run, whatever their order.
 
@@ -269,12 +280,7 @@ def _load(path: Path, stamp: tuple[int, int]) -> Parameters:
 def _faults(line: Line) -> Iterator[Fault]:
     """Everything wrong with one line but its repeating another's name."""
     cells = line.cells
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", cells["name"]):
-        yield line.fault(
-            "name",
-            Text(N_("“{value}” is not a name"), value=cells["name"]),
-            Text(N_("small letters, digits and underscores")),
-        )
+    yield from line.misnamed("name")
     yield from line.empty_cells(_TEXTS)
     yield from line.disordered_numbers(_NUMBERS)
     if cells["grade"] not in GRADES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -35,6 +36,16 @@ class Line:
     def fault(self, column: str, what: Text, expected: Text | None = None) -> Fault:
         """A fault in one cell of this line."""
         return Fault(what, expected, file=self.file, row=self.row, column=column)
+
+    def misnamed(self, column: str) -> Iterator[Fault]:
+        """A fault if the cell cannot be an identifier."""
+        cell = self.cells[column]
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", cell):
+            yield self.fault(
+                column,
+                Text(N_("“{value}” is not a name"), value=cell),
+                Text(N_("small letters, digits and underscores")),
+            )
 
     def empty_cells(self, columns: Sequence[str]) -> Iterator[Fault]:
         """A fault for each of `columns` that is empty."""
