@@ -100,11 +100,13 @@ def load_outcomes(path: str | Path | None = None) -> dict[str, Outcome]:
     file = Path(path) if path is not None else data_root() / "outcomes.csv"
     rows: dict[str, Outcome] = {}
     faults: list[Fault] = []
+    seen: set[str] = set()
     for line in read_lines(file, [field.name for field in fields(Outcome)]):
         wrong = list(_faults(line))
         name = line.cells["identifier"]
-        if name in rows:
+        if name in seen:
             wrong.append(line.fault("identifier", Text(N_("“{name}” appears twice"), name=name)))
+        seen.add(name)
         faults += wrong
         if not wrong:
             rows[name] = Outcome(**line.cells)  # type: ignore[arg-type]

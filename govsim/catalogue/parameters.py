@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import reprlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -18,7 +17,7 @@ from pathlib import Path
 from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.messages import Language, N_, Text
 from govsim.catalogue.places import data_root
-from govsim.catalogue.tables import Line, read_lines, shown
+from govsim.catalogue.tables import Line, brief, read_lines, shown
 
 GRADES: dict[str, str] = {
     "read": N_("read in a source"),
@@ -209,7 +208,7 @@ class Parameters(Mapping[str, Parameter]):
             what = Text(
                 N_("parameter {name}: {value} is not a number"),
                 name=name,
-                value=reprlib.repr(value),
+                value=brief(value),
             )
         elif not row.minimum <= number <= row.maximum:
             what = Text(
@@ -263,11 +262,13 @@ def _load(path: Path, stamp: tuple[int, int]) -> Parameters:
     columns = [field.name for field in fields(Parameter)]
     rows: dict[str, Parameter] = {}
     faults: list[Fault] = []
+    seen: set[str] = set()
     for line in read_lines(path, columns):
         wrong = list(_faults(line))
         name = line.cells["name"]
-        if name in rows:
+        if name in seen:
             wrong.append(line.fault("name", Text(N_("“{name}” appears twice"), name=name)))
+        seen.add(name)
         faults += wrong
         if not wrong:
             numbers = {key: float(line.cells[key]) for key in _NUMBERS}

@@ -80,6 +80,15 @@ def shown(number: float) -> str:
     return f"{number:.15g}"
 
 
+def brief(value: object) -> str:
+    """Anything as it would be typed, cut short if it is long."""
+    try:
+        text = repr(value)
+    except ValueError:  # whole numbers of thousands of digits
+        return "…"
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
 def read_lines(path: Path, columns: Sequence[str]) -> list[Line]:
     """Read a CSV table that must have exactly `columns`, in any order.
 
