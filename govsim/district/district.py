@@ -269,6 +269,7 @@ def _build(values: Mapping[str, Values]) -> District:
 
 
 Columns = Mapping[str, list[Any]]
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 def _names(table: Columns, key: str) -> tuple[list[str], list[str], list[str]]:
@@ -288,7 +289,7 @@ def _flags(cells: Sequence[Any]) -> Flags:
 
 
 def _days(cells: Sequence[date]) -> Ints:
-    return np.array(cells, "datetime64[D]").astype(np.int64)
+    return np.array([day.toordinal() for day in cells], np.int64) - _EPOCH
 
 
 def _codes(cells: Sequence[str], categories: Sequence[str]) -> Ints:

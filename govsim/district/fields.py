@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -72,22 +72,23 @@ class Field:
         )
         return Text(message, low=_grouped(self.low), high=_grouped(self.high))
 
-    def prepare(self, cells: Iterable[str]) -> list[object]:
+    def prepare(self, cells: Sequence[str]) -> list[object]:
         """Cells as the row model wants them; what cannot be understood is left as it is."""
-        cells = list(cells)
+        if self.kind == "text":
+            return list(cells)
+        understood = {cell: self._understand(cell) for cell in set(cells)}
+        return list(map(understood.__getitem__, cells))
+
+    def _understand(self, cell: str) -> object:
         if self.kind == "bool":
-            return [_FLAGS.get(cell.lower(), cell) for cell in cells]
+            return _FLAGS.get(cell.lower(), cell)
         if self.kind == "date":
-            days = {cell: _day(cell) for cell in set(cells)}
-            return [days[cell] for cell in cells]
+            return _day(cell)
         if self.kind == "category":
-            return [cell.lower() for cell in cells]
-        if self.kind in ("int", "float"):
-            return [
-                cell.replace(",", "") if "," in cell and _THOUSANDS.fullmatch(cell) else cell
-                for cell in cells
-            ]
-        return list(cells)
+            return cell.lower()
+        if "," in cell and _THOUSANDS.fullmatch(cell):
+            return cell.replace(",", "")
+        return cell
 
 
 def _grouped(number: float) -> str:

@@ -48,7 +48,7 @@ def to_table(
             row = [*row[:width], *[""] * (width - len(row))]
         rows.append(row)
         numbers.append(number)
-    columns = [[cell.strip() for cell in column] for column in zip(*rows, strict=True)]
+    columns = [list(map(str.strip, column)) for column in zip(*rows, strict=True)]
     columns = columns or [[] for _ in header]
     for name, column in zip(header, columns, strict=True):
         if not name and any(column):
