@@ -26,7 +26,7 @@ from govsim.district.rows import (
     SecretaryBackground,
     UnitKind,
 )
-from govsim.district.tables import RawTable, Values
+from govsim.district.tables import Column, RawTable, Values
 from govsim.district.validate import validate
 
 Floats = NDArray[np.float64]
@@ -203,7 +203,7 @@ def check_district(path: Path | str) -> list[Fault]:
     return _checked(read_tables(path))[1]
 
 
-def district_from_tables(tables: Mapping[str, Mapping[str, Sequence[object]]]) -> District:
+def district_from_tables(tables: Mapping[str, Mapping[str, Column]]) -> District:
     """A district from tables in memory, checked as files are.
 
     Parameters

@@ -134,6 +134,6 @@ def _resolve(info: FieldInfo) -> tuple[Any, list[Any]]:
     if get_origin(annotation) is UnionType or type(None) in get_args(annotation):
         annotation = next(a for a in get_args(annotation) if a is not type(None))
     if hasattr(annotation, "__metadata__"):
-        inner = FieldInfo.from_annotation(annotation)
+        inner: Any = FieldInfo.from_annotation(annotation)  # type: ignore[arg-type]
         annotation, metadata = inner.annotation, metadata + list(inner.metadata)
     return annotation, metadata

@@ -48,4 +48,5 @@ def whole(luck: np.random.Generator, expected: Floats) -> Ints:
 def choose(luck: np.random.Generator, cumulative: Floats) -> Ints:
     """One category a row, from cumulative probabilities of shape ``(rows, categories)``."""
     draws = luck.random(len(cumulative))[:, None]
-    return np.minimum((draws >= cumulative).sum(axis=1), cumulative.shape[1] - 1).astype(np.int64)
+    chosen = np.minimum((draws >= cumulative).sum(axis=1), cumulative.shape[1] - 1)
+    return np.asarray(chosen, np.int64)

@@ -7,16 +7,13 @@ named constant. ``python -m govsim.district.sample`` rewrites ``data/districts/s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from govsim.district import sample_people, sample_places
 from govsim.district.names import DISTRICT_EN, DISTRICT_ZH
 from govsim.district.sample_people import START
+from govsim.district.tables import Table, Tables
 from govsim.district.writing import write_district
-
-Table = dict[str, Sequence[object]]
-Tables = dict[str, Table]
 
 SEED = 20270101
 COMMUNITIES = 60

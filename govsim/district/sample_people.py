@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from govsim.district.luck import Floats, Ints, choose, normal, shuffled_ranks, stream, whole
 from govsim.district.sample_places import Communities, identifiers
-
-Table = dict[str, Sequence[object]]
+from govsim.district.tables import Table
 
 START = date(2027, 1, 1)
 VACANT_SHARE = 0.06
@@ -91,7 +90,7 @@ def volunteers(seed: int, places: Communities) -> Table:
     }
 
 
-def _dates_before_start(days: Floats) -> Sequence[object]:
+def _dates_before_start(days: Floats) -> NDArray[np.str_]:
     """ISO dates `days` days before the first day simulated."""
     dates = np.datetime64(START, "D") - days.astype("timedelta64[D]")
-    return np.datetime_as_string(dates, unit="D")  # type: ignore[return-value]
+    return np.datetime_as_string(dates, unit="D")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,8 +17,7 @@ from govsim.district.luck import (
     whole,
 )
 from govsim.district.names import community_names, street_names
-
-Table = dict[str, Sequence[object]]
+from govsim.district.tables import Table
 
 COMMUNITIES_PER_STREET = 6  # evidence: communities_per_street
 MEAN_RESIDENTS = 8_000  # evidence: residents_per_community
@@ -110,9 +108,10 @@ def communities(count: int, seed: int, streets: Streets) -> Communities:
     )
     residents = np.clip(np.round(size), *RESIDENTS_RANGE).astype(np.int64)
     households = np.round(residents / HOUSEHOLD_SIZE * np.exp(0.05 * normal(luck, count)))
-    posts = np.clip(np.round(POSTS_BASE + POSTS_PER_1000 * residents / 1000), *POSTS_RANGE)
-    strength = 0.48 + 0.17 * streets.standing[street] + 0.16 * normal(luck, count)
-    strength = np.round(np.clip(strength, 0.03, 0.97), 2)
+    posts = np.round(POSTS_BASE + POSTS_PER_1000 * residents / 1000)
+    posts = np.clip(posts, *POSTS_RANGE).astype(np.int64)
+    wished = 0.48 + 0.17 * streets.standing[street] + 0.16 * normal(luck, count)
+    strength = np.asarray(np.round(np.clip(wished, 0.03, 0.97), 2), np.float64)
     premises = 260 + 500 * strength + 120 * np.exp(0.6 * normal(luck, count))
     idle = np.exp(5.2 + 0.8 * normal(luck, count)) * (luck.random(count) < 0.25 + 0.5 * strength)
     area = 0.9 * (residents / MEAN_RESIDENTS) ** 0.4 * np.exp(0.45 * normal(luck, count))
@@ -128,16 +127,14 @@ def communities(count: int, seed: int, streets: Streets) -> Communities:
         "residents": residents,
         "households": households.astype(np.int64),
         "area_km2": np.round(area, 2),
-        "posts": posts.astype(np.int64),
+        "posts": posts,
         "premises_m2": np.round(premises).astype(np.int64),
         "idle_property_m2": np.round(idle).astype(np.int64),
         "strength": strength,
         "secretary_background": np.array(SECRETARIES)[secretary],
         "online_share": np.round(online, 2),
     }
-    return Communities(
-        table, ids, residents, households.astype(np.int64), posts.astype(np.int64), strength
-    )
+    return Communities(table, ids, residents, households.astype(np.int64), posts, strength)
 
 
 def quarters(seed: int, places: Communities) -> Table:

@@ -6,8 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from numpy.typing import NDArray
+
 from govsim.catalogue.errors import Fault
 from govsim.catalogue.messages import Text
+
+Column = Sequence[object] | NDArray[Any]
+Table = dict[str, Column]
+Tables = dict[str, Table]
 
 
 @dataclass

@@ -31,7 +31,8 @@ _SHOWN = 40
 
 @cache
 def _adapter(table: str) -> TypeAdapter[list[Row]]:
-    return TypeAdapter(list[TABLES[table]])  # type: ignore[misc]
+    rows: Any = list.__class_getitem__(TABLES[table])
+    return TypeAdapter(rows)
 
 
 def validate(raw: RawTable) -> tuple[Values, list[Fault]]:

@@ -6,13 +6,15 @@ import csv
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
-Columns = Mapping[str, Sequence[object]]
+from govsim.district.tables import Column
+
+Columns = Mapping[str, Column]
 CHUNK = 100_000
 
 
@@ -79,7 +81,7 @@ def rows_of(columns: Columns) -> Iterator[tuple[object, ...]]:
         yield from zip(*parts, strict=True)
 
 
-def _cells(values: Sequence[object]) -> list[object]:
+def _cells(values: Column) -> list[object]:
     cells: list[object] = values.tolist() if isinstance(values, np.ndarray) else list(values)
     if cells and isinstance(cells[0], bool):
         return ["true" if cell else "false" for cell in cells]
