@@ -103,7 +103,7 @@ class BenefitFund:
 
     def monthly_budget(self) -> np.ndarray:
         """What of the fund may be spent on services this month: an even share until March."""
-        month = self.setting.calendar.date(self.setting.env.now).month
+        month = self.setting.month() % 12 + 1
         months_left = (SPENT_BY_MONTH - month) % 12 + 1
         return self.usable() // months_left
 

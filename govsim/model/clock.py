@@ -6,6 +6,7 @@ midnight, money moves in the morning, people act at midday, the month is recorde
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -47,12 +48,17 @@ class Calendar:
             (date(start.year + m // 12, m % 12 + 1, 1) - start).days for m in range(12 * years + 1)
         ]
         self.month_starts = np.array(starts, np.int64)
-        self.end = int(self.month_starts[-1])
+        self._month_list = starts
+        self.end = starts[-1]
         self._working = _working_calendar(start.year, start.year + years)
 
     def day(self, when: date) -> int:
         """Days from the start to a date; negative before it."""
         return (when - self.start).days
+
+    def month(self, day: float) -> int:
+        """Months from the start of the clock to the month a day lies in."""
+        return bisect_right(self._month_list, day) - 1
 
     def date(self, day: float) -> date:
         """The date of a day of the clock."""

@@ -12,11 +12,11 @@ from govsim.model.clock import EVENING, MORNING
 from govsim.model.grant import OperatingGrant
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.payroll import monthly_need, payday
-from govsim.model.setting import Setting
+from govsim.model.setting import SERVICE_DAY, Setting
 from govsim.model.subsystem import Subsystem
 from govsim.model.treasury import Treasury
 
-PAYDAY, SERVICE_DAY, APPEAL_DAY = 10, 25, 5
+PAYDAY, APPEAL_DAY = 10, 5
 OPENING_MONTHS = 2.0
 """Months of need in the operating account when the clock starts."""
 

@@ -61,9 +61,13 @@ class Books:
         return np.asarray(total)
 
     def shortfall(self) -> np.ndarray:
-        """By how much the trailing year's income falls short of need, fen."""
-        gap = self.year("need") - self.year("entitled") - self.year("appeals")
-        return np.maximum(0.0, gap)
+        """By how much the trailing year's income falls short of need, fen.
+
+        Income is the grant a community is entitled to, what it was given when it asked, and the
+        part of the benefit fund that reached residents (services are part of need).
+        """
+        income = self.year("entitled") + self.year("appeals") + self.year("fund_delivered")
+        return np.maximum(0.0, self.year("need") - income)
 
 
 Pair = tuple[np.ndarray, np.ndarray]

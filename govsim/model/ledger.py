@@ -32,6 +32,9 @@ class Outside(IntEnum):
     OTHER_SPENDING = 8
 
 
+OUTSIDE_ACCOUNTS = len(Outside)
+
+
 class Kind(IntEnum):
     """What a movement is for; the rows of `Ledger.flows`."""
 
@@ -61,9 +64,21 @@ def post(balance, flows, source, target, amount, kind, place):  # type: ignore[n
 
 
 @kernel
-def _post_many(balance, flows, source, target, amount, kind, place):  # type: ignore[no-untyped-def]
+def _post_many(  # type: ignore[no-untyped-def]
+    balance, flows, source, target, amount, kind, place, outside
+):
+    """Move many amounts; stops at the first that must not be and returns its index, else -1."""
     for i in range(len(amount)):
-        post(balance, flows, source[i], target[i], amount[i], kind, place[i])
+        s = source[i] if len(source) > 1 else source[0]
+        t = target[i] if len(target) > 1 else target[0]
+        if amount[i] < 0 or (s >= outside and balance[s] < amount[i]):
+            return i
+        post(balance, flows, s, t, amount[i], kind, place[i])
+    return -1
+
+
+def _accounts(account: np.ndarray | int) -> np.ndarray:
+    return account if isinstance(account, np.ndarray) else np.array([account], np.int64)
 
 
 class Ledger:
@@ -98,22 +113,6 @@ class Ledger:
         """The column of `flows` that belongs to a street."""
         return self.communities + street
 
-    def move(self, source: int, target: int, amount: int, kind: Kind, place: int) -> None:
-        """Move `amount` fen; `place` is a column of `flows`.
-
-        Raises
-        ------
-        ValueError
-            If the amount is negative, or an account inside the district would be overdrawn.
-        """
-        if amount < 0:
-            raise ValueError(f"negative movement of {amount} fen")
-        if source >= len(Outside) and self.balance[source] < amount:
-            raise ValueError(f"account {source} would be overdrawn by a movement of {amount} fen")
-        self.balance[source] -= amount
-        self.balance[target] += amount
-        self.flows[kind, place] += amount
-
     def move_many(
         self,
         source: np.ndarray | int,
@@ -122,26 +121,25 @@ class Ledger:
         kind: Kind,
         place: np.ndarray,
     ) -> None:
-        """Move `amount[i]` fen from `source[i]` to `target[i]`, noted at `place[i]`."""
-        n = len(amount)
-        self._refuse_overdraft(np.broadcast_to(source, n), amount)
-        _post_many(
-            self.balance,
-            self.flows,
-            np.ascontiguousarray(np.broadcast_to(source, n)),
-            np.ascontiguousarray(np.broadcast_to(target, n)),
-            amount,
-            int(kind),
-            place,
-        )
+        """Move `amount[i]` fen from `source[i]` to `target[i]`, noted at `place[i]`.
 
-    def _refuse_overdraft(self, source: np.ndarray, amount: np.ndarray) -> None:
-        if (amount < 0).any():
-            raise ValueError("negative movement")
-        out = np.bincount(source, weights=amount.astype(np.float64), minlength=len(self.balance))
-        inside = slice(len(Outside), None)
-        if (out[inside] > self.balance[inside] + 0.5).any():
-            raise ValueError("an account inside the district would be overdrawn")
+        A single number stands for one account throughout.
+
+        Raises
+        ------
+        ValueError
+            If an amount is negative or an account inside the district would be overdrawn. The
+            model asks what an account holds before it pays; a refusal is a fault
+            in the model, not in its input.
+        """
+        refused = _post_many(
+            self.balance, self.flows, _accounts(source), _accounts(target), amount, int(kind),
+            place, OUTSIDE_ACCOUNTS,
+        )  # fmt: skip
+        if refused >= 0:
+            raise ValueError(
+                f"movement of {amount[refused]} fen refused: negative, or an account overdrawn"
+            )
 
     def total(self) -> int:
         """Sum of all accounts in fen: the same at every moment."""

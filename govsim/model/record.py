@@ -9,6 +9,7 @@ import numpy as np
 
 from govsim.model.clock import EVENING
 from govsim.model.ledger import Kind
+from govsim.model.volunteer_kernels import REGISTERED, SERVING
 
 if TYPE_CHECKING:
     from govsim.model.replication import Replication
@@ -79,8 +80,8 @@ class Recorder:
             "owed_workers": by_community(owed > 0),
             "owed_months": by_community(months),
             "backlog": service.backlog,
-            "registered": volunteers.counts[3],
-            "active": volunteers.counts[4],
+            "registered": volunteers.counts[REGISTERED],
+            "active": volunteers.counts[SERVING],
             "satisfaction": run.satisfaction.out.level,
             "variety": service.out.variety,
             "then": volunteers.then,

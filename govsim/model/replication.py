@@ -21,7 +21,7 @@ from govsim.model.outcomes import Outcomes
 from govsim.model.record import Recorder
 from govsim.model.satisfaction import Satisfaction
 from govsim.model.service import Service
-from govsim.model.setting import BURN_IN_YEARS, Chronicle, ParameterValues, Setting
+from govsim.model.setting import BURN_IN_YEARS, Chronicle, Setting
 from govsim.model.staffing import Staffing
 from govsim.model.treasury import Treasury
 from govsim.model.volunteers import Volunteers
@@ -64,7 +64,7 @@ class Replication:
         )
         self.rulebook = rulebook
         self.setting = Setting(
-            district, ParameterValues(parameters), Luck(seed, replication), calendar,
+            district, parameters, Luck(seed, replication), calendar,
             Ledger(len(district.communities.ids), len(district.streets.ids)), simpy.Environment(),
             chronicle=Chronicle(watch),
         )  # fmt: skip

@@ -4,8 +4,31 @@ from __future__ import annotations
 
 import numpy as np
 
+from govsim.model.compile import kernel
 from govsim.model.setting import WEEKS_PER_YEAR, Setting
 from govsim.model.subsystem import Subsystem
+
+
+MOST_HELP = 3.0
+"""Volunteers' help counts up to this multiple of what residents are used to."""
+
+
+@kernel
+def move(  # type: ignore[no-untyped-def]
+    on_time, variety, hours, residents, usual, weight_on_time, usual_on_time, weight_variety,
+    kinds, usual_variety, weight_help, usual_help, weeks, level,
+):  # fmt: skip
+    """Move every community's index by a week towards what residents get, within 0 and 100."""
+    for c in range(len(level)):
+        help_each = hours[c] * WEEKS_PER_YEAR / residents[c] / usual_help
+        target = (
+            usual
+            + weight_on_time * (on_time[c] - usual_on_time)
+            + weight_variety * (variety[c] / kinds - usual_variety)
+            + weight_help * (min(help_each, MOST_HELP) - 1.0)
+        )
+        target = min(max(target, 0.0), 100.0)
+        level[c] += (target - level[c]) / weeks
 
 
 class Satisfaction(Subsystem):
@@ -28,20 +51,14 @@ class Satisfaction(Subsystem):
         self.publish(level=np.full(setting.communities, float(start)))
         self._residents = setting.district.communities.residents.astype(np.float64)
 
-    def target(self) -> np.ndarray:
-        """Where satisfaction is heading, shape (communities,)."""
-        p = self.setting.parameters
-        variety = self.read("service.variety") / p["service_kinds"]
-        help_each = self.read("volunteers.hours") * WEEKS_PER_YEAR / self._residents
-        relative = np.minimum(help_each / p["volunteer_reference"], 3.0) - 1.0
-        points = (
-            p["weight_on_time"] * (self.read("service.on_time") - p["on_time_reference"])
-            + p["weight_variety"] * (variety - p["variety_reference"])
-            + p["weight_volunteers"] * relative
-        )
-        return np.clip(p["true_satisfaction0"] + points, 0.0, 100.0)
-
     def tick(self, week: int) -> None:
         """One week of slow change."""
-        weeks = self.setting.parameters["satisfaction_months"] * WEEKS_PER_YEAR / 12.0
-        self.out.level += (self.target() - self.out.level) / max(weeks, 1.0)
+        p = self.setting.parameters
+        weeks = max(1.0, p["satisfaction_months"] * WEEKS_PER_YEAR / 12.0)
+        move(
+            self.read("service.on_time"), self.read("service.variety"),
+            self.read("volunteers.hours"), self._residents, p["true_satisfaction0"],
+            p["weight_on_time"], p["on_time_reference"], p["weight_variety"], p["service_kinds"],
+            p["variety_reference"], p["weight_volunteers"], p["volunteer_reference"], weeks,
+            self.out.level,
+        )  # fmt: skip

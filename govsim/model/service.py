@@ -6,7 +6,7 @@ import numpy as np
 
 from govsim.model.compile import kernel
 from govsim.model.luck import normal, poisson, stream_number, uniforms
-from govsim.model.setting import WEEKS_PER_YEAR, Setting
+from govsim.model.setting import DAYS_PER_YEAR, SERVICE_DAY, WEEKS_PER_YEAR, Setting
 from govsim.model.subsystem import Subsystem
 
 CONTRACT_HOURS = 40.0
@@ -14,6 +14,8 @@ CONTRACT_HOURS = 40.0
 REFERENCE_TASK_SHARE = 0.7
 """Share of staff time the sample's department table stands for; the parameter scales the table."""
 WEEKS_PER_MONTH = WEEKS_PER_YEAR / 12.0
+MIDSUMMER = 213.0
+"""Day of the year on which requests peak (early August)."""
 SMOOTHING = 1.0 / 13.0
 """Weight of the latest week in what residents perceive: about a quarter of a year."""
 
@@ -37,9 +39,8 @@ def serve(  # type: ignore[no-untyped-def]
         Staff in post and mean work done an hour.
     counter_mean, ticket_mean : (communities,)
         Expected requests of the week.
-    tallies : float64 (7, communities), added to
-        Requests, on time, hours asked, hours contracted, hours of tasks done, hours worked,
-        hours for residents.
+    tallies : float64 (6, communities), added to
+        Requests, on time, hours asked, hours contracted, hours of tasks done, hours worked.
     """
     for c in range(len(places)):
         here = places[c]
@@ -53,10 +54,10 @@ def serve(  # type: ignore[no-untyped-def]
         tasks = task_level[c] * max(0.0, 1.0 + task_noise * normal(u))
         if inspected[c]:
             tasks += inspection_hours * workers[c]
-        tasks += appeal_hours[c] / 4.345 + management_hours[c]
+        tasks += appeal_hours[c] / WEEKS_PER_MONTH + management_hours[c]
         asked_for_requests = (backlog[c] + arrivals) * each
         asked = tasks + asked_for_requests
-        contracted = workers[c] * 40.0
+        contracted = workers[c] * CONTRACT_HOURS
         ordinary = contracted * work_rate[c]
         stretch = min(overtime_max, max(1.0, asked / ordinary)) if ordinary > 0.0 else 1.0
         capacity = ordinary * stretch
@@ -71,9 +72,9 @@ def serve(  # type: ignore[no-untyped-def]
         load = asked / contracted if contracted > 0.0 else 3.0
         overload[c] = min(load, 3.0)
         if arrivals > 0:
-            on_time[c] += (timely / arrivals - on_time[c]) * (1.0 / 13.0)
+            on_time[c] += (timely / arrivals - on_time[c]) * SMOOTHING
         running = kinds * (1.0 - np.exp(-activities[c] / scale))
-        variety[c] += (running - variety[c]) * (1.0 / 13.0)
+        variety[c] += (running - variety[c]) * SMOOTHING
         tallies[0, c] += arrivals
         tallies[1, c] += timely
         tallies[2, c] += asked
@@ -126,14 +127,14 @@ class Service(Subsystem):
 
     def season(self) -> float:
         """Requests of this time of year against the year's mean: summer high, winter low."""
-        day = self.setting.calendar.date(self.setting.env.now).timetuple().tm_yday
+        day = self.setting.env.now % DAYS_PER_YEAR
         amplitude = self.setting.parameters["request_season"]
-        return float(1.0 + amplitude * np.cos(2.0 * np.pi * (day - 213.0) / 365.25))
+        return float(1.0 + amplitude * np.cos(2.0 * np.pi * (day - MIDSUMMER) / DAYS_PER_YEAR))
 
     def tick(self, week: int) -> None:
         """One week of work."""
         setting, p, out = self.setting, self.setting.parameters, self.out
-        month = setting.calendar.date(setting.env.now - 24).month
+        month = setting.calendar.month(max(0.0, setting.env.now - SERVICE_DAY))
         if month != self._spare_month:
             self._spare_month = month
             out.spare_hours[:] = 0.0

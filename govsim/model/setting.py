@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,33 +20,12 @@ if TYPE_CHECKING:
 
 DAYS_PER_YEAR = 365.25
 WEEKS_PER_YEAR = DAYS_PER_YEAR / 7
+SERVICE_DAY = 25
+"""Day of the month on which services are paid for."""
 BURN_IN_YEARS = 1
 """Years simulated under the baseline before the first day reported, so that it starts in motion."""
 REFERENCE_RESIDENTS = 8000.0
 """Size of the community that running and service costs are quoted for (catalogue: residents)."""
-
-
-class ParameterValues(Mapping[str, float]):
-    """Parameter values of one run; remembers which were read.
-
-    Parameters
-    ----------
-    values : mapping of str to float
-    """
-
-    def __init__(self, values: Mapping[str, float]) -> None:
-        self._values = dict(values)
-        self.read: set[str] = set()
-
-    def __getitem__(self, name: str) -> float:
-        self.read.add(name)
-        return self._values[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
 
 
 class Chronicle:
@@ -74,7 +53,7 @@ class Setting:
     Attributes
     ----------
     district : District
-    parameters : ParameterValues
+    parameters : mapping of str to float
     luck : Luck
     calendar : Calendar
     ledger : Ledger
@@ -86,7 +65,7 @@ class Setting:
     """
 
     district: District
-    parameters: ParameterValues
+    parameters: Mapping[str, float]
     luck: Luck
     calendar: Calendar
     ledger: Ledger
@@ -100,9 +79,13 @@ class Setting:
         self.communities = len(self.places)
         self.size = self.district.communities.residents / REFERENCE_RESIDENTS
 
+    def month(self) -> int:
+        """Calendar months since the start of the clock."""
+        return self.calendar.month(self.env.now)
+
     def year(self) -> int:
         """Calendar years since the start of the clock."""
-        return self.calendar.date(self.env.now).year - self.calendar.start.year
+        return self.month() // 12
 
     def grown(self, rate: float) -> float:
         """What a yearly growth has made of 1 since the first year reported."""

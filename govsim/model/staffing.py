@@ -88,6 +88,9 @@ class Staffing(Subsystem):
             self.promotion_clock, self.dismissal_clock,
         )  # fmt: skip
         self.exams = ExamRounds(setting, self)
+        self._month = -1
+        self._relative = np.ones(n)
+        self._base = self._base_hazards()
         self._open_roster()
         self._update_pay()
         self._summarise()
@@ -166,15 +169,25 @@ class Staffing(Subsystem):
         yearly = float(self.treasury.outside_wage[self.setting.year()])
         return OUTSIDE_BY_EDUCATION * yearly / 12.0
 
+    def _open_month(self) -> None:
+        """Take note of pay, prices and arrears, which change from month to month at most."""
+        self._month = self.setting.month()
+        self._update_pay()
+        self._relative = self._compare_pay()
+        self._base = self._base_hazards()
+
     def _update_pay(self) -> None:
         growth = self.setting.grown(self.setting.parameters["pay_growth"])
         self.out.pay[:] = np.rint(self.base_pay * growth)
 
     def relative_pay(self) -> np.ndarray:
-        """Pay as applicants see it against the reference ratio, shape (communities,).
+        """Pay as applicants saw it this month against the reference ratio, shape (communities,).
 
         Arrears that are known in the street count as pay not received.
         """
+        return self._relative
+
+    def _compare_pay(self) -> np.ndarray:
         p = self.setting.parameters
         posts = np.maximum(np.diff(self.first), 1)
         n = len(posts)
@@ -201,7 +214,8 @@ class Staffing(Subsystem):
         """One week: people live and leave, vacant posts are filled."""
         day = math.floor(self.setting.env.now)
         before = self._watched()
-        self._update_pay()
+        if self.setting.month() != self._month:
+            self._open_month()
         self._live(day)
         self._fill_informally(day)
         self.exams.fill_from_reserve(day)
@@ -230,7 +244,7 @@ class Staffing(Subsystem):
             self.promotion_clock, self.dismissal_clock, self.vacant_since, self.ordinal,
             self.read("funding.arrears_months"), self.read("funding.arrears_person"),
             float(self.read("funding.arrears_share")[0]), self.read("service.overload"),
-            self.outside_pay(), self._base_hazards(), p["pay_quit_elasticity"], reference,
+            self.outside_pay(), self._base, p["pay_quit_elasticity"], reference,
             math.log(p["hr_education"]), math.log(p["hr_ability"]), math.log(p["hr_pay_arrears"]),
             p["arrears_share_dulling"], math.log(p["hr_overload_sd"]), p["overload_sd"],
             p["tenure_hazard_slope"], math.log(p["newcomer_hazard"]), p["arrears_recruiting"],
