@@ -1,0 +1,1 @@
+"""What the results say: one question a file, each answered as a table."""

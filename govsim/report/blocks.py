@@ -1,0 +1,192 @@
+"""What a document is made of: prose, pictures and tables as Markdown, with literal numbering.
+
+Numbers of headings, tables and figures are written into the text, so that HTML, DOCX and PDF agree.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from govsim.catalogue.messages import Language, N_, translate
+from govsim.report.fonts import check_coverage
+
+_SPECIAL = re.compile("([" + re.escape(string.punctuation) + "])")
+_CHINESE_DIGITS = "零一二三四五六七八九"
+_LINE = 400
+"""Dashes under a table's head: past pandoc's line length, so that they mean relative widths."""
+
+
+def escape(text: str) -> str:
+    """A user's text, so that Markdown shows it as it was typed.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        On one line: line breaks become blanks, and characters that cannot be seen are left out.
+    """
+    shown = "".join(
+        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C"
+    )
+    return _SPECIAL.sub(r"\\\1", " ".join(shown.split()))
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown; a notebook shows it as text."""
+
+    markdown: str
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure with its caption.
+
+    Attributes
+    ----------
+    svg, png : bytes
+        The same picture for print and for the screen.
+    caption : str
+        Markdown, with the number.
+    description : str
+        What a reader who cannot see it is told.
+    """
+
+    svg: bytes = field(repr=False)
+    png: bytes = field(repr=False)
+    caption: str
+    description: str
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        words = {"caption": self.caption, "description": self.description}
+        return (
+            {"image/svg+xml": self.svg.decode(), "image/png": self.png, "text/plain": self.caption},
+            {"image/svg+xml": words, "image/png": words},
+        )
+
+
+Block = Prose | Picture
+
+
+def heading(level: int, text: str) -> Prose:
+    """A heading of a level from 1."""
+    return Prose(f"{'#' * level} {text}")
+
+
+def box(name: str, text: str) -> Prose:
+    """A paragraph with a role of its own, such as a line of the title page."""
+    return Prose(f"::: {name}\n{text}\n:::")
+
+
+def bullets(items: Sequence[str]) -> Prose:
+    """A list of Markdown paragraphs."""
+    return Prose("\n".join(f"- {item}" for item in items))
+
+
+def pipe_table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str,
+    widths: Sequence[float], right: Sequence[int] = (),
+) -> Prose:  # fmt: skip
+    """A table in Markdown.
+
+    Parameters
+    ----------
+    head : sequence of str
+    rows : sequence of sequence of str
+        Markdown; a user's text must have been escaped.
+    caption : str
+        With the number.
+    widths : sequence of float
+        Relative widths of the columns.
+    right : sequence of int
+        Columns of numbers, set flush right.
+
+    Returns
+    -------
+    Prose
+    """
+    check_coverage([caption, *head, *(cell for row in rows for cell in row)])
+    unit = _LINE / sum(widths)
+    rule = "|".join(
+        "-" * round(unit * w) + (":" if i in right else "-") for i, w in enumerate(widths)
+    )
+    lines = [" | ".join(head), rule, *(" | ".join(cell or " " for cell in row) for row in rows)]
+    return Prose(f"Table: {caption}\n\n" + "\n".join(f"|{line}|" for line in lines))
+
+
+def chinese_number(number: int) -> str:
+    """1 to 99 in Chinese numerals."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _CHINESE_DIGITS[ones]
+    head = "" if tens == 1 else _CHINESE_DIGITS[tens]
+    return f"{head}十{_CHINESE_DIGITS[ones] if ones else ''}"
+
+
+_HEADS: dict[Language, tuple[str, str]] = {
+    "zh": ("{chinese}、{text}", "（{chinese}）{text}"),
+    "en": ("{first}. {text}", "{first}.{second} {text}"),
+}
+"""Headings of the first and second level, as the language's official documents number them."""
+
+
+class Numbering:
+    """Counts headings, tables and figures of one document.
+
+    Parameters
+    ----------
+    language : Language
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._sections = [0, 0]
+        self._tables = self._figures = 0
+
+    def section(self, text: str) -> Prose:
+        """A numbered heading of the first level."""
+        self._sections = [self._sections[0] + 1, 0]
+        return heading(2, self._head(0, text))
+
+    def subsection(self, text: str) -> Prose:
+        """A numbered heading of the second level."""
+        self._sections[1] += 1
+        return heading(3, self._head(1, text))
+
+    def table(self, caption: str) -> str:
+        """A table's caption with the next number."""
+        self._tables += 1
+        message = N_("Table {number}. {caption}")
+        return translate(message, self.language, number=self._tables, caption=caption)
+
+    def figure(self, caption: str) -> str:
+        """A figure's caption with the next number."""
+        self._figures += 1
+        message = N_("Figure {number}. {caption}")
+        return translate(message, self.language, number=self._figures, caption=caption)
+
+    def next_table(self) -> int:
+        """Number of the table to come."""
+        return self._tables + 1
+
+    def next_figure(self) -> int:
+        """Number of the figure to come."""
+        return self._figures + 1
+
+    def _head(self, level: int, text: str) -> str:
+        first, second = self._sections
+        chinese = chinese_number((first, second)[level])
+        return _HEADS[self.language][level].format(
+            chinese=chinese, first=first, second=second, text=text
+        )
