@@ -1,9 +1,9 @@
 """Kernels that move every volunteer by one week.
 
-Everyone carries the time of the next session, of training and of leaving the register, and the
-amount of hazard at which they lapse or return; the hazard a community has spent so far is one
-running total. Only those whose time has come are touched in a week, and what happens next is set by
-the person's own next luck (the construction of Sellke 1983 for epidemics).
+Everyone carries the time of the next session and of leaving the register, and the amount of hazard
+at which they lapse or return; the hazard a community has spent so far is one running total
+(the construction of Sellke 1983 for epidemics). Only those whose time has come are touched in a
+week, and what happens next is set by the luck that person has in that week.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ import numpy as np
 from govsim.model.compile import kernel
 from govsim.model.luck import exponential, normal, poisson, uniforms
 
-SESSIONS, SKILLED, TRAINED, REGISTERED, SERVING = 0, 1, 2, 3, 4
-LAPSED, ACTIVE = 0, 1
+SESSIONS, SKILLED_SESSIONS, TRAINED_SESSIONS, REGISTERED, SERVING = 0, 1, 2, 3, 4
+ACTIVE, SKILLED, TRAINED = 1, 2, 4
+"""Bits of a volunteer's kind."""
+MORE_LUCK = 1 << 20
+"""Step between occasions within one week."""
 
 
 @kernel
 def enrol(  # type: ignore[no-untyped-def]
     key, stream_traits, stream_clock, week, place, spent, rates, shares, i,
-    ordinal, gap, spare, state, skilled, trained, session_at, parked, training_at, leave_at,
-    change_at, sessions, changes,
+    ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
 ):  # fmt: skip
     """Give a newcomer traits and the first of each clock, by who they are.
 
@@ -41,29 +43,23 @@ def enrol(  # type: ignore[no-untyped-def]
     number = place + np.uint64(ordinal[i])
     u, v = uniforms(key, stream_traits, number, 0)
     w, _ = uniforms(key, stream_traits, number, 1)
-    spread = shares[2]
-    gap[i] = rates[0] / math.exp(spread * normal(u) - 0.5 * spread * spread)
-    skilled[i] = v < shares[0]
-    state[i] = ACTIVE if w < shares[1] else LAPSED
-    trained[i] = False
     a, b = uniforms(key, stream_clock, number, 0)
     c, d = uniforms(key, stream_clock, number, 1)
-    start = week if state[i] == ACTIVE else 0.0
-    training_at[i] = start + exponential(d) / rates[2]
+    active = 1 if w < shares[1] else 0
+    kind[i] = active + (SKILLED if v < shares[0] else 0)
+    spread = shares[2]
+    gap[i] = rates[0] / math.exp(spread * normal(u) - 0.5 * spread * spread)
     parked[i] = exponential(a) * gap[i]
-    session_at[i] = week + parked[i] if state[i] == ACTIVE else np.inf
+    session_at[i] = week + parked[i] if active else np.inf
+    training_at[i] = exponential(d) / rates[2] + (week if active else 0.0)
     leave_at[i] = week + exponential(c) / rates[1]
-    change_at[i] = spent[state[i]] + exponential(b)
-    spare[i] = 0.0
-    sessions[i] = 0
-    changes[i] = 1
+    change_at[i] = spent[active] + exponential(b)
 
 
 @kernel
 def enrol_all(  # type: ignore[no-untyped-def]
     key, stream_traits, stream_clock, places, first, count, rates, shares,
-    ordinal, gap, spare, state, skilled, trained, session_at, parked, training_at, leave_at,
-    change_at, sessions, changes,
+    ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
 ):  # fmt: skip
     """Enrol everyone on the opening register."""
     nothing = np.zeros(2)
@@ -72,30 +68,28 @@ def enrol_all(  # type: ignore[no-untyped-def]
             ordinal[i] = i - first[c]
             enrol(
                 key, stream_traits, stream_clock, 0.0, places[c], nothing, rates, shares, i,
-                ordinal, gap, spare, state, skilled, trained, session_at, parked, training_at,
-                leave_at, change_at, sessions, changes,
+                ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
             )  # fmt: skip
 
 
 @kernel
-def take_up(first, count, state, session_at, parked, serving):  # type: ignore[no-untyped-def]
-    """Let the opening register's own word on who serves prevail over luck's (at week 0)."""
-    k = 0
-    for c in range(len(count)):
-        for i in range(first[c], first[c] + count[c]):
-            state[i] = ACTIVE if serving[k] else LAPSED
-            session_at[i] = parked[i] if serving[k] else np.inf
-            k += 1
+def take_up(  # type: ignore[no-untyped-def]
+    rows, serving, skilled, trained, kind, session_at, parked
+):
+    """Let the opening register's own word prevail over luck's (at week 0)."""
+    for k in range(len(rows)):
+        i = rows[k]
+        kind[i] = serving[k] * ACTIVE + skilled[k] * SKILLED + trained[k] * TRAINED
+        session_at[i] = parked[i] if serving[k] else np.inf
 
 
 @kernel
 def register(  # type: ignore[no-untyped-def]
     key, stream_register, stream_traits, stream_clock, places, week, level, usual, per_point,
-    joining, first, count, spent, lapse, comeback, lapse_per_point, rates, shares, counts, history,
-    ordinal, gap, spare, state, skilled, trained, session_at, parked, training_at, leave_at,
-    change_at, sessions, changes,
+    joining, newcomers, first, count, spent, lapse, comeback, lapse_per_point, rates, shares,
+    counts, history, ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
 ):  # fmt: skip
-    """Spend the week's hazard and enrol its newcomers; satisfied residents join and stay.
+    """Enrol the week's newcomers and spend its hazard; satisfied residents join and stay.
 
     Parameters
     ----------
@@ -103,142 +97,151 @@ def register(  # type: ignore[no-untyped-def]
         Satisfaction; `usual` is the level at which the catalogue's rates hold.
     joining : float64 (communities,)
         Registrations a week at the usual level.
+    newcomers : int64 (communities,), set
     lapse, comeback : float
         Weekly hazards at the usual level.
 
     Returns
     -------
-    int
-        Community whose rows are full, or -1. Its newcomers must be enrolled again.
+    bool
+        False if some community's rows are full: nothing has happened then.
     """
     for c in range(len(places)):
-        points = level[c] - usual
-        newcomers = poisson(
-            key, stream_register, places[c], week, joining[c] * math.exp(per_point * points)
-        )
-        if first[c] + count[c] + newcomers > first[c + 1]:
-            return c
+        mean = joining[c] * math.exp(per_point * (level[c] - usual))
+        newcomers[c] = poisson(key, stream_register, places[c], week, mean)
+        if first[c] + count[c] + newcomers[c] > first[c + 1]:
+            return False
     for c in range(len(places)):
-        points = level[c] - usual
-        newcomers = poisson(
-            key, stream_register, places[c], week, joining[c] * math.exp(per_point * points)
-        )
-        for _ in range(newcomers):
+        for _ in range(newcomers[c]):
             i = first[c] + count[c]
             ordinal[i] = count[c]
             count[c] += 1
             history[i] = 0
             enrol(
                 key, stream_traits, stream_clock, float(week), places[c], spent[c], rates, shares,
-                i, ordinal, gap, spare, state, skilled, trained, session_at, parked, training_at,
-                leave_at, change_at, sessions, changes,
+                i, ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
             )  # fmt: skip
             counts[REGISTERED, c] += 1
-            counts[SERVING, c] += state[i]
-        factor = math.exp(lapse_per_point * points)
-        spent[c, ACTIVE] += lapse * factor
-        spent[c, LAPSED] += comeback / factor
-    return -1
+            counts[SERVING, c] += kind[i] & ACTIVE
+        factor = math.exp(lapse_per_point * (level[c] - usual))
+        spent[c, 1] += lapse * factor
+        spent[c, 0] += comeback / factor
+    return True
+
+
+@kernel
+def find_due(end, spent_lapsed, spent_active, kind, session_at, leave_at, change_at,
+             due, queue):  # type: ignore[no-untyped-def]  # fmt: skip
+    """List the rows of one community whose time has come; two plain loops that vectorise."""
+    n = len(kind)
+    flags = due[:n]
+    for i in range(n):
+        ceiling = spent_active if kind[i] & 1 else spent_lapsed
+        flags[i] = (leave_at[i] <= end) | (session_at[i] <= end) | (change_at[i] <= ceiling)
+    found = 0
+    for i in range(n):
+        queue[found] = i
+        found += flags[i]
+    return found
 
 
 @kernel
 def serve_week(  # type: ignore[no-untyped-def]
-    key, stream_session, stream_change, week, places, first, count, spent, counts, queue,
+    key, stream_session, stream_change, week, places, first, count, spent, counts, due, queue,
     session_hours, untrained_work, work_ratio, hours, helping_hours,
-    ordinal, gap, spare, state, skilled, trained, session_at, parked, training_at, leave_at,
-    change_at, sessions, changes,
+    all_ordinal, all_gap, all_kind, all_session_at, all_parked, all_training_at, all_leave_at,
+    all_change_at,
 ):  # fmt: skip
     """One week of every volunteer.
 
     Parameters
     ----------
-    week : float
-        End of the week, in weeks of the clock.
+    week : int
+        Number of the week; it ends at week + 1 of the clock.
     spent : float64 (communities, 2)
         Hazard of returning and of lapsing spent so far.
     counts : int64 (5, communities)
         Sessions, skilled sessions, trained people's sessions of the week (set); on the register,
         serving (kept up to date).
-    queue : int32 (rows,)
+    due : uint8 (rows,), queue : int32 (rows + 1,)
         Room to note whose time has come.
     hours, helping_hours : float64 (communities,), set
     """
+    end = np.float32(week + 1)
     for c in range(len(places)):
-        due = 0
-        end = np.float32(week)
-        ceilings = (np.float32(spent[c, 0]), np.float32(spent[c, 1]))
-        for i in range(first[c], first[c] + count[c]):
-            queue[due] = i
-            ceiling = ceilings[1] if state[i] else ceilings[0]
-            now_due = (leave_at[i] <= end) | (session_at[i] <= end) | (change_at[i] <= ceiling)
-            due += 1 if now_due else 0
+        a, b = first[c], first[c] + count[c]
+        ordinal, gap, kind = all_ordinal[a:b], all_gap[a:b], all_kind[a:b]
+        session_at, leave_at = all_session_at[a:b], all_leave_at[a:b]
+        change_at, training_at, parked = all_change_at[a:b], all_training_at[a:b], all_parked[a:b]
+        lapsed, active = np.float32(spent[c, 0]), np.float32(spent[c, 1])
+        found = find_due(
+            end, lapsed, active, kind, session_at, leave_at, change_at, due, queue
+        )
         total, skilled_total, trained_total = 0, 0, 0
-        for k in range(due):
+        for k in range(found):
             i = queue[k]
+            serving = kind[i] & ACTIVE
             if leave_at[i] <= end:
                 counts[REGISTERED, c] -= 1
-                counts[SERVING, c] -= state[i]
-                state[i] = LAPSED
+                counts[SERVING, c] -= serving
+                kind[i] -= serving
                 leave_at[i] = np.inf
                 session_at[i] = np.inf
                 change_at[i] = np.inf
                 continue
+            number = places[c] + np.uint64(ordinal[i])
             if session_at[i] <= end:
-                if training_at[i] <= end:
-                    trained[i] = True
+                if not kind[i] & TRAINED and training_at[i] <= end:
+                    kind[i] += TRAINED
                 done = 0
                 while session_at[i] <= end:
-                    # One address serves two sessions: its second half is kept for the next.
-                    if sessions[i] & 1:
-                        wait = spare[i]
-                    else:
-                        number = places[c] + np.uint64(ordinal[i])
-                        u, v = uniforms(key, stream_session, number, sessions[i])
-                        wait = np.float32(exponential(u))
-                        spare[i] = exponential(v)
-                    sessions[i] += 1
-                    session_at[i] += wait * gap[i]
+                    u, v = uniforms(key, stream_session, number, week + MORE_LUCK * (done >> 1))
+                    session_at[i] += np.float32(exponential(u)) * gap[i]
                     done += 1
+                    if session_at[i] <= end:
+                        session_at[i] += np.float32(exponential(v)) * gap[i]
+                        done += 1
                 total += done
-                trained_total += done if trained[i] else 0
-                skilled_total += done if (trained[i] and skilled[i]) else 0
-            now = state[i]
-            if change_at[i] <= (ceilings[1] if now else ceilings[0]):
-                u, _ = uniforms(key, stream_change, places[c] + np.uint64(ordinal[i]), changes[i])
-                changes[i] += 1
-                state[i] = 1 - now
-                change_at[i] = spent[c, 1 - now] + exponential(u)
-                counts[SERVING, c] += 1 - 2 * now
+                if kind[i] & TRAINED:
+                    trained_total += done
+                    skilled_total += done if kind[i] & SKILLED else 0
+            if change_at[i] <= (active if serving else lapsed):
+                u, _ = uniforms(key, stream_change, number, week)
+                kind[i] += 1 - 2 * serving
+                change_at[i] = spent[c, 1 - serving] + exponential(u)
+                counts[SERVING, c] += 1 - 2 * serving
                 # Of those who have lapsed, sessions and training keep the time that is left.
-                if now == ACTIVE:
+                if serving:
                     parked[i] = session_at[i] - end
                     session_at[i] = np.inf
                     training_at[i] -= end
                 else:
                     session_at[i] = end + parked[i]
                     training_at[i] += end
-        counts[SESSIONS, c], counts[SKILLED, c] = total, skilled_total
-        counts[TRAINED, c] = trained_total
+        counts[SESSIONS, c], counts[SKILLED_SESSIONS, c] = total, skilled_total
+        counts[TRAINED_SESSIONS, c] = trained_total
         hours[c] = total * session_hours
         work = trained_total + untrained_work * (total - trained_total)
         helping_hours[c] = work * session_hours * work_ratio
 
 
 @kernel
-def remember_month(first, count, state, history, then, still):  # type: ignore[no-untyped-def]
+def remember_month(first, count, all_kind, all_history, then, still):  # type: ignore[no-untyped-def]
     """Shift everyone's record of active months; count those active a year ago, and still.
 
     Parameters
     ----------
-    history : uint16 (rows,)
+    all_history : uint16 (rows,)
         Bit k is set if the volunteer was active k months ago.
     then, still : int64 (communities,), set
     """
     for c in range(len(then)):
+        a, b = first[c], first[c] + count[c]
+        history, kind = all_history[a:b], all_kind[a:b]
         before, now = 0, 0
-        for i in range(first[c], first[c] + count[c]):
-            past = ((np.int64(history[i]) << 1) | np.int64(state[i])) & 0x1FFF
+        for i in range(len(history)):
+            past = ((np.int32(history[i]) << 1) | np.int32(kind[i] & 1)) & np.int32(0x1FFF)
             history[i] = past
             before += past >> 12
-            now += (past >> 12) & past & 1
+            now += (past >> 12) & past
         then[c], still[c] = before, now

@@ -21,10 +21,9 @@ from govsim.model.volunteer_kernels import (
 )
 
 PEOPLE = {
-    "ordinal": np.int32, "gap": np.float32, "spare": np.float32, "state": np.int8,
-    "skilled": np.bool_, "trained": np.bool_, "session_at": np.float32, "parked": np.float32,
-    "training_at": np.float32, "leave_at": np.float32, "change_at": np.float32,
-    "sessions": np.int32, "changes": np.int32,
+    "ordinal": np.int32, "gap": np.float32, "kind": np.int8, "session_at": np.float32,
+    "parked": np.float32, "training_at": np.float32, "leave_at": np.float32,
+    "change_at": np.float32,
 }  # fmt: skip
 """What is kept of every volunteer, in the order kernels take it."""
 
@@ -60,6 +59,7 @@ class Volunteers(Subsystem):
         self.spent = np.zeros((n, 2))
         self.counts = np.zeros((5, n), np.int64)
         self.month_sessions = np.zeros((2, n), np.int64)
+        self._newcomers = np.zeros(n, np.int64)
         self.then, self.still = np.zeros(n, np.int64), np.zeros(n, np.int64)
         self.publish(hours=np.zeros(n), helping_hours=np.zeros(n))
         self._streams = tuple(
@@ -81,7 +81,8 @@ class Volunteers(Subsystem):
     def _lay_out(self, rows: np.ndarray) -> None:
         self.first = np.concatenate([[0], np.cumsum(rows)])
         total = int(self.first[-1])
-        self.history, self.queue = np.zeros(total, np.uint16), np.empty(total, np.int32)
+        self.history = np.zeros(total, np.uint16)
+        self._due, self._queue = np.empty(total, np.uint8), np.empty(total + 1, np.int32)
         self.people = {name: np.zeros(total, kind) for name, kind in PEOPLE.items()}
         self._columns = tuple(self.people.values())
 
@@ -112,36 +113,28 @@ class Volunteers(Subsystem):
         roster, people, rows = self.setting.district.volunteers, self.people, self._in_use()
         if roster is not None:
             order = np.argsort(np.asarray(roster.community), kind="stable")
-            people["skilled"][rows] = np.asarray(roster.skilled)[order]
-            people["trained"][rows] = np.asarray(roster.trained)[order]
-            serving = np.ascontiguousarray(np.asarray(roster.active)[order])
-            take_up(
-                self.first, self.count, people["state"], people["session_at"], people["parked"],
-                serving,
-            )  # fmt: skip
+            words = (np.asarray(w)[order] for w in (roster.active, roster.skilled, roster.trained))
+            take_up(rows, *words, people["kind"], people["session_at"], people["parked"])
         home = np.repeat(np.arange(len(self.count)), self.count)
         self.counts[REGISTERED] = self.count
         self.counts[SERVING] = np.bincount(
-            home[people["state"][rows] == ACTIVE], minlength=len(self.count)
+            home[(people["kind"][rows] & ACTIVE) > 0], minlength=len(self.count)
         )
 
     def tick(self, week: int) -> None:
         """One week: newcomers register, then everyone lives a week."""
         p, key, places = self.setting.parameters, self.setting.luck.key, self.setting.places
-        while (
-            register(
-                key, *self._streams, places, week, self.read("satisfaction.level"),
-                p["true_satisfaction0"], p["satisfaction_register"] / 10.0, self._joining,
-                self.first, self.count, self.spent, self._lapse, self._return,
-                p["satisfaction_lapse"] / 10.0, self._rates, self._shares, self.counts,
-                self.history, *self._columns,
-            )
-            >= 0
+        while not register(
+            key, *self._streams, places, week, self.read("satisfaction.level"),
+            p["true_satisfaction0"], p["satisfaction_register"] / 10.0, self._joining,
+            self._newcomers, self.first, self.count, self.spent, self._lapse, self._return,
+            p["satisfaction_lapse"] / 10.0, self._rates, self._shares, self.counts, self.history,
+            *self._columns,
         ):  # fmt: skip
             self._make_room()
         serve_week(
-            key, *self._weekly_streams, week + 1.0, places, self.first, self.count, self.spent,
-            self.counts, self.queue, p["vol_session_hours"], p["vol_untrained_work"],
+            key, *self._weekly_streams, week, places, self.first, self.count, self.spent,
+            self.counts, self._due, self._queue, p["vol_session_hours"], p["vol_untrained_work"],
             p["vol_work_ratio"], self.out.hours, self.out.helping_hours, *self._columns,
         )  # fmt: skip
         self.month_sessions += self.counts[:2]
@@ -149,7 +142,7 @@ class Volunteers(Subsystem):
     def close_month(self) -> None:
         """Update everyone's record of active months."""
         remember_month(
-            self.first, self.count, self.people["state"], self.history, self.then, self.still
+            self.first, self.count, self.people["kind"], self.history, self.then, self.still
         )
 
 
