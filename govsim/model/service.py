@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from govsim.model.compile import kernel
@@ -24,7 +26,8 @@ SMOOTHING = 1.0 / 13.0
 def serve(  # type: ignore[no-untyped-def]
     key, stream_counter, stream_ticket, stream_task, places, week,
     workers, work_rate, task_level, task_noise, inspected, inspection_hours, appeal_hours,
-    helping_hours, management_hours, counter_mean, ticket_mean, counter_hours, ticket_hours,
+    helping_hours, volunteer_hours, management, season, counter_base, ticket_base, counter_hours,
+    ticket_hours,
     overtime_max, counter_floor, lapse, activities, kinds, scale,
     backlog, overload, on_time, variety, spare, tallies,
 ):  # fmt: skip
@@ -37,24 +40,27 @@ def serve(  # type: ignore[no-untyped-def]
     ----------
     workers, work_rate : (communities,)
         Staff in post and mean work done an hour.
-    counter_mean, ticket_mean : (communities,)
-        Expected requests of the week.
+    counter_base, ticket_base : (communities,)
+        Expected requests of a week in a year's mean; `season` is this week against it.
+    management : float
+        Staff hours an hour of volunteering takes to look after.
     tallies : float64 (6, communities), added to
         Requests, on time, hours asked, hours contracted, hours of tasks done, hours worked.
     """
     for c in range(len(places)):
         here = places[c]
-        counter = poisson(key, stream_counter, here, week, counter_mean[c])
-        tickets = poisson(key, stream_ticket, here, week, ticket_mean[c])
+        counter_mean, ticket_mean = counter_base[c] * season, ticket_base[c] * season
+        counter = poisson(key, stream_counter, here, week, counter_mean)
+        tickets = poisson(key, stream_ticket, here, week, ticket_mean)
         arrivals = counter + tickets
-        each = (counter_mean[c] * counter_hours + ticket_mean[c] * ticket_hours) / (
-            counter_mean[c] + ticket_mean[c]
+        each = (counter_mean * counter_hours + ticket_mean * ticket_hours) / (
+            counter_mean + ticket_mean
         )
         u, _ = uniforms(key, stream_task, here, week)
         tasks = task_level[c] * max(0.0, 1.0 + task_noise * normal(u))
         if inspected[c]:
             tasks += inspection_hours * workers[c]
-        tasks += appeal_hours[c] / WEEKS_PER_MONTH + management_hours[c]
+        tasks += appeal_hours[c] / WEEKS_PER_MONTH + management * volunteer_hours[c]
         asked_for_requests = (backlog[c] + arrivals) * each
         asked = tasks + asked_for_requests
         contracted = workers[c] * CONTRACT_HOURS
@@ -73,7 +79,7 @@ def serve(  # type: ignore[no-untyped-def]
         overload[c] = min(load, 3.0)
         if arrivals > 0:
             on_time[c] += (timely / arrivals - on_time[c]) * SMOOTHING
-        running = kinds * (1.0 - np.exp(-activities[c] / scale))
+        running = kinds * (1.0 - math.exp(-activities[c] / scale))
         variety[c] += (running - variety[c]) * SMOOTHING
         tallies[0, c] += arrivals
         tallies[1, c] += timely
@@ -129,7 +135,7 @@ class Service(Subsystem):
         """Requests of this time of year against the year's mean: summer high, winter low."""
         day = self.setting.env.now % DAYS_PER_YEAR
         amplitude = self.setting.parameters["request_season"]
-        return float(1.0 + amplitude * np.cos(2.0 * np.pi * (day - MIDSUMMER) / DAYS_PER_YEAR))
+        return 1.0 + amplitude * math.cos(2.0 * math.pi * (day - MIDSUMMER) / DAYS_PER_YEAR)
 
     def tick(self, week: int) -> None:
         """One week of work."""
@@ -138,15 +144,14 @@ class Service(Subsystem):
         if month != self._spare_month:
             self._spare_month = month
             out.spare_hours[:] = 0.0
-        season = self.season()
         serve(
             setting.luck.key, stream_number("counter"), stream_number("ticket"),
             stream_number("task"), setting.places, week,
             self.read("staffing.workers"), self.read("staffing.work_rate"), self._tasks,
             p["task_noise_cv"], self.read("funding.inspected"), p["inspection_hours"],
             self.read("funding.appeal_hours"), self.read("volunteers.helping_hours"),
-            p["volunteer_management_hours"] * self.read("volunteers.hours"),
-            self._counter * season, self._ticket * season,
+            self.read("volunteers.hours"), p["volunteer_management_hours"], self.season(),
+            self._counter, self._ticket,
             p["service_minutes"] / 60.0, p["ticket_minutes"] / 60.0, p["overtime_max"],
             p["counter_floor"], p["request_lapse_week"], self.read("funding.activities"),
             p["service_kinds"], p["variety_scale"],

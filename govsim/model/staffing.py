@@ -90,10 +90,15 @@ class Staffing(Subsystem):
         self.exams = ExamRounds(setting, self)
         self._month = -1
         self._relative = np.ones(n)
-        self._base = self._base_hazards()
+        self._base, self._hazard = self._base_hazards(), self._hazard_terms()
+        self._recruits, self._skills = self._recruiting_terms(), self._skill_terms()
+        self._streams = tuple(
+            stream_number(s) for s in ("informal fill", "worker", "informal recruit")
+        )
         self._open_roster()
         self._update_pay()
-        self._summarise()
+        self._outside, self._attraction = self.outside_pay(), np.ones(n)
+        self._summarise(0)
 
     def start(self) -> None:
         """Begin the exam calendar."""
@@ -169,13 +174,6 @@ class Staffing(Subsystem):
         yearly = float(self.treasury.outside_wage[self.setting.year()])
         return OUTSIDE_BY_EDUCATION * yearly / 12.0
 
-    def _open_month(self) -> None:
-        """Take note of pay, prices and arrears, which change from month to month at most."""
-        self._month = self.setting.month()
-        self._update_pay()
-        self._relative = self._compare_pay()
-        self._base = self._base_hazards()
-
     def _update_pay(self) -> None:
         growth = self.setting.grown(self.setting.parameters["pay_growth"])
         self.out.pay[:] = np.rint(self.base_pay * growth)
@@ -219,7 +217,7 @@ class Staffing(Subsystem):
         self._live(day)
         self._fill_informally(day)
         self.exams.fill_from_reserve(day)
-        self._summarise()
+        self._summarise(day)
         self._tell(before)
 
     def _base_hazards(self) -> np.ndarray:
@@ -235,36 +233,66 @@ class Staffing(Subsystem):
         base[EXAM, 0] = -math.log1p(-min(p["quit_annual_exam_young"], 0.999))
         return base / WEEKS_PER_YEAR
 
+    def _open_month(self) -> None:
+        """Take note of pay, prices, arrears and rules of hiring, which change at most monthly."""
+        p = self.setting.parameters
+        self._month = self.setting.month()
+        self._update_pay()
+        self._relative = self._compare_pay()
+        self._outside = self.outside_pay()
+        self._attraction = self._relative ** p["supply_elasticity_apps"]
+
     def _live(self, day: int) -> None:
-        p, out = self.setting.parameters, self.out
-        reference = min(p["pay_to_private_wage"], 0.99)
+        out = self.out
         live_week(
             day, self.first, out.filled, out.person, self.route, self.education, self.ability,
             self.entry_day, self.birth_day, out.pay, self.fatigue, self.quit_clock,
             self.promotion_clock, self.dismissal_clock, self.vacant_since, self.ordinal,
             self.read("funding.arrears_months"), self.read("funding.arrears_person"),
-            float(self.read("funding.arrears_share")[0]), self.read("service.overload"),
-            self.outside_pay(), self._base, p["pay_quit_elasticity"], reference,
-            math.log(p["hr_education"]), math.log(p["hr_ability"]), math.log(p["hr_pay_arrears"]),
-            p["arrears_share_dulling"], math.log(p["hr_overload_sd"]), p["overload_sd"],
-            p["tenure_hazard_slope"], math.log(p["newcomer_hazard"]), p["arrears_recruiting"],
-            1.0 / (p["fatigue_months"] * WEEKS_PER_YEAR / 12.0),
-            p["promotion_outflow"] / WEEKS_PER_YEAR, p["dismissal_year"] / WEEKS_PER_YEAR,
-            round(p["retirement_age"] * DAYS_PER_YEAR), self.exits,
+            self.read("funding.arrears_share")[0], self.read("service.overload"), self._outside,
+            self._base, *self._hazard, self.exits,
         )  # fmt: skip
 
+    def _hazard_terms(self) -> tuple[float, ...]:
+        """What the hazards of leaving are made of, in the order the kernel takes it."""
+        p = self.setting.parameters
+        return (
+            p["pay_quit_elasticity"],
+            min(p["pay_to_private_wage"], 0.99),
+            math.log(p["hr_education"]),
+            math.log(p["hr_ability"]),
+            math.log(p["hr_pay_arrears"]),
+            p["arrears_share_dulling"],
+            math.log(p["hr_overload_sd"]),
+            p["overload_sd"],
+            p["tenure_hazard_slope"],
+            math.log(p["newcomer_hazard"]),
+            p["arrears_recruiting"],
+            1.0 / max(1.0, p["fatigue_months"] * WEEKS_PER_YEAR / 12.0),
+            p["promotion_outflow"] / WEEKS_PER_YEAR,
+            p["dismissal_year"] / WEEKS_PER_YEAR,
+            p["retirement_age"] * DAYS_PER_YEAR,
+        )
+
     def _fill_informally(self, day: int) -> None:
-        p, attraction = self.setting.parameters, self.relative_pay()
-        attraction = attraction ** p["supply_elasticity_apps"]
-        weeks = max(p["fill_months_informal"] * WEEKS_PER_YEAR / 12.0, 1e-3)
         fill_informally(
-            self.setting.luck.key, stream_number("informal fill"), stream_number("worker"),
-            stream_number("informal recruit"), day, self.first, self.post_number, self.ordinal,
-            self.exempt_luck, self.exempt_share(), attraction, 1.0 / weeks, p["connected_share"],
-            p["local_bachelor_share"], p["local_college_share"], self._skill_mean(CONNECTIONS),
-            p["cert_share"], self.vacant_since, self.fill_clock, self.fill_for, self.fills,
+            self.setting.luck.key, *self._streams, day, self.first, self.post_number,
+            self.ordinal, self.exempt_luck, self.exempt_share(), self._attraction,
+            *self._recruits, self.vacant_since, self.fill_clock, self.fill_for, self.fills,
             self.fill_days, *self._people,
         )  # fmt: skip
+
+    def _recruiting_terms(self) -> tuple[float, ...]:
+        """What informal recruiting is made of, in the order the kernel takes it."""
+        p = self.setting.parameters
+        return (
+            1.0 / max(p["fill_months_informal"] * WEEKS_PER_YEAR / 12.0, 1e-3),
+            p["connected_share"],
+            p["local_bachelor_share"],
+            p["local_college_share"],
+            self._skill_mean(CONNECTIONS),
+            p["cert_share"],
+        )
 
     def appoint(self, i: int, day: int, education: int, skill_shift: float, *,
                 young: bool = True) -> None:  # fmt: skip
@@ -281,15 +309,24 @@ class Staffing(Subsystem):
         elasticity = self.setting.parameters["supply_elasticity_apps"]
         return float(odds_shift(share, elasticity * math.log(relative)))
 
-    def _summarise(self) -> None:
-        p, out = self.setting.parameters, self.out
+    def _summarise(self, day: int) -> None:
+        out = self.out
         summarise(
-            math.floor(self.setting.env.now), self.first, out.filled, self.route, self.education,
-            self.ability, self.certificate, self.entry_day, p["learning_sd_year"],
-            p["bachelor_skill"], p["skill_hours_slope"], p["connections_effort"],
-            p["local_tie_loss"], p["onboarding_months"] * DAYS_PER_YEAR / 12.0, self.skill,
-            out.workers, out.work_rate, self.bachelors, self.skill_sum,
+            day, self.first, out.filled, self.route, self.education, self.ability, self.entry_day,
+            *self._skills, self.skill, out.workers, out.work_rate, self.bachelors, self.skill_sum,
         )  # fmt: skip
+
+    def _skill_terms(self) -> tuple[float, ...]:
+        """What skill and work are made of, in the order the kernel takes it."""
+        p = self.setting.parameters
+        return (
+            p["learning_sd_year"],
+            p["bachelor_skill"],
+            p["skill_hours_slope"],
+            p["connections_effort"],
+            p["local_tie_loss"],
+            p["onboarding_months"] * DAYS_PER_YEAR / 12.0,
+        )
 
     # -- the story of one community --------------------------------------------------------------
 

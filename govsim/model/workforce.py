@@ -38,7 +38,8 @@ def welcome(  # type: ignore[no-untyped-def]
     entry_day[i] = day
     fatigue[i] = 1.0
     quit_clock[i] = exponential(c)
-    promotion_clock[i] = exponential(d)
+    # The able are promoted sooner: their clock holds less.
+    promotion_clock[i] = exponential(d) / math.exp(0.5 * clip(ability[i], -3.0, 3.0))
     dismissal_clock[i] = exponential(e)
 
 
@@ -72,7 +73,7 @@ def live_week(  # type: ignore[no-untyped-def]
             if not filled[i]:
                 continue
             fatigue[i] += (overload[c] - fatigue[i]) * fatigue_weight
-            years = (day - entry_day[i]) / 365.25
+            years = max(0.0, (day - entry_day[i]) / 365.25)
             months = arrears_months[i] if arrears_person[i] == person[i] else 0.0
             route = worker_route[i]
             ratio = pay[i] / outside_pay[worker_education[i]]
@@ -90,7 +91,7 @@ def live_week(  # type: ignore[no-untyped-def]
                 if years < 2.0:
                     log_hazard += log_newcomer
             quit_clock[i] -= base[route, 0 if young else 1] * math.exp(log_hazard)
-            promotion_clock[i] -= promotion * math.exp(0.5 * clip(ability[i], -3.0, 3.0))
+            promotion_clock[i] -= promotion
             dismissal_clock[i] -= dismissal
             reason = -1
             if day - birth_day[i] >= retirement_days:
@@ -148,7 +149,7 @@ def fill_informally(  # type: ignore[no-untyped-def]
 
 @kernel
 def summarise(  # type: ignore[no-untyped-def]
-    day, first, filled, worker_route, worker_education, ability, certificate, entry_day,
+    day, first, filled, worker_route, worker_education, ability, entry_day,
     learning, bachelor_skill, hours_slope, connected_effort, tie_loss, onboarding_days,
     skill, workers, work_rate, bachelors, skill_sum,
 ):  # fmt: skip
@@ -162,7 +163,7 @@ def summarise(  # type: ignore[no-untyped-def]
         for i in range(first[c], first[c + 1]):
             if not filled[i]:
                 continue
-            served = float(day - entry_day[i])
+            served = max(0.0, float(day - entry_day[i]))
             s = ability[i] + learning * min(served / 365.25, 5.0)
             if worker_education[i] == BACHELOR:
                 s += bachelor_skill
