@@ -194,7 +194,7 @@ def refuse_bad_numbers(**numbers: int) -> None:
     """
     bounds = {
         "years": (1, MAX_YEARS), "seed": (0, 2**63 - 1), "replication": (0, 10**9),
-        "replications": (1, 10**6), "jobs": (-64, 1024),
+        "replications": (2, 10**6), "jobs": (-64, 1024),
     }  # fmt: skip
     faults = []
     for name, value in numbers.items():

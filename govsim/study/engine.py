@@ -1,0 +1,82 @@
+"""Running many replications, in this process or in several, with the same result."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from govsim.model.replication import Replication
+from govsim.policy import Scenario
+
+if TYPE_CHECKING:
+    from govsim.district import District
+
+Progress = Callable[[int, int], None]
+"""Called with runs done and runs in all."""
+Run = tuple[int, int]
+"""Scenario (its place in the list) and replication."""
+
+BATCH = 4
+"""Runs a worker process does between two reports; a run takes a fraction of a second."""
+SMALL = 12
+"""Up to so many runs are done in this process: starting others would take longer."""
+
+
+def run_one(
+    district: District, scenario: Scenario, parameters: Mapping[str, float], seed: int,
+    replication: int, years: int,
+) -> np.ndarray:  # fmt: skip
+    """One run; returns `Outcomes.values`."""
+    run = Replication(
+        district, scenario.rulebook(), parameters, seed=seed, replication=replication, years=years
+    )
+    return run.run().outcomes(scenario.name, replication).values
+
+
+def _run_batch(
+    batch: Sequence[Run], district: District, scenarios: Sequence[Scenario],
+    parameters: Mapping[str, float], seed: int, years: int,
+) -> list[tuple[Run, np.ndarray]]:  # fmt: skip
+    return [
+        ((s, r), run_one(district, scenarios[s], parameters, seed, r, years)) for s, r in batch
+    ]
+
+
+def processes(jobs: int) -> int:
+    """Number of processes that `jobs` asks for: negative counts from the number of cores."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, jobs if jobs > 0 else (cores or 1) + 1 + jobs)
+
+
+def run_all(
+    runs: Sequence[Run], district: District, scenarios: Sequence[Scenario],
+    parameters: Mapping[str, float], seed: int, years: int, jobs: int,
+) -> Iterator[tuple[Run, np.ndarray]]:  # fmt: skip
+    """Do every run; results come as they are finished, each with the run it belongs to.
+
+    The first run is done here: it compiles the model once, so that worker processes find it
+    compiled.
+
+    Parameters
+    ----------
+    runs : sequence of (int, int)
+    jobs : int
+        Processes, or negative: all cores but so many less one.
+    """
+    common = (district, scenarios, parameters, seed, years)
+    yield from _run_batch(runs[:1], *common)
+    rest = runs[1:]
+    count = min(processes(jobs), max(1, len(rest) // BATCH))
+    if count == 1 or len(rest) <= SMALL:
+        for run in rest:
+            yield from _run_batch([run], *common)
+        return
+    import joblib
+
+    batches = [rest[k : k + BATCH] for k in range(0, len(rest), BATCH)]
+    pool = joblib.Parallel(n_jobs=count, return_as="generator_unordered", max_nbytes=None)
+    for finished in pool(joblib.delayed(_run_batch)(batch, *common) for batch in batches):
+        yield from finished

@@ -1,0 +1,79 @@
+"""The paired difference of two scenarios under common random numbers, with its interval."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a scenario changes in one number, over replications paired by their luck.
+
+    Attributes
+    ----------
+    baseline, value : float
+        Means of the two scenarios.
+    difference, low, high, half_width : float
+        Mean paired difference and its 95% interval (Student's t on the pairs).
+    p_value : float
+        Two-sided, against no difference; 1 where every pair is equal to the bit.
+    n : int
+        Pairs.
+    variance_reduction : float
+        Variance that the difference would have with independent luck, over the variance it has;
+        NaN where the pairs do not vary at all.
+    """
+
+    baseline: float
+    value: float
+    difference: float
+    low: float
+    high: float
+    half_width: float
+    p_value: float
+    n: int
+    variance_reduction: float
+
+
+def paired_difference(baseline: np.ndarray, scenario: np.ndarray) -> Difference:
+    """Compare two scenarios replication by replication.
+
+    Parameters
+    ----------
+    baseline, scenario : numpy.ndarray of float64, shape (replications,)
+        The same number from each replication; entry r of both met the same luck.
+
+    Returns
+    -------
+    Difference
+    """
+    from scipy import stats
+
+    n = len(baseline)
+    pairs = scenario - baseline
+    mean = float(pairs.mean())
+    spread = float(pairs.var(ddof=1)) if n > 1 else math.nan
+    half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1)) * math.sqrt(spread / n)
+    if spread > 0:
+        statistic = abs(mean) / math.sqrt(spread / n)
+        p_value = float(2 * stats.t.sf(statistic, n - 1))
+        independent = float(baseline.var(ddof=1) + scenario.var(ddof=1))
+        reduction = independent / spread
+    else:
+        p_value, reduction = (1.0 if mean == 0 else 0.0), math.nan
+    return Difference(
+        baseline=float(baseline.mean()),
+        value=float(scenario.mean()),
+        difference=mean,
+        low=mean - half,
+        high=mean + half,
+        half_width=half,
+        p_value=p_value,
+        n=n,
+        variance_reduction=reduction,
+    )

@@ -1,0 +1,291 @@
+"""What a study yields: every run's outcomes, and how scenarios compare."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from govsim.catalogue.errors import Fault, InputError, unknown_name
+from govsim.catalogue.messages import N_, Text
+from govsim.model.indicators import OUTCOME_NAMES
+from govsim.policy import PROPOSALS, Scenario
+from govsim.study.pairing import paired_difference
+from govsim.study.tidy import Layout, read_tidy, write_tidy
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from govsim.district import District
+
+LEVELS = ("district", "street", "community")
+COMPARED = (
+    "scenario", "outcome", "level", "place", "period", "baseline", "value", "difference", "low",
+    "high", "half_width", "p_value", "n", "variance_reduction",
+)  # fmt: skip
+AFTER = "after"
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """Outcomes of scenarios × replications.
+
+    Attributes
+    ----------
+    district : District
+    scenarios : list of Scenario
+        The reference (without proposals) first.
+    months : list of str
+        ``YYYY-MM``.
+    replications, years, seed : int
+    values : numpy.ndarray of float64, shape (scenarios, replications, months, places, outcomes)
+        Places: district, streets, communities.
+    binding, circumstances : dict
+        What decides the numbers, and what does not.
+    """
+
+    district: District
+    scenarios: list[Scenario]
+    months: list[str]
+    replications: int
+    years: int
+    seed: int
+    values: np.ndarray
+    binding: Mapping[str, Any]
+    circumstances: Mapping[str, Any]
+
+    @property
+    def outcomes(self) -> list[str]:
+        """Identifiers of all outcomes."""
+        return list(OUTCOME_NAMES)
+
+    @property
+    def layout(self) -> Layout:
+        """The rows of one run."""
+        levels = ["district", *["street"] * len(self.places("street"))]
+        levels += ["community"] * len(self.places("community"))
+        return Layout(self.months, levels, [p for level in LEVELS for p in self.places(level)])
+
+    def places(self, level: str) -> list[str]:
+        """Identifiers of the places of a level."""
+        if level not in LEVELS:
+            raise InputError([unknown_name(level, LEVELS)])
+        if level == "district":
+            return [self.district.info.district_id]
+        return list(getattr(self.district, "streets" if level == "street" else "communities").ids)
+
+    def scenario(self, name: str) -> Scenario:
+        """A scenario by name."""
+        return self.scenarios[self._scenario_index(name)]
+
+    def _scenario_index(self, name: str) -> int:
+        names = [s.name for s in self.scenarios]
+        if name not in names:
+            raise InputError([unknown_name(name, names)])
+        return names.index(name)
+
+    def _place_index(self, level: str, place: str | None) -> int:
+        places = self.places(level)
+        if place is None and level == "district":
+            place = places[0]
+        if place not in places:
+            raise InputError([unknown_name(str(place), places)])
+        first = {"district": 0, "street": 1, "community": 1 + len(self.places("street"))}[level]
+        return first + places.index(place)
+
+    def _outcome_index(self, outcome: str) -> int:
+        if outcome not in OUTCOME_NAMES:
+            raise InputError([unknown_name(outcome, OUTCOME_NAMES)])
+        return OUTCOME_NAMES.index(outcome)
+
+    def series(
+        self, outcome: str, scenario: str, level: str = "district", place: str | None = None
+    ) -> np.ndarray:
+        """One outcome of one place under one scenario.
+
+        Returns
+        -------
+        numpy.ndarray of float64, shape (replications, months)
+        """
+        s, p = self._scenario_index(scenario), self._place_index(level, place)
+        return np.asarray(self.values[s, :, :, p, self._outcome_index(outcome)])
+
+    def periods(self, scenario: Scenario) -> dict[str, slice]:
+        """Months of each calendar year, and of all time since the scenario's first start."""
+        start = scenario.start()
+        first = f"{start:%Y-%m}" if start else self.months[0]
+        begins = next((m for m, label in enumerate(self.months) if label >= first), None)
+        found = {
+            self.months[12 * y][:4]: slice(12 * y, 12 * y + 12) for y in range(self.years)
+        }
+        if begins is not None:
+            found[AFTER] = slice(begins, len(self.months))
+        return found
+
+    def compare(
+        self, outcome: str, *, level: str = "district", place: str | None = None,
+        period: str | None = None,
+    ) -> pd.DataFrame:  # fmt: skip
+        """Every scenario against the reference, in one outcome.
+
+        Parameters
+        ----------
+        outcome : str
+        level : str
+            ``district``, ``street`` or ``community``.
+        place : str, optional
+            One place; else every place of the level.
+        period : str, optional
+            A calendar year, or ``after`` (all months since the scenario's first start); else all.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a scenario, place and period: means over the period's months, the paired
+            difference with its 95% interval, and what pairing saved.
+        """
+        import pandas as pd
+
+        places = self.places(level) if place is None else [place]
+        rows = []
+        for scenario in self.scenarios[1:]:
+            for name, months in self.periods(scenario).items():
+                if period in (None, name):
+                    rows += self._compare(outcome, scenario, level, places, name, months)
+        return pd.DataFrame(rows, columns=list(COMPARED))
+
+    def _compare(
+        self, outcome: str, scenario: Scenario, level: str, places: Sequence[str], period: str,
+        months: slice,
+    ) -> Iterator[dict[str, Any]]:  # fmt: skip
+        s, o = self._scenario_index(scenario.name), self._outcome_index(outcome)
+        for place in places:
+            p = self._place_index(level, place)
+            reference = self.values[0, :, months, p, o].mean(axis=1)
+            tried = self.values[s, :, months, p, o].mean(axis=1)
+            if np.isnan(reference).any():
+                continue
+            yield {
+                "scenario": scenario.name, "outcome": outcome, "level": level, "place": place,
+                "period": period, **asdict(paired_difference(reference, tried)),
+            }  # fmt: skip
+
+    def comparison(self) -> pd.DataFrame:
+        """Every scenario against the reference, in every outcome of the district."""
+        import pandas as pd
+
+        return pd.concat([self.compare(o) for o in self.outcomes], ignore_index=True)
+
+    def table(self) -> pd.DataFrame:
+        """All outcomes as one tidy table, as in ``outcomes.parquet`` (large)."""
+        import pyarrow as pa
+
+        layout = self.layout
+        tables = [layout.table(*run) for run in self._runs()]
+        return pa.concat_tables(tables, promote_options="permissive").unify_dictionaries().to_pandas()
+
+    def _runs(self) -> Iterator[tuple[str, int, int, np.ndarray]]:
+        for s, scenario in enumerate(self.scenarios):
+            for r in range(self.replications):
+                yield scenario.name, 0, r, self.values[s, r]
+
+    def save(self, folder: str | os.PathLike[str]) -> Path:
+        """Write ``outcomes.parquet``, ``comparison.csv`` and ``run.json`` into a folder.
+
+        Nothing is left half-written: files are made aside and moved into place.
+
+        Raises
+        ------
+        InputError
+            If the folder cannot be written.
+        """
+        target = Path(folder)
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            aside = Path(tempfile.mkdtemp(prefix=".saving-", dir=target))
+        except OSError as error:
+            raise InputError([
+                Fault(Text(N_("cannot be written ({problem})"), problem=error.strerror),
+                      Text(N_("a folder that can be written")), file=str(target))
+            ]) from error  # fmt: skip
+        try:
+            write_tidy(aside / "outcomes.parquet", self.layout, self._runs())
+            self.comparison().to_csv(aside / "comparison.csv", index=False, lineterminator="\n")
+            text = json.dumps(self._run_record(), ensure_ascii=False, indent=2)
+            (aside / "run.json").write_text(text + "\n", encoding="utf-8")
+            for file in sorted(aside.iterdir()):
+                os.replace(file, target / file.name)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        return target
+
+    def _run_record(self) -> dict[str, Any]:
+        return {
+            "binding": dict(self.binding),
+            "circumstances": dict(self.circumstances),
+            "scenarios": [s.model_dump(mode="json") | {"proposals": s.content()}
+                          for s in self.scenarios],
+            "months": self.months,
+        }  # fmt: skip
+
+
+def load_results(folder: str | os.PathLike[str], district: District) -> Results:
+    """Read back what `Results.save` wrote.
+
+    Parameters
+    ----------
+    folder : path
+    district : District
+        The district of the study.
+
+    Raises
+    ------
+    InputError
+        If a file is missing or damaged, or the district is not the study's.
+    """
+    source = Path(folder)
+    try:
+        record = json.loads((source / "run.json").read_text(encoding="utf-8"))
+        binding = record["binding"]
+        scenarios = [_scenario(item) for item in record["scenarios"]]
+        months = list(record["months"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError([
+            Fault(Text(N_("not the record of a study")), Text(N_("the run.json of a study")),
+                  file=str(source / "run.json"))
+        ]) from error  # fmt: skip
+    if binding["district_sha256"] != district.digest:
+        raise InputError([
+            Fault(Text(N_("the study was made with another district")),
+                  Text(N_("the district whose digest is {digest}"),
+                       digest=binding["district_sha256"][:12]), file=str(source))
+        ])  # fmt: skip
+    replications = int(binding["replications"])
+    results = Results(
+        district=district, scenarios=scenarios, months=months, replications=replications,
+        years=int(binding["years"]), seed=int(binding["seed"]), values=np.empty(0),
+        binding=binding, circumstances=record["circumstances"],
+    )  # fmt: skip
+    layout = results.layout
+    shape = (len(scenarios), replications, len(months), len(layout.places), len(OUTCOME_NAMES))
+    values = np.empty(shape)
+    for k, run in enumerate(read_tidy(source / "outcomes.parquet", layout)):
+        values[k // replications, k % replications] = run
+    object.__setattr__(results, "values", values)
+    return results
+
+
+def _scenario(item: Mapping[str, Any]) -> Scenario:
+    proposals = tuple(
+        PROPOSALS[name].model_validate(options)
+        for entry in item["proposals"]
+        for name, options in entry.items()
+    )
+    return Scenario.model_validate({**item, "proposals": proposals})
