@@ -4,11 +4,7 @@ Tables come as a folder of CSV files or as one workbook; every fault of every ta
 once, with file, sheet, row and column.
 """
 
-from govsim.district.district import (
-    District,
-    check_district,
-    district_from_tables,
-    load_district,
-)
+from govsim.district.district import District
+from govsim.district.load import check_district, district_from_tables, load_district
 
 __all__ = ["District", "check_district", "district_from_tables", "load_district"]

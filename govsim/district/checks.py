@@ -36,6 +36,11 @@ Raws = Mapping[str, RawTable]
 Checked = Mapping[str, Values]
 
 
+def identifying(table: str) -> set[str]:
+    """Columns of a table that hold identifiers, its own or another table's."""
+    return {KEYS.get(table, ""), REFERENCES.get(table, ("", ""))[0]}
+
+
 def check_across(raws: Raws, values: Checked) -> list[Fault]:
     """Every fault that one row by itself does not show.
 

@@ -7,7 +7,15 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from govsim.district.luck import Floats, Ints, choose, normal, shuffled_ranks, stream, whole
+from govsim.district.luck import (
+    Floats,
+    Ints,
+    choose,
+    normal,
+    shuffled_ranks,
+    stream,
+    whole,
+)
 from govsim.district.sample_places import Communities, identifiers
 from govsim.district.tables import Table
 

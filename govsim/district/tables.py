@@ -47,6 +47,10 @@ class RawTable:
         """A fault at a place in this table; `row` as Excel numbers it."""
         return Fault(what, expected, self.file, self.sheet, row, column)
 
+    def keep(self, columns: set[str]) -> None:
+        """Let go of the text of all other columns, which in a large table takes much memory."""
+        self.columns = {name: cells for name, cells in self.columns.items() if name in columns}
+
 
 @dataclass
 class Values:

@@ -1,0 +1,93 @@
+"""From files or tables in memory to a district, or to everything that is wrong with them."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from govsim.catalogue.errors import Fault, InputError
+from govsim.district.build import build_district
+from govsim.district.checks import check_across, identifying
+from govsim.district.district import District
+from govsim.district.read import Read, read_tables
+from govsim.district.tables import Column, RawTable, Values
+from govsim.district.validate import validate
+
+
+def load_district(path: Path | str) -> District:
+    """Read a district from a folder of CSV tables or an ``.xlsx`` workbook.
+
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    District
+
+    Raises
+    ------
+    InputError
+        With every fault of every table.
+    """
+    with _collector_paused():
+        return _district(read_tables(path))
+
+
+def check_district(path: Path | str) -> list[Fault]:
+    """Every fault of a district; an empty list if it can be loaded."""
+    with _collector_paused():
+        return _checked(read_tables(path))[1]
+
+
+def district_from_tables(tables: Mapping[str, Mapping[str, Column]]) -> District:
+    """A district from tables in memory, checked as files are.
+
+    Parameters
+    ----------
+    tables : mapping of str to columns
+        As `govsim.district.sample.sample_district` returns them.
+
+    Raises
+    ------
+    InputError
+        With every fault of every table.
+    """
+    read = Read()
+    for name, columns in tables.items():
+        text = {column: [str(cell) for cell in cells] for column, cells in columns.items()}
+        length = len(next(iter(text.values()), []))
+        if length:
+            read.tables[name] = RawTable(name, name, "", text, range(2, length + 2))
+    return _district(read)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No search for cycles: there are none, and with many rows it doubles the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _district(read: Read) -> District:
+    values, faults = _checked(read)
+    if faults:
+        raise InputError(faults)
+    return build_district(values)
+
+
+def _checked(read: Read) -> tuple[dict[str, Values], list[Fault]]:
+    values: dict[str, Values] = {}
+    faults = list(read.faults)
+    for name, raw in read.tables.items():
+        values[name], found = validate(raw)
+        faults += found
+        raw.keep(identifying(name))
+    return values, faults + check_across(read.tables, values)
