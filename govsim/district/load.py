@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 
 from govsim.catalogue.errors import Fault, InputError
@@ -12,6 +13,7 @@ from govsim.district.build import build_district
 from govsim.district.checks import check_across, identifying
 from govsim.district.district import District
 from govsim.district.read import Read, read_tables
+from govsim.district.rows import TABLES
 from govsim.district.tables import Column, RawTable, Values
 from govsim.district.validate import validate
 
@@ -90,4 +92,12 @@ def _checked(read: Read) -> tuple[dict[str, Values], list[Fault]]:
         values[name], found = validate(raw)
         faults += found
         raw.keep(identifying(name))
-    return values, faults + check_across(read.tables, values)
+    return values, sorted(faults + check_across(read.tables, values), key=_order)
+
+
+def _order(fault: Fault) -> tuple[int, float]:
+    """Table by table and row by row; a count of further faults stands after those it counts."""
+    names = list(TABLES)
+    name = (fault.sheet or Path(fault.file).stem).lower()
+    row = fault.row if fault.row is not None else inf if fault.column else 0
+    return names.index(name) if name in names else -1, row

@@ -56,10 +56,10 @@ def test_digest_is_of_the_content(folder: Path, edit: Edit) -> None:
     digest = load_district(folder).digest
     assert len(digest) == 64
     assert district_from_tables(small_tables()).digest == digest
-    edit("district", 2, "revenue_growth", "3.5e-2")
+    edit("district", 2, "revenue_yuan", "7.2e8")
     edit("district", 2, "start_date", "2027/1/1")
     assert load_district(folder).digest == digest
-    edit("district", 2, "revenue_growth", "0.036")
+    edit("district", 2, "revenue_yuan", "720000001")
     assert load_district(folder).digest != digest
 
 

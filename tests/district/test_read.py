@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from datetime import date, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from openpyxl import Workbook
 
@@ -160,6 +162,23 @@ def test_no_district_there(tmp_path: Path) -> None:
         assert message in one(tmp_path / name).render("en")
 
 
+def test_cells_typed_by_excel(folder: Path, tmp_path: Path) -> None:
+    """Dates, whole numbers kept as floats and flags as Excel keeps them read as their text does."""
+    tables = small_tables()
+    tables["district"]["start_date"] = [datetime(2027, 1, 1)]
+    workers = tables["workers"]
+    workers["entry_date"] = [date.fromisoformat(str(day)) for day in workers["entry_date"]]
+    workers["base_pay_yuan"] = [float(pay) for pay in np.asarray(workers["base_pay_yuan"])]
+    book = Workbook(write_only=True)
+    for name, columns in tables.items():
+        sheet = book.create_sheet(name)
+        sheet.append(list(columns))
+        for row in zip(*(np.asarray(c).tolist() for c in columns.values()), strict=True):
+            sheet.append(row)
+    book.save(tmp_path / "typed.xlsx")
+    assert load_district(tmp_path / "typed.xlsx").digest == load_district(folder).digest
+
+
 def test_fault_in_a_workbook_names_the_sheet(tmp_path: Path) -> None:
     """In a workbook a fault names file, sheet, row and column; the sheet of a gap is named too."""
     tables = small_tables()
@@ -188,10 +207,12 @@ def test_empty_sheet(tmp_path: Path) -> None:
 
 
 def test_large_register_reads_fast(tmp_path: Path) -> None:
-    """A register of more than 60,000 volunteers loads in less than 2 s of processor time."""
-    write_district(sample_district(120, 3), tmp_path)
+    """A register of 60,000 volunteers loads in less than 2 s of processor time."""
+    tables = sample_district(240, 3)
+    tables["volunteers"] = {name: c[:60_000] for name, c in tables["volunteers"].items()}
+    write_district(tables, tmp_path)
     start = time.process_time()
     district = load_district(tmp_path)
     assert district.volunteers is not None
-    assert len(district.volunteers.ids) > 60_000
+    assert len(district.volunteers.ids) == 60_000
     assert time.process_time() - start < 2.0
