@@ -15,7 +15,8 @@ from typing import Any
 from govsim.catalogue.messages import Language, N_, translate
 from govsim.report.fonts import check_coverage
 
-_SPECIAL = re.compile("([" + re.escape(string.punctuation) + "])")
+_HARMLESS = "%,;/?'"
+_SPECIAL = re.compile(f"([{re.escape(''.join(set(string.punctuation) - set(_HARMLESS)))}])")
 _CHINESE_DIGITS = "零一二三四五六七八九"
 _LINE = 400
 """Dashes under a table's head: past pandoc's line length, so that they mean relative widths."""
@@ -77,6 +78,7 @@ class Picture:
 
 
 Block = Prose | Picture
+"""What chapters are lists of."""
 
 
 def heading(level: int, text: str) -> Prose:

@@ -1,0 +1,256 @@
+"""The proposal appendix: one study, one notebook run a language, and its documents.
+
+The study is computed once and saved; each language's notebook loads it.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from govsim.catalogue.errors import Fault, InputError, unknown_name
+from govsim.catalogue.messages import LANGUAGES, Language, N_, Text, translate
+from govsim.catalogue.places import data_root
+from govsim.catalogue.validation import describe
+from govsim.report.documents import FORMATS, check_formats, write_documents
+from govsim.report.fonts import check_coverage
+
+if TYPE_CHECKING:
+    from govsim.district import District
+    from govsim.study import Results
+
+Progress = Callable[[int, int], None]
+
+
+class Settings(BaseModel):
+    """The notebook's parameters, checked before papermill sees them.
+
+    Attributes
+    ----------
+    scenarios : list of str
+        Names or files.
+    district : str
+        Folder or workbook; empty for the sample district.
+    years, replications, seed, jobs : int
+    language : Language
+    output : str
+        Folder to save the study in; empty to keep nothing.
+    results : str
+        Folder of a study already computed; empty to compute it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    scenarios: Annotated[list[str], Field(min_length=1)]
+    district: str = ""
+    years: Annotated[int, Field(ge=1, le=50)] = 5
+    replications: Annotated[int, Field(ge=1, le=100_000)] = 50
+    seed: Annotated[int, Field(ge=0)] = 0
+    jobs: Annotated[int, Field(ge=-1024, le=1024)] = -1
+    language: Language = "zh"
+    output: str = ""
+    results: str = ""
+
+
+def check_settings(**values: object) -> Settings:
+    """The settings, or every fault in them.
+
+    Raises
+    ------
+    InputError
+        Names the setting of each fault.
+    """
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        faults = []
+        for item in error.errors():
+            name = str(item["loc"][0]) if item["loc"] else ""
+            if item["type"] == "extra_forbidden":
+                faults.append(unknown_name(name, Settings.model_fields))
+                continue
+            what, expected = describe(item)
+            faults.append(Fault(what, expected, column=name))
+        raise InputError(faults) from error
+
+
+def open_results(settings: Settings, progress: Progress | None = None) -> Results:
+    """The study the settings ask for: read back if there is one, else computed.
+
+    Parameters
+    ----------
+    settings : Settings
+    progress : callable, optional
+        Called with runs done and runs in all.
+
+    Returns
+    -------
+    Results
+    """
+    from govsim.study import Study, load_results
+
+    district = open_district(settings.district)
+    if settings.results:
+        return load_results(settings.results, district)
+    study = Study(
+        district, settings.scenarios, years=settings.years, replications=settings.replications,
+        seed=settings.seed, jobs=settings.jobs,
+    )  # fmt: skip
+    return study.run(progress=progress, output=settings.output or None)
+
+
+def open_district(path: str) -> District:
+    """A district by path; the sample district for an empty path."""
+    from govsim.district import load_district
+
+    return load_district(path or data_root() / "districts" / "sample")
+
+
+def run_appendix(
+    scenarios: Sequence[str], *, output: str | os.PathLike[str], district: str = "",
+    years: int = 5, replications: int = 50, seed: int = 0, jobs: int = -1,
+    formats: Iterable[str] = FORMATS, languages: Iterable[str] = LANGUAGES,
+    progress: Progress | None = None,
+) -> list[Path]:  # fmt: skip
+    """Compute the study and make the appendix of it.
+
+    Parameters
+    ----------
+    scenarios : sequence of str
+        Names or files.
+    output : path
+        The documents go here, the study into its folder ``run``.
+    district : str
+        Folder or workbook; empty for the sample district.
+    years, replications, seed, jobs : int
+    formats, languages : iterable of str
+    progress : callable, optional
+        Called with runs done and runs in all.
+
+    Returns
+    -------
+    list of Path
+        The documents.
+
+    Raises
+    ------
+    InputError
+        With every fault of the settings, the scenarios or the district.
+    """
+    check_formats(formats := list(formats))
+    settings = check_settings(
+        scenarios=list(scenarios), district=district, years=years, replications=replications,
+        seed=seed, jobs=jobs, output=str(Path(output) / "run"),
+    )  # fmt: skip
+    results = open_results(settings.model_copy(update={"output": ""}), progress)
+    check_shown(results)
+    folder = results.save(settings.output)
+    return make_appendix(
+        folder, output=output, district=district, formats=formats, languages=languages
+    )
+
+
+def make_appendix(
+    results: Results | str | os.PathLike[str], *, output: str | os.PathLike[str],
+    district: str = "", formats: Iterable[str] = FORMATS, languages: Iterable[str] = LANGUAGES,
+) -> list[Path]:  # fmt: skip
+    """The appendix of a study already computed.
+
+    Parameters
+    ----------
+    results : Results or path
+        The study, or the folder it was saved in.
+    output : path
+        ``appendix.zh.html`` and so on go here, and the executed notebooks into its folder ``run``.
+    district : str
+        The district the study was made with, as a folder or workbook; empty for the sample.
+    formats, languages : iterable of str
+
+    Returns
+    -------
+    list of Path
+        The documents, language by language.
+
+    Raises
+    ------
+    InputError
+        If a format or language is unknown, or the study does not belong to the district.
+    NotebookError
+        If the notebook did not run to its end.
+    """
+    chosen, target = check_formats(formats), Path(output).absolute()
+    spoken = _check_languages(languages)
+    run = target / "run"
+    if not isinstance(results, (str, os.PathLike)):
+        check_shown(results)
+        results = results.save(run)
+    from govsim.study import load_results
+
+    folder = Path(results).absolute()
+    study = load_results(folder, open_district(district))
+    check_shown(study)
+    settings = check_settings(
+        scenarios=[s.name for s in study.scenarios], years=study.years,
+        replications=study.replications, seed=study.seed, results=str(folder),
+        district=str(Path(district).absolute()) if district else "",
+    )  # fmt: skip
+    notebooks = _run_notebooks(settings, spoken, run)
+    from govsim.report.notebook import manuscript_of
+    from govsim.report.opening import TITLE
+
+    written = []
+    for language, notebook in notebooks.items():
+        title = translate(TITLE, language)
+        manuscript = manuscript_of(notebook, language, title)
+        written += write_documents(manuscript, target, f"appendix.{language}", chosen)
+    return written
+
+
+def _run_notebooks(settings: Settings, languages: list[Language], run: Path) -> dict[Language, Path]:
+    """One process a language, all at once; all are ended if one fails."""
+    from govsim.report.notebook import NotebookRun
+
+    run.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".running-", dir=run) as place:
+        started: dict[Language, NotebookRun] = {}
+        try:
+            for language in languages:
+                work = Path(place) / language
+                work.mkdir()
+                values = settings.model_copy(update={"language": language}).model_dump()
+                target = run / f"appendix.{language}.ipynb"
+                started[language] = NotebookRun(values, target, work)
+            return {language: one.finish() for language, one in started.items()}
+        finally:
+            for one in started.values():
+                one.stop()
+
+
+def _check_languages(languages: Iterable[str]) -> list[Language]:
+    given = list(languages)
+    faults = [unknown_name(name, LANGUAGES) for name in given if name not in LANGUAGES]
+    if faults:
+        raise InputError(faults)
+    return [language for language in LANGUAGES if language in given]
+
+
+def check_shown(results: Results) -> None:
+    """Refuse names and titles with characters no font can show, and runs without a proposal."""
+    district = results.district
+    texts = [district.info.name_zh, district.info.name_en, *district.streets.names_zh,
+             *district.streets.names_en, *district.communities.names_zh,
+             *district.communities.names_en]  # fmt: skip
+    check_coverage(texts)
+    for scenario in results.scenarios:
+        said = [scenario.title.zh, scenario.title.en, scenario.source]
+        if scenario.description:
+            said += [scenario.description.zh, scenario.description.en]
+        check_coverage(said, file=scenario.name)
+    if len(results.scenarios) < 2:
+        what = Text(N_("there is nothing to compare with the baseline"))
+        raise InputError([Fault(what, Text(N_("at least one scenario with a proposal")))])

@@ -1,0 +1,78 @@
+"""The appendix as chapters: what the notebook shows, in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govsim.catalogue.messages import Language
+from govsim.catalogue.outcomes import SUBSYSTEMS
+from govsim.report import closing, findings, opening
+from govsim.report.blocks import Block
+from govsim.report.context import Context
+
+if TYPE_CHECKING:
+    from govsim.study import Results
+
+
+class Chapters:
+    """One appendix being written; chapters are numbered in the order they are asked for.
+
+    Parameters
+    ----------
+    results : Results
+    language : Language
+
+    Notes
+    -----
+    Each method returns a list that a notebook shows with ``display(*...)``.
+    """
+
+    def __init__(self, results: Results, language: Language) -> None:
+        self.context = Context.of(results, language)
+
+    def title_page(self) -> list[Block]:
+        """Title lines."""
+        return opening.title_page(self.context)
+
+    def summary(self) -> list[Block]:
+        """What came out, in plain words."""
+        return opening.summary(self.context)
+
+    def what_was_compared(self) -> list[Block]:
+        """Scenarios and the rules they change."""
+        return opening.what_was_compared(self.context)
+
+    def method(self) -> list[Block]:
+        """How it was done."""
+        return opening.method(self.context)
+
+    def headlines(self) -> list[Block]:
+        """Results at a glance."""
+        return findings.headlines(self.context)
+
+    def subsystem(self, name: str) -> list[Block]:
+        """Results of one subsystem."""
+        return findings.subsystem(self.context, name)
+
+    def who_gains(self) -> list[Block]:
+        """Communities and streets that gain and lose."""
+        return findings.who_gains(self.context)
+
+    def limits(self) -> list[Block]:
+        """What the numbers do not say."""
+        return closing.limits(self.context)
+
+    def reproduce(self) -> list[Block]:
+        """Command and inputs."""
+        return closing.reproduce(self.context)
+
+    def assumptions(self) -> list[Block]:
+        """Parameters with sources."""
+        return closing.assumptions(self.context)
+
+    def everything(self) -> list[Block]:
+        """The whole appendix."""
+        chapters = [self.title_page(), self.summary(), self.what_was_compared(), self.method(),
+                    self.headlines(), *(self.subsystem(name) for name in SUBSYSTEMS),
+                    self.who_gains(), self.limits(), self.reproduce(), self.assumptions()]  # fmt: skip
+        return [block for chapter in chapters for block in chapter]

@@ -1,0 +1,128 @@
+"""The appendix's last pages: assumptions with their sources, limits, and how to reproduce it."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from govsim.catalogue.messages import N_
+from govsim.catalogue.parameters import GRADES, Parameter, load_parameters
+from govsim.report.blocks import Block, Prose, bullets, escape, pipe_table
+from govsim.report.context import Context
+from govsim.report.wording import listed_names
+
+
+def limits(context: Context) -> list[Block]:
+    """What the numbers do not say."""
+    c = context
+    said = [
+        N_(
+            "Intervals show chance only. How far the unknown parameters could move the results is "
+            "not in them: every parameter is held at its central value."
+        ),
+        N_(
+            "Most parameters are assumptions or come from other places; none has been measured in "
+            "this district. Replace them with local records before relying on a size; directions "
+            "are firmer than sizes."
+        ),
+        N_(
+            "Satisfaction is a model scale, not a survey: its weights are assumptions. Read "
+            "differences, not levels."
+        ),
+        N_(
+            "With many outcomes compared, about one in twenty intervals leaves zero out by chance "
+            "alone. A single surprising entry deserves doubt, a pattern deserves attention."
+        ),
+        N_(
+            "What the model lacks cannot show: members' check-ins, neighbourhood party branches, "
+            "property companies and demonstration sites do not act yet."
+        ),
+        N_(
+            "A difference beyond chance can still be too small to matter; entries marked "
+            "“slightly” are below half a percentage point or one per cent."
+        ),
+    ]
+    return [
+        c.numbering.section(c.say(N_("Limits"))),
+        bullets([c.say(text) for text in said]),
+    ]
+
+
+def reproduce(context: Context) -> list[Block]:
+    """The command, and everything that decides the numbers."""
+    c = context
+    intro = N_("The same command with the same inputs gives the same numbers to the last digit:")
+    rows = [[escape(key), escape(value)] for key, value in _flat(c.results.binding)]
+    head = [c.say(N_("Item")), c.say(N_("Value"))]
+    return [
+        c.numbering.section(c.say(N_("How to reproduce"))),
+        c.prose(c.say(intro)),
+        Prose(f"```\n{command(context)}\n```"),
+        pipe_table(
+            head, rows, widths=(28, 66),
+            caption=c.numbering.table(c.say(N_("What decides the numbers"))),
+        ),
+    ]  # fmt: skip
+
+
+def command(context: Context) -> str:
+    """The command line that makes this appendix."""
+    results = context.results
+    names = " ".join(shlex.quote(s.name) for s in context.proposed)
+    return (
+        f"govsim appendix {names} --years {results.years} "
+        f"--replications {results.replications} --seed {results.seed}"
+    ).replace("  ", " ")
+
+
+def _flat(record: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    """Nested items one below the other, keys joined by dots."""
+    found: list[tuple[str, str]] = []
+    for key, value in record.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, Mapping):
+            found += _flat(value, f"{name}.")
+        elif isinstance(value, (list, tuple)):
+            found.append((name, ", ".join(map(str, value))))
+        else:
+            found.append((name, "–" if value is None else str(value)))
+    return found
+
+
+def assumptions(context: Context) -> list[Block]:
+    """Every number the model reads, with its range, how well it is founded, and its source."""
+    c = context
+    used = [p for p in load_parameters().values() if "model" in p.roles]
+    grades = Counter(p.grade for p in used)
+    counted = [
+        c.plain(N_("{grade}: {count}"), grade=c.plain(GRADES[g]), count=n)
+        for g, n in grades.most_common()
+    ]
+    intro = N_(
+        "The model reads {count} parameters; by how well they are founded: {grades}. The table "
+        "gives the value used, the plausible range and the source of each."
+    )
+    listing = listed_names(counted, c.language)
+    head = [N_("Parameter"), N_("Unit"), N_("Value"), N_("Range"), N_("Grade"), N_("Source")]
+    caption = c.numbering.table(c.say(N_("Parameters read by the model")))
+    table = pipe_table([c.say(h) for h in head], [_row(context, p) for p in used],
+                       caption=caption, widths=(27, 11, 8, 11, 12, 43), right=(2,))  # fmt: skip
+    return [
+        c.numbering.section(c.say(N_("Assumptions and their sources"))),
+        c.prose(c.say(intro, count=len(used), grades=listing)),
+        Prose(f"::: small\n\n{table.markdown}\n\n:::"),
+    ]
+
+
+def _row(context: Context, parameter: Parameter) -> list[str]:
+    p, language = parameter, context.language
+    values = context.plain(N_("{low} to {high}"), low=_short(p.low), high=_short(p.high))
+    cells = [p.text("label", language), p.text("unit", language), _short(p.central), values,
+             context.plain(GRADES[p.grade]), p.text("source", language)]  # fmt: skip
+    return [escape(cell) for cell in cells]
+
+
+def _short(value: float) -> str:
+    return f"{value:,.6g}".replace("-", "\N{MINUS SIGN}")

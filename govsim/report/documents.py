@@ -1,0 +1,179 @@
+"""One Markdown text becomes HTML, DOCX and PDF: the same words, numbers and pictures in each.
+
+The same text gives the same bytes. Nothing is left half-written: each file is made aside and
+moved into place.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Literal, get_args
+
+from govsim.catalogue.errors import Fault, InputError, unknown_name
+from govsim.catalogue.messages import Language, N_, Text
+from govsim.report.fonts import SANS, SERIF, check_coverage, families, font_folders
+
+Format = Literal["html", "docx", "pdf"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+LANGUAGE_TAGS: dict[Language, str] = {"zh": "zh-Hans", "en": "en-GB"}
+EPOCH = 1_704_067_200
+"""The date written into documents, 2024-01-01: a document's bytes must not tell the time."""
+
+READER = "markdown-smart-citations-tex_math_dollars+east_asian_line_breaks"
+
+
+class DocumentError(RuntimeError):
+    """A converter refused the text; never the user's fault."""
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """What all the documents are made of.
+
+    Attributes
+    ----------
+    markdown : str
+        Refers to pictures by file name.
+    pictures : mapping of str to bytes
+        Every picture as ``.png`` and ``.svg``, by file name.
+    title : str
+        For the window or tab; plain text.
+    language : Language
+    """
+
+    markdown: str
+    pictures: Mapping[str, bytes]
+    title: str
+    language: Language
+
+
+def write_documents(
+    manuscript: Manuscript, folder: Path, stem: str, formats: Iterable[str] = FORMATS
+) -> list[Path]:
+    """Write a manuscript in each format.
+
+    Parameters
+    ----------
+    manuscript : Manuscript
+    folder : Path
+        Made if need be.
+    stem : str
+        File name without suffix.
+    formats : iterable of str
+        Any of ``html``, ``docx``, ``pdf``.
+
+    Returns
+    -------
+    list of Path
+        One a format, in the order given.
+
+    Raises
+    ------
+    InputError
+        If a format is unknown, a character has no glyph, or the folder cannot be written.
+    """
+    chosen = check_formats(formats)
+    check_coverage([manuscript.markdown])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as place:
+            work = Path(place)
+            for name, data in manuscript.pictures.items():
+                (work / name).write_bytes(data)
+            written = []
+            for form in chosen:
+                made = _WRITERS[form](manuscript, work)
+                target = folder / f"{stem}.{form}"
+                os.replace(made, target)
+                written.append(target)
+    except OSError as error:
+        what = Text(N_("cannot be written ({problem})"), problem=error.strerror or str(error))
+        expected = Text(N_("a folder that can be written"))
+        raise InputError([Fault(what, expected, file=str(folder))]) from error
+    return written
+
+
+def check_formats(formats: Iterable[str]) -> list[Format]:
+    """Known formats, each once; refuses others."""
+    given = list(dict.fromkeys(formats))
+    faults = [unknown_name(name, FORMATS) for name in given if name not in FORMATS]
+    if faults:
+        raise InputError(faults)
+    return [form for form in FORMATS if form in given]
+
+
+def _html(manuscript: Manuscript, work: Path) -> Path:
+    target = work / "document.html"
+    with as_file(files("govsim.report.layout") / "page.css") as css:
+        _pandoc(manuscript, work, "html5", target, "--standalone", "--embed-resources",
+                "--mathml", f"--css={css}", "--variable=document-css=false")  # fmt: skip
+    text = target.read_text(encoding="utf-8")
+    # A wide table scrolls by itself on a phone instead of widening the page.
+    text = text.replace("<table", '<div class="table-scroll"><table')
+    target.write_text(text.replace("</table>", "</table></div>"), encoding="utf-8")
+    return target
+
+
+def _docx(manuscript: Manuscript, work: Path) -> Path:
+    from govsim.report.docx_style import finish, make_reference
+
+    reference, target = work / "reference.docx", work / "document.docx"
+    default = subprocess.run(
+        [_pandoc_path(), "--print-default-data-file", "reference.docx"],
+        capture_output=True, check=True,
+    ).stdout  # fmt: skip
+    make_reference(default, manuscript.language, reference)
+    _pandoc(manuscript, work, "docx", target, f"--reference-doc={reference}")
+    finish(target, manuscript.language, manuscript.title)
+    return target
+
+
+def _pdf(manuscript: Manuscript, work: Path) -> Path:
+    import typst
+
+    source, target = work / "document.typ", work / "document.pdf"
+    extra = [f"--variable=fonts={name}" for name in families() if name not in (SANS, SERIF)]
+    with as_file(files("govsim.report.layout") / "page.typ") as template:
+        _pandoc(manuscript, work, "typst-smart", source, "--standalone", "--wrap=none",
+                f"--template={template}", *extra)  # fmt: skip
+    typst.compile(
+        str(source), output=str(target), root=str(work), ignore_system_fonts=True,
+        font_paths=[str(folder) for folder in font_folders()],
+        timestamp=datetime.fromtimestamp(EPOCH, UTC),
+    )  # fmt: skip
+    return target
+
+
+_WRITERS: dict[str, Callable[[Manuscript, Path], Path]] = {
+    "html": _html, "docx": _docx, "pdf": _pdf,
+}  # fmt: skip
+
+
+def _pandoc(manuscript: Manuscript, work: Path, form: str, target: Path, *options: str) -> None:
+    with as_file(files("govsim.report.layout") / "roles.lua") as roles:
+        command = [
+            _pandoc_path(), f"--from={READER}", f"--to={form}", f"--output={target}",
+            f"--lua-filter={roles}", f"--metadata=lang={LANGUAGE_TAGS[manuscript.language]}",
+            f"--variable=pagetitle={manuscript.title}", *options,
+        ]  # fmt: skip
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": str(EPOCH)}
+        done = subprocess.run(
+            command, input=manuscript.markdown.encode(), capture_output=True, cwd=work,
+            env=environment, check=False,
+        )  # fmt: skip
+    if done.returncode or b"[WARNING]" in done.stderr:
+        raise DocumentError(done.stderr.decode(errors="replace"))
+
+
+def _pandoc_path() -> str:
+    import pypandoc
+
+    return str(pypandoc.get_pandoc_path())

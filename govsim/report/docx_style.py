@@ -1,0 +1,285 @@
+"""The look of the DOCX: official style (GB/T 9704-2012) for Chinese, plain academic for English."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from govsim.catalogue.messages import Language
+
+STAMP = (2024, 1, 1, 0, 0, 0)
+PARTS_OF_A_POINT = 20
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font for Chinese and one for Latin letters, and a size in points."""
+
+    chinese: str
+    latin: str
+    size: float
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One language's page.
+
+    Attributes
+    ----------
+    margins : tuple of float
+        Top, bottom, left, right in millimetres.
+    faces : dict of str to Face
+        By style name.
+    line : float
+        Least distance of lines of body text, in points.
+    indent : int
+        First-line indent of body text, in characters.
+    """
+
+    margins: tuple[float, float, float, float]
+    faces: dict[str, Face]
+    line: float
+    indent: int
+    table: Face
+    small: Face
+
+
+_LATIN = "Times New Roman"
+_BODY = Face("仿宋_GB2312", _LATIN, 16)
+_PLAIN = Face("宋体", _LATIN, 11)
+
+SHEETS: dict[Language, Sheet] = {
+    "zh": Sheet(
+        (37, 35, 28, 26),
+        {
+            "Normal": _BODY, "Body Text": _BODY, "First Paragraph": _BODY, "Compact": _BODY,
+            "Annex": Face("黑体", _LATIN, 16), "Title": Face("方正小标宋简体", _LATIN, 22),
+            "Subtitle": Face("楷体_GB2312", _LATIN, 16), "Heading 1": Face("黑体", _LATIN, 16),
+            "Heading 2": Face("楷体_GB2312", _LATIN, 16),
+            "Image Caption": Face("黑体", _LATIN, 12), "Table Caption": Face("黑体", _LATIN, 12),
+            "Captioned Figure": _BODY, "Source Code": Face("仿宋_GB2312", _LATIN, 12),
+        },
+        28.95, 2, Face("仿宋_GB2312", _LATIN, 10.5), Face("仿宋_GB2312", _LATIN, 8),
+    ),
+    "en": Sheet(
+        (25, 25, 27, 27),
+        {
+            "Normal": _PLAIN, "Body Text": _PLAIN, "First Paragraph": _PLAIN, "Compact": _PLAIN,
+            "Annex": _PLAIN, "Title": Face("黑体", _LATIN, 18, True), "Subtitle": _PLAIN,
+            "Heading 1": Face("黑体", _LATIN, 14, True),
+            "Heading 2": Face("黑体", _LATIN, 12, True),
+            "Image Caption": Face("宋体", _LATIN, 9.5), "Table Caption": Face("宋体", _LATIN, 9.5),
+            "Captioned Figure": _PLAIN, "Source Code": Face("宋体", "Courier New", 9.5),
+        },
+        14, 0, Face("宋体", _LATIN, 9), Face("宋体", _LATIN, 7.5),
+    ),
+}  # fmt: skip
+
+
+def make_reference(default: bytes, language: Language, target: Path) -> None:
+    """The styles pandoc copies from, made from its default document.
+
+    Parameters
+    ----------
+    default : bytes
+        Pandoc's own ``reference.docx``.
+    language : Language
+    target : Path
+    """
+    from docx import Document
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Mm
+
+    document, sheet = Document(io.BytesIO(default)), SHEETS[language]
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    top, bottom, left, right = sheet.margins
+    section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
+    section.left_margin, section.right_margin = Mm(left), Mm(right)
+    section.header_distance, section.footer_distance = Mm(15), Mm(28 if language == "zh" else 12)
+    for name, face in sheet.faces.items():
+        if name not in document.styles:
+            document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style: Any = document.styles[name]
+        _set_face(style.element.get_or_add_rPr(), face)
+        _set_spacing(style, name, sheet)
+    _page_numbers(document, section, language)
+    document.save(str(target))
+
+
+def _set_face(properties: Any, face: Face) -> None:
+    """Fonts by script, without the theme's, in black."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for tag in ("w:rFonts", "w:sz", "w:szCs", "w:color", "w:b", "w:bCs", "w:i", "w:iCs", "w:spacing"):
+        for old in properties.findall(qn(tag)):
+            properties.remove(old)
+    fonts = OxmlElement("w:rFonts")
+    for attribute, name in (("ascii", face.latin), ("hAnsi", face.latin), ("cs", face.latin),
+                            ("eastAsia", face.chinese)):  # fmt: skip
+        fonts.set(qn(f"w:{attribute}"), name)
+    added = [fonts]
+    for tag, value in (("w:b", str(int(face.bold))), ("w:i", "0"), ("w:color", "000000"),
+                       ("w:sz", str(round(2 * face.size))),
+                       ("w:szCs", str(round(2 * face.size)))):  # fmt: skip
+        element = OxmlElement(tag)
+        element.set(qn("w:val"), value)
+        added.append(element)
+    # The schema wants the font first and the language last.
+    for position, element in enumerate(added):
+        properties.insert(position, element)
+
+
+def _set_spacing(style: Any, name: str, sheet: Sheet) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    form, centred = style.paragraph_format, name in ("Title", "Subtitle") or "Caption" in name
+    form.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+    form.line_spacing = Pt(sheet.line if sheet.faces[name].size > 12 or not sheet.indent else 16)
+    tight = bool(sheet.indent)
+    form.space_before = Pt({"Title": 28, "Heading 1": 0 if tight else 14}.get(name, 0))
+    form.space_after = Pt({"Title": 14}.get(name, 0 if tight else 5))
+    if "Heading" in name or name in ("Table Caption", "Captioned Figure"):
+        form.keep_with_next = True
+    if centred or name == "Captioned Figure":
+        form.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    elif name in ("Body Text", "First Paragraph"):
+        form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    if "Caption" in name and name != "Captioned Figure":
+        form.space_before, form.space_after = Pt(4), Pt(8)
+    if sheet.indent and name in ("Body Text", "First Paragraph", "Heading 1", "Heading 2"):
+        indent = style.element.get_or_add_pPr().get_or_add_ind()
+        indent.set(qn("w:firstLineChars"), str(100 * sheet.indent))
+        indent.set(qn("w:firstLine"), str(round(sheet.indent * 16 * PARTS_OF_A_POINT)))
+
+
+def _page_numbers(document: Any, section: Any, language: Language) -> None:
+    """Page numbers outside, between dashes, for Chinese; in the middle for English."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    outside = language == "zh"
+    document.settings.odd_and_even_pages_header_footer = outside
+    middle = WD_ALIGN_PARAGRAPH.CENTER
+    footers = [(section.footer, WD_ALIGN_PARAGRAPH.RIGHT if outside else middle)]
+    if outside:
+        footers.append((section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT))
+    for footer, alignment in footers:
+        footer.is_linked_to_previous = False
+        paragraph = footer.paragraphs[0]
+        paragraph.alignment = alignment
+        dash = ("— ", " —") if outside else ("", "")
+        for text, field in ((dash[0], False), ("PAGE", True), (dash[1], False)):
+            _add_run(paragraph, text, field, Face("宋体", "宋体" if outside else _LATIN, 14 if outside else 10))
+
+
+def _add_run(paragraph: Any, text: str, field: bool, face: Face) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    if not text:
+        return
+    pieces = [("begin", ""), ("", text), ("end", "")] if field else [("", text)]
+    for kind, words in pieces:
+        run = paragraph.add_run("" if field else words)
+        _set_face(run._r.get_or_add_rPr(), face)
+        if field:
+            element = OxmlElement("w:fldChar" if kind else "w:instrText")
+            if kind:
+                element.set(qn("w:fldCharType"), kind)
+            else:
+                element.text = words
+            run._r.append(element)
+
+
+def finish(path: Path, language: Language, title: str) -> None:
+    """What pandoc leaves undone: tables, the language of the text, properties, fixed time stamps.
+
+    Parameters
+    ----------
+    path : Path
+        Changed in place.
+    language : Language
+    title : str
+    """
+    from docx import Document
+    from docx.oxml.ns import qn
+
+    document, sheet = Document(str(path)), SHEETS[language]
+    for table in document.tables:
+        _finish_table(table, sheet.small if len(table.rows) > 50 else sheet.table)
+    for element in document.styles.element.iter(qn("w:lang")):
+        element.set(qn("w:eastAsia"), "zh-CN")
+        element.set(qn("w:val"), "en-GB")
+    core = document.core_properties
+    core.title, core.author, core.language = title, "govsim", "zh-CN" if language == "zh" else "en-GB"
+    core.created = core.modified = datetime(*STAMP)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    path.write_bytes(_stamped(buffer.getvalue()))
+
+
+def _finish_table(table: Any, face: Face) -> None:
+    """Three rules, repeated head, rows that do not break, and the table's own type size."""
+    from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.enum.text import WD_LINE_SPACING
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    last = len(table.rows) - 1
+    for index, row in enumerate(table.rows):
+        properties = row._tr.get_or_add_trPr()
+        wanted = ["w:cantSplit"] + (["w:tblHeader"] if index == 0 else [])
+        for tag in wanted:
+            if properties.find(qn(tag)) is None:
+                properties.append(OxmlElement(tag))
+        sides = {"top": 12 if index == 0 else 0, "bottom": 6 if index == 0 else 12 * (index == last)}
+        for cell in row.cells:
+            _rule(cell, sides)
+            for paragraph in cell.paragraphs:
+                form = paragraph.paragraph_format
+                form.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+                form.line_spacing = Pt(face.size * 1.25)
+                form.space_before = form.space_after = Pt(1)
+                form.first_line_indent = Pt(0)
+                form.keep_with_next = index == 0
+                for run in paragraph.runs:
+                    _set_face(run._r.get_or_add_rPr(), face)
+
+
+def _rule(cell: Any, sides: dict[str, int]) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    properties = cell._tc.get_or_add_tcPr()
+    borders = OxmlElement("w:tcBorders")
+    for side, width in sides.items():
+        if width:
+            edge = OxmlElement(f"w:{side}")
+            for key, value in (("val", "single"), ("sz", str(width)), ("color", "000000")):
+                edge.set(qn(f"w:{key}"), value)
+            borders.append(edge)
+    for old in properties.findall(qn("w:tcBorders")):
+        properties.remove(old)
+    width = properties.find(qn("w:tcW"))
+    properties.insert(0 if width is None else list(properties).index(width) + 1, borders)
+
+
+def _stamped(data: bytes) -> bytes:
+    """The same archive with fixed time stamps, so that the same text gives the same bytes."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w") as new:
+        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+            entry = zipfile.ZipInfo(name, STAMP)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            new.writestr(entry, old.read(name))
+    return result.getvalue()

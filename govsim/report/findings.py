@@ -1,0 +1,197 @@
+"""The appendix's results: subsystem by subsystem, year by year, and place by place."""
+
+from __future__ import annotations
+
+from govsim.analysis.headline import headline_outcomes, subsystem_outcomes
+from govsim.analysis.verdict import Verdict
+from govsim.analysis.winners import (
+    PlaceDifference,
+    Trait,
+    count_verdicts,
+    place_differences,
+    trait_gap,
+)
+from govsim.catalogue.messages import N_
+from govsim.catalogue.outcomes import OUTCOMES, SUBSYSTEMS
+from govsim.report.blocks import Block, Picture, escape, pipe_table
+from govsim.report.context import Context
+from govsim.report.figures import PANELS, headline_figure, subsystem_figure
+from govsim.report.figures_places import PANELS as PLACE_PANELS
+from govsim.report.figures_places import places_figure
+from govsim.report.numbers import measure_of
+from govsim.report.tables import comparison_table, yearly_table
+from govsim.report.wording import interval, listed_names
+
+JUDGED_BY = "satisfaction"
+"""The outcome by which a place is said to gain or lose."""
+
+STREET_OUTCOMES = ("satisfaction", "gap_share", "vacancy_rate")
+NAMED = 3
+"""Places named at each end."""
+
+TRAITS: tuple[tuple[Trait, str], ...] = (
+    (
+        "fiscal_strength",
+        N_("By the subdistrict's fiscal strength: {low} in the weakest third, {high} in the "
+           "strongest third."),
+    ),
+    (
+        "residents",
+        N_("By size: {low} in the third with the fewest residents, {high} in the third with the "
+           "most."),
+    ),
+)  # fmt: skip
+
+
+def headlines(context: Context) -> list[Block]:
+    """All headline differences in one figure, and the same year by year."""
+    c = context
+    outcomes = headline_outcomes(c.results)
+    svg, png = headline_figure(c.results, outcomes, c.names, c.language)
+    caption = c.say(
+        N_(
+            "Headline outcomes: mean difference from the baseline after the start, with its 95% "
+            "interval. Hollow: within chance. ↑ more is better, ↓ less is better"
+        )
+    )
+    seen = c.say(N_("Dots with intervals for each headline outcome and proposal"))
+    return [
+        c.numbering.section(c.say(N_("Results"))),
+        c.numbering.subsection(c.say(N_("At a glance"))),
+        Picture(svg, png, c.numbering.figure(caption), seen),
+        yearly_table(
+            c, outcomes,
+            c.say(N_("Difference from the baseline year by year (in brackets: within chance)")),
+        ),
+    ]  # fmt: skip
+
+
+def subsystem(context: Context, name: str) -> list[Block]:
+    """One subsystem: its figure over the months, and the table of all its outcomes."""
+    c = context
+    outcomes = subsystem_outcomes(c.results, name)
+    if not outcomes:
+        return []
+    title = c.plain(SUBSYSTEMS[name])
+    blocks: list[Block] = [c.numbering.subsection(escape(title))]
+    drawn = headline_outcomes(c.results, name)[:PANELS] or outcomes[:PANELS]
+    svg, png = subsystem_figure(c.results, drawn, c.names, c.language)
+    caption = c.say(
+        N_("{subsystem}: level (above) and difference from the baseline (below) by month"),
+        subsystem=title,
+    )
+    labels = listed_names([OUTCOMES[o].text("label", c.language) for o in drawn], c.language)
+    seen = c.say(N_("Lines over the months for: {outcomes}"), outcomes=labels)
+    blocks.append(Picture(svg, png, c.numbering.figure(caption), seen))
+    about = c.say(N_("{subsystem}: means from the start of each proposal"), subsystem=title)
+    return [*blocks, comparison_table(c, outcomes, about)]
+
+
+def who_gains(context: Context) -> list[Block]:
+    """Communities and streets: who gains, who loses, and what they have in common."""
+    c = context
+    blocks: list[Block] = [c.numbering.section(c.say(N_("Who gains and who loses")))]
+    intro = N_(
+        "A community gains or loses if its {outcome} differs from its own baseline beyond chance. "
+        "Among {count} intervals of 95%, about {false} leave zero out by chance alone."
+    )
+    places = len(c.results.district.communities.ids)
+    label = OUTCOMES[JUDGED_BY].text("label", c.language)
+    blocks.append(
+        c.prose(c.say(intro, outcome=label, count=places, false=max(1, round(places * 0.05))))
+    )
+    affected = []
+    for scenario in c.proposed:
+        found = place_differences(c.results, JUDGED_BY, scenario.name)
+        if found:
+            affected.append(scenario.name)
+            blocks.append(_gainers(context, scenario.name, found))
+    for start in range(0, len(affected), PLACE_PANELS):
+        blocks.append(_places_picture(context, affected[start : start + PLACE_PANELS]))
+    if affected:
+        blocks.append(_streets(context, affected))
+    return blocks
+
+
+def _gainers(context: Context, scenario: str, found: list[PlaceDifference]) -> Block:
+    c, counts = context, count_verdicts(found)
+    counted = c.say(
+        N_("{scenario}: {better} communities gain, {worse} lose, {rest} cannot be told from chance."),
+        scenario=c.code(scenario), better=counts[Verdict.BETTER], worse=counts[Verdict.WORSE],
+        rest=len(found) - counts[Verdict.BETTER] - counts[Verdict.WORSE],
+    )  # fmt: skip
+    sentences = [counted]
+    for verdict, ordered, message in (
+        (Verdict.BETTER, found, N_("Largest gains: {places}.")),
+        (Verdict.WORSE, found[::-1], N_("Largest losses: {places}.")),
+    ):
+        named = [p for p in ordered if p.comparison.verdict is verdict][:NAMED]
+        if named:
+            words = N_("{place} {amount} ({interval})")
+            items = [
+                c.plain(
+                    words, place=p.name(c.language),
+                    amount=measure_of(p.comparison, c.language).signed_amount(
+                        p.comparison.difference),
+                    interval=interval(p.comparison, c.language),
+                )
+                for p in named
+            ]  # fmt: skip
+            sentences.append(c.say(message, places=listed_names(items, c.language)))
+    for trait, message in TRAITS:
+        low, high = trait_gap(c.results, found, trait)
+        if low == low:
+            sentences.append(c.say(message, low=_signed(low), high=_signed(high)))
+    return c.prose(*sentences)
+
+
+def _signed(value: float) -> str:
+    text = f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
+    return "0" if not any(d in "123456789" for d in text) else text
+
+
+def _places_picture(context: Context, scenarios: list[str]) -> Picture:
+    c = context
+    svg, png = places_figure(c.results, JUDGED_BY, scenarios, c.names, c.language)
+    label = OUTCOMES[JUDGED_BY].text("label", c.language)
+    caption = c.say(
+        N_("{outcome}: difference in every community with its 95% interval (hollow: within chance)"),
+        outcome=label,
+    )
+    seen = c.say(N_("Communities in order from the largest gain to the largest loss"))
+    return Picture(svg, png, c.numbering.figure(caption), seen)
+
+
+def _streets(context: Context, scenarios: list[str]) -> Block:
+    """Differences by street; those within chance are in brackets."""
+    c, district = context, context.results.district
+    held = [o for o in STREET_OUTCOMES if o in c.results.outcomes]
+    cells: dict[tuple[str, str, str], str] = {}
+    units = {}
+    for outcome in held:
+        for scenario in scenarios:
+            for p in place_differences(c.results, outcome, scenario, level="street"):
+                m = measure_of(p.comparison, c.language)
+                text = m.signed(p.comparison.difference)
+                real = p.comparison.is_real or not p.comparison.difference
+                cells[p.place, outcome, scenario] = text if real else f"({text})"
+                units[outcome] = m.change.replace("{number}", "").strip()
+    head = [c.say(N_("Subdistrict")), c.say(N_("Communities"))]
+    head += [
+        escape(c.plain(N_("{label} ({unit})"), label=OUTCOMES[o].text("label", c.language),
+                       unit=units.get(o, "")) + " " + c.code(s))
+        for o in held for s in scenarios
+    ]  # fmt: skip
+    names = getattr(district.streets, f"names_{c.language}")
+    rows = []
+    for i, street in enumerate(district.streets.ids):
+        count = int((district.communities.street == i).sum())
+        row = [names[i], str(count)]
+        row += [cells.get((street, o, s), "–") for o in held for s in scenarios]
+        rows.append([escape(cell) for cell in row])
+    caption = c.numbering.table(
+        c.say(N_("Differences from the baseline by subdistrict (in brackets: within chance)"))
+    )
+    columns = len(held) * len(scenarios)
+    return pipe_table(head, rows, caption=caption, widths=(20, 9, *(12 for _ in range(columns))),
+                      right=range(1, 2 + columns))  # fmt: skip

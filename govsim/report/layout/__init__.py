@@ -1,0 +1,1 @@
+"""Style sheets, templates and filters of the documents."""

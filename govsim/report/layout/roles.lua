@@ -1,0 +1,48 @@
+-- Headings, title lines and pictures, in the form each kind of document has for them.
+local typst = FORMAT:match("typst") ~= nil
+local docx = FORMAT:match("docx") ~= nil
+
+local styles = { annex = "Annex", subtitle = "Subtitle", small = "Small" }
+
+local function wrapped(name, blocks)
+  local result = pandoc.List({ pandoc.RawBlock("typst", "#" .. name .. "[") })
+  result:extend(blocks)
+  result:insert(pandoc.RawBlock("typst", "]"))
+  return result
+end
+
+function Image(image)
+  if typst then
+    image.src = image.src:gsub("%.png$", ".svg")
+  end
+  return image
+end
+
+function Header(header)
+  if header.classes:includes("title") then
+    if typst then
+      return wrapped("title-line", { pandoc.Plain(header.content) })
+    elseif docx then
+      return pandoc.Div({ pandoc.Para(header.content) }, { ["custom-style"] = "Title" })
+    end
+    return header
+  end
+  if typst or docx then
+    header.level = header.level - 1
+    header.identifier = ""
+  end
+  return header
+end
+
+function Div(div)
+  local role = div.classes[1]
+  if not styles[role] then
+    return nil
+  end
+  if typst then
+    return wrapped(role .. "-part", div.content)
+  elseif docx then
+    div.attributes["custom-style"] = styles[role]
+    return div
+  end
+end

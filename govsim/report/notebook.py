@@ -1,0 +1,176 @@
+"""Running the appendix's notebook through papermill, and taking its text and pictures out.
+
+The kernel is always this interpreter, with settings of its own: whatever a user has in
+``~/.ipython`` or ``~/.jupyter`` (or cannot write there) makes no difference to the appendix.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from govsim.catalogue.messages import Language
+from govsim.catalogue.places import data_root
+from govsim.report.documents import Manuscript
+
+NOTEBOOK = "01-proposal-appendix.ipynb"
+HIDDEN_TAGS = ("remove_cell", "parameters", "injected-parameters")
+
+_TEMPLATE = """
+{%- extends 'markdown/index.md.j2' -%}
+{%- block data_svg -%}
+{%- set words = output.metadata['image/svg+xml'] -%}
+![{{ words.caption }}]({{ output.metadata.filenames['image/png'] }})
+{{- '{' }}alt="{{ words.description }}" width=100%{{ '}' }}
+{%- endblock -%}
+"""
+
+
+class NotebookError(RuntimeError):
+    """The notebook did not run to its end; the message is the kernel's."""
+
+
+def notebook_path() -> Path:
+    """The appendix's notebook: beside the data of a checkout, or inside an installed package."""
+    root = data_root()
+    inside = root / "notebooks" / NOTEBOOK
+    return inside if inside.is_file() else root.parent / "notebooks" / NOTEBOOK
+
+
+class NotebookRun:
+    """One execution of the notebook in a process of its own, so that several run side by side.
+
+    Parameters
+    ----------
+    parameters : mapping of str to JSON value
+        Must have been checked: papermill accepts anything.
+    target : Path
+        Where the executed notebook goes; nothing is there unless it ran to its end.
+    work : Path
+        Folder for settings and temporary files.
+    """
+
+    def __init__(self, parameters: Mapping[str, Any], target: Path, work: Path) -> None:
+        self.parameters, self.target = dict(parameters), target
+        self._aside = work / f"{target.stem}.running.ipynb"
+        self._log = (work / f"{target.stem}.log").open("w+", encoding="utf-8")
+        settings = work / f"{target.stem}.parameters.json"
+        settings.write_text(json.dumps(self.parameters), encoding="utf-8")
+        command = [
+            sys.executable, "-m", "papermill", str(notebook_path()), str(self._aside),
+            "--parameters_file", str(settings), "--kernel", "python3", "--no-progress-bar",
+            "--no-request-save-on-cell-execute", "--log-level", "ERROR",
+        ]  # fmt: skip
+        self._process = subprocess.Popen(
+            command, env=_environment(work), stdin=subprocess.DEVNULL, stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def finish(self) -> Path:
+        """Wait for the end.
+
+        Returns
+        -------
+        Path
+            The executed notebook.
+
+        Raises
+        ------
+        NotebookError
+            If a cell failed, the kernel died, or the parameters did not arrive.
+        """
+        with self._log:
+            code = self._process.wait()
+            self._log.seek(0)
+            said = self._log.read()
+        if code or not self._aside.is_file():
+            raise NotebookError(said[-4000:].strip() or f"papermill ended with {code}")
+        _check_ran(self._aside, self.parameters)
+        os.replace(self._aside, self.target)
+        return self.target
+
+    def stop(self) -> None:
+        """End the process if it still runs."""
+        if self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait()
+        self._log.close()
+
+
+def _check_ran(path: Path, parameters: Mapping[str, Any]) -> None:
+    """Papermill reports success after a dead kernel, and may leave parameters out."""
+    import nbformat
+
+    notebook = nbformat.read(path, as_version=4)
+    cells = [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
+    unfinished = [c for c in cells if c.execution_count is None]
+    injected = [c for c in cells if "injected-parameters" in c.metadata.get("tags", [])]
+    if unfinished or len(injected) != 1:
+        raise NotebookError("the notebook did not run to its end with the parameters given")
+    namespace: dict[str, Any] = {}
+    exec(injected[0].source, namespace)  # noqa: S102 - papermill wrote it from our own values
+    if any(namespace.get(name) != value for name, value in parameters.items()):
+        raise NotebookError("the notebook's parameters are not those given")
+
+
+def _environment(work: Path) -> dict[str, str]:
+    """Variables under which the kernel is this interpreter with no one's settings."""
+    kernel = work / "jupyter" / "kernels" / "python3"
+    kernel.mkdir(parents=True, exist_ok=True)
+    launch = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    specification = {"argv": launch, "display_name": "Python 3", "language": "python"}
+    (kernel / "kernel.json").write_text(json.dumps(specification), encoding="utf-8")
+    config = work / "config"
+    config.mkdir(exist_ok=True)
+    (config / "jupyter_config.json").write_text(
+        json.dumps({"KernelManager": {"transport_encryption": "auto"}}), encoding="utf-8"
+    )
+    here = str(Path(__file__).resolve().parents[2])
+    paths = [here, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONWARNINGS": "ignore",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "JUPYTER_PATH": str(work / "jupyter"),
+        "JUPYTER_DATA_DIR": str(work / "data"),
+        "JUPYTER_RUNTIME_DIR": str(work / "runtime"),
+        "JUPYTER_CONFIG_DIR": str(config),
+        "JUPYTER_PLATFORM_DIRS": "0",
+        "IPYTHONDIR": str(work / "ipython"),
+        "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", str(Path(tempfile.gettempdir()) / "govsim-mpl")),
+    }
+
+
+def manuscript_of(path: Path, language: Language, title: str) -> Manuscript:
+    """Text and pictures of an executed notebook, without code and hidden cells.
+
+    Parameters
+    ----------
+    path : Path
+    language : Language
+    title : str
+        For the window or tab.
+
+    Returns
+    -------
+    Manuscript
+    """
+    from nbconvert import MarkdownExporter
+    from traitlets.config import Config
+
+    config = Config()
+    config.TagRemovePreprocessor.enabled = True
+    config.TagRemovePreprocessor.remove_cell_tags = set(HIDDEN_TAGS)
+    config.MarkdownExporter.preprocessors = ["nbconvert.preprocessors.TagRemovePreprocessor"]
+    exporter = MarkdownExporter(
+        config=config, raw_template=_TEMPLATE, exclude_input=True, exclude_output_prompt=True
+    )
+    text, resources = exporter.from_filename(str(path))
+    return Manuscript(text, dict(resources["outputs"]), title, language)

@@ -1,0 +1,225 @@
+"""The appendix's first pages: title lines, summary, what was compared, and how."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from govsim.analysis.headline import compared, headline_outcomes, most_telling, tally
+from govsim.analysis.verdict import Comparison, Verdict
+from govsim.catalogue.messages import N_
+from govsim.catalogue.outcomes import OUTCOMES
+from govsim.catalogue.rules import RULES
+from govsim.policy.scenario import Scenario
+from govsim.report.blocks import Block, box, bullets, escape, heading, pipe_table
+from govsim.report.context import Context
+from govsim.report.numbers import patterns
+from govsim.report.wording import listed_names, sentence
+
+TITLE = N_("Governance proposals compared by simulation")
+
+MOST = 4
+"""Sentences on gains, and on losses, of one scenario in the summary."""
+
+
+def title_page(context: Context) -> list[Block]:
+    """The lines an annex to an official document begins with."""
+    c, results = context, context.results
+    title = c.say(TITLE)
+    runs = N_("Simulated {horizon}, {count} replications a scenario, random seed {seed}")
+    return [
+        box("annex", c.say(N_("Annex 1"))),
+        heading(1, title + " {.title}"),
+        box("subtitle", escape(c.district())),
+        box("subtitle", c.say(runs, horizon=c.horizon(), count=results.replications,
+                              seed=results.seed)),
+    ]  # fmt: skip
+
+
+def summary(context: Context) -> list[Block]:
+    """What came out, in plain words with numbers and intervals."""
+    c, results = context, context.results
+    communities = results.district.communities
+    first = c.say(
+        N_(
+            "{district} was simulated with its {streets} subdistricts, {communities} communities "
+            "and {residents} residents, month by month over {years} years, once under today's "
+            "rules (the baseline) and once under each proposal, {count} times each."
+        ),
+        district=c.district(), streets=len(results.district.streets.ids),
+        communities=len(communities.ids), residents=f"{int(communities.residents.sum()):,}",
+        years=results.years, count=results.replications,
+    )  # fmt: skip
+    second = c.say(
+        N_(
+            "Numbers are means from a proposal's first day to the end of the run; in brackets is "
+            "the 95% interval of the difference. Where that interval includes zero, the "
+            "difference is within chance and is not called one."
+        )
+    )
+    blocks: list[Block] = [c.numbering.section(c.say(N_("Summary"))), c.prose(first, second)]
+    everything = compared(results, results.outcomes)
+    for scenario in c.proposed:
+        blocks += _verdict_on(context, scenario, everything)
+    return blocks
+
+
+def _verdict_on(context: Context, scenario: Scenario, everything: list[Comparison]) -> list[Block]:
+    c = context
+    counts = tally(everything, scenario.name)
+    blocks: list[Block] = [c.numbering.subsection(escape(c.full(scenario)))]
+    total = sum(counts.values())
+    if total == 0:
+        never = N_("This proposal takes effect after the end of the run: nothing to compare.")
+        return [*blocks, c.prose(c.say(never))]
+    counted = c.say(
+        N_(
+            "Of {total} outcomes {better} get better and {worse} get worse; {other} change "
+            "without being better or worse; {chance} are within chance or do not differ."
+        ),
+        total=total, better=counts[Verdict.BETTER], worse=counts[Verdict.WORSE],
+        other=counts[Verdict.OTHER],
+        chance=counts[Verdict.CHANCE] + counts[Verdict.SAME] + counts[Verdict.UNKNOWN],
+    )  # fmt: skip
+    blocks.append(c.prose(counted, *_cost(context, scenario, everything)))
+    heads = set(headline_outcomes(c.results)) - {"district_cost_yuan"}
+    headline = [h for h in everything if h.outcome.identifier in heads]
+    telling = most_telling(headline, scenario.name)
+    said = []
+    for verdict, message in (
+        (Verdict.BETTER, N_("What gets better:")),
+        (Verdict.WORSE, N_("What gets worse:")),
+    ):
+        chosen = [t for t in telling if t.verdict is verdict][:MOST]
+        said += chosen
+        if chosen:
+            items = [escape(sentence(t, c.language)) for t in chosen]
+            blocks += [c.prose(c.say(message)), bullets(items)]
+    return [*blocks, *_rest(context, scenario, headline, said)]
+
+
+def _cost(context: Context, scenario: Scenario, everything: list[Comparison]) -> list[str]:
+    """What the district treasury pays more a year."""
+    for comparison in everything:
+        if comparison.scenario != scenario.name or not comparison.is_real:
+            continue
+        if comparison.outcome.identifier == "district_cost_yuan":
+            more = comparison.difference > 0
+            message = (
+                N_("It costs the district treasury {amount} a year more ({low} to {high}).")
+                if more
+                else N_("It costs the district treasury {amount} a year less ({low} to {high}).")
+            )
+            year = [12 * abs(v) for v in (comparison.difference, comparison.low, comparison.high)]
+            factor, pattern, _ = patterns(OUTCOMES["arrears_yuan"], year[0], context.language)
+            digits = 0 if year[0] * factor >= 100 else 1
+            amount, *ends = (f"{value * factor:,.{digits}f}" for value in year)
+            low, high = ends if more else ends[::-1]
+            return [context.say(message, amount=pattern.format(number=amount), low=low, high=high)]
+    return []
+
+
+def _rest(context: Context, scenario: Scenario, headline: list[Comparison],
+          said: list[Comparison]) -> list[Block]:  # fmt: skip
+    rest = [h for h in headline if h.scenario == scenario.name and h not in said]
+    little = [h for h in rest if h.is_real]
+    chance = [h for h in rest if not h.is_real]
+    sentences = []
+    for group, message in (
+        (little, N_("Smaller changes: {outcomes}.")),
+        (chance, N_("Within chance or without difference: {outcomes}.")),
+    ):
+        if group:
+            names = [h.outcome.text("label", context.language) for h in group]
+            listing = listed_names(names, context.language)
+            sentences.append(context.say(message, outcomes=listing))
+    return [context.prose(*sentences)] if sentences else []
+
+
+def what_was_compared(context: Context) -> list[Block]:
+    """The scenarios with their dated rule changes, and what is known to go wrong with each."""
+    c = context
+    blocks: list[Block] = [c.numbering.section(c.say(N_("What was compared")))]
+    rows = []
+    for scenario in c.results.scenarios:
+        words = scenario.description.get(c.language) if scenario.description else ""
+        rows.append([escape(t) for t in (c.code(scenario.name), scenario.title.get(c.language),
+                                         words, scenario.source)])  # fmt: skip
+    head = [N_("Scenario"), N_("Title"), N_("Description"), N_("Source")]
+    caption = c.numbering.table(c.say(N_("Scenarios")))
+    blocks.append(pipe_table([c.say(h) for h in head], rows, caption=caption,
+                             widths=(11, 22, 45, 16)))  # fmt: skip
+    changes = [row for scenario in c.proposed for row in _changes(context, scenario)]
+    if changes:
+        head = [N_("Scenario"), N_("From"), N_("Rule"), N_("Before"), N_("After"), N_("Paragraph")]
+        caption = c.numbering.table(c.say(N_("Rules that change, and when")))
+        blocks.append(pipe_table([c.say(h) for h in head], changes, caption=caption,
+                                 widths=(11, 14, 36, 12, 12, 12)))  # fmt: skip
+    kinds = {p.name: p for s in c.proposed for p in s.proposals}
+    if kinds:
+        known = N_("Known costs and side effects, which the model can show:")
+        said = N_("{title}: {side_effect}")
+        items = [c.say(said, title=c.plain(p.title), side_effect=c.plain(p.side_effect))
+                 for p in kinds.values()]  # fmt: skip
+        blocks += [c.prose(c.say(known)), bullets(items)]
+    return blocks
+
+
+def _changes(context: Context, scenario: Scenario) -> list[list[str]]:
+    book, rows = scenario.rulebook(), []
+    for day in book.change_dates():
+        before, after = book.on(day - timedelta(days=1)), book.on(day)
+        for name, rule in RULES.items():
+            old, new = getattr(before, name), getattr(after, name)
+            if old != new:
+                rows.append([context.code(scenario.name), _day(context, day),
+                             context.plain(rule["label"]), _setting(context, rule["unit"], old),
+                             _setting(context, rule["unit"], new), rule["paragraph"]])  # fmt: skip
+    return [[escape(cell) for cell in row] for row in rows]
+
+
+def _day(context: Context, day: date) -> str:
+    return context.plain(N_("{year}-{month}-{day}"), year=day.year, month=f"{day.month:02d}",
+                         day=f"{day.day:02d}")  # fmt: skip
+
+
+def _setting(context: Context, unit: str, value: Any) -> str:
+    if value is None:
+        return context.plain(N_("no"))
+    if isinstance(value, bool):
+        return context.plain(N_("yes")) if value else context.plain(N_("no"))
+    if unit.startswith("share"):
+        return f"{100 * value:g}%"
+    return f"{value:g}"
+
+
+def method(context: Context) -> list[Block]:
+    """How it was done, on half a page."""
+    c = context
+    world = N_(
+        "The model follows every community worker, every registered volunteer and every yuan of "
+        "the district, subdistrict and community accounts along the real calendar: budget year, "
+        "grant tranches, payroll, exam rounds, inspections. Money short of need becomes pay in "
+        "arrears, arrears become departures and vacancies, vacancies become overload and late "
+        "service, and service moves residents' satisfaction and with it volunteering."
+    )
+    rules = N_(
+        "A proposal is a dated change to the rules, never to an outcome. Problems and effects "
+        "are not put in; they come out of the rules."
+    )
+    luck = N_(
+        "Each replication meets the same luck under every scenario: the same person draws "
+        "the same chances. Differences are taken pair by pair, which removes most of the noise; "
+        "the 95% interval is Student's t over the {count} pairs."
+    )
+    bands = N_(
+        "Bands in the upper panels of figures hold the middle 95% of single runs; bands in the "
+        "lower panels are the 95% interval of the mean difference. The vertical line marks the "
+        "day a proposal takes effect."
+    )
+    return [
+        c.numbering.section(c.say(N_("Method"))),
+        c.prose(c.say(world)),
+        c.prose(c.say(rules), c.say(luck, count=c.results.replications)),
+        c.prose(c.say(bands)),
+    ]
