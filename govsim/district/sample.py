@@ -22,14 +22,14 @@ REVENUE_PER_COMMUNITY = 4.0e7  # yuan a year: 2.4 billion for 60 communities
 AVERAGE_WAGE = 53_477  # yuan a year, private units of central China 2022 (NBS 2023)
 
 DEPARTMENTS: tuple[tuple[str, str, str, float], ...] = (
-    ("urban_management", "城市管理", "Urban management", 4.6),
-    ("illegal_building", "查违拆违", "Illegal building control", 3.2),
-    ("fire_safety", "消防安全", "Fire safety", 3.4),
-    ("food_safety", "食品卫生", "Food hygiene", 2.2),
-    ("migrants", "流动人口", "Migrant population", 2.8),
-    ("public_security", "综治维稳", "Public security and stability", 3.4),
-    ("environment", "环境卫生", "Environment and sanitation", 2.6),
-    ("statistics", "统计普查", "Statistics and censuses", 1.8),
+    ("urban_management", "城市管理", "Urban management", 5.6),
+    ("illegal_building", "查违拆违", "Illegal building control", 3.9),
+    ("fire_safety", "消防安全", "Fire safety", 4.2),
+    ("food_safety", "食品卫生", "Food hygiene", 2.7),
+    ("migrants", "流动人口", "Migrant population", 3.4),
+    ("public_security", "综治维稳", "Public security and stability", 4.2),
+    ("environment", "环境卫生", "Environment and sanitation", 3.2),
+    ("statistics", "统计普查", "Statistics and censuses", 2.2),
 )
 
 
@@ -79,8 +79,8 @@ def _district(communities: int) -> Table:
         "name_en": [DISTRICT_EN],
         "start_date": [START.isoformat()],
         "revenue_yuan": [int(REVENUE_PER_COMMUNITY * communities)],
-        "revenue_growth": [0.035],
-        "price_growth": [0.01],
+        "revenue_growth": [""],
+        "price_growth": [""],
         "average_wage_yuan": [AVERAGE_WAGE],
     }
 

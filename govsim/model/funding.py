@@ -73,8 +73,8 @@ class Funding(Subsystem):
     def start(self) -> None:
         """Open the accounts and begin every process."""
         ledger = self.setting.ledger
-        need = self._monthly_need()
-        ledger.balance[ledger.operating] = np.rint(OPENING_MONTHS * need)
+        self._open_year()
+        ledger.balance[ledger.operating] = np.rint(OPENING_MONTHS * self._need_month)
         self.treasury.start()
         self.grant.start()
         self.benefit_fund.start()
@@ -89,11 +89,13 @@ class Funding(Subsystem):
             self.ask_for_money(month)
             day = calendar.add_workdays(opening + PAYDAY - 1, 0)
             yield setting.wait_until(day + MORNING + 0.05)
+            if setting.year() != self._year:
+                self._open_year()
             self.pay_staff(quarter_end=month % 3 == 2)
             yield setting.wait_until(opening + SERVICE_DAY - 1 + MORNING)
             self.buy_services(month)
             yield setting.wait_until(int(calendar.month_starts[month + 1]) - 1 + EVENING - 0.1)
-            self.need += self._monthly_need()
+            self.need += self._need_month
             self.entitled += self.grant.yearly() // 12
             self.fund_nominal += self.benefit_fund.nominal() // 12
 
@@ -108,6 +110,13 @@ class Funding(Subsystem):
         yearly = self.setting.parameters["service_cost_year"] * 10_000 * FEN * self._prices()
         return np.rint(yearly / 12.0 * self._size).astype(np.int64)
 
+    def _open_year(self) -> None:
+        """Work out what the year's prices and pay make of a month's needs."""
+        self._year = self.setting.year()
+        self._running_cost, self._service_money = self._running(), self._service_budget()
+        self._insurance_each = self._insurance()
+        self._need_month = self._monthly_need()
+
     def _insurance(self) -> int:
         p = self.setting.parameters
         return round(p["employer_oncost_month"] * FEN * self.setting.grown(p["pay_growth"]))
@@ -117,8 +126,10 @@ class Funding(Subsystem):
             self._post_community, weights=self.read("staffing.pay"), minlength=len(self.need)
         )
         posts = np.diff(self.first)
-        need = monthly_need(pay, self._insurance(), posts, self._running(), self._service_budget())
-        return np.rint(need).astype(np.int64)
+        need = monthly_need(
+            pay, self._insurance_each, posts, self._running_cost, self._service_money
+        )
+        return np.asarray(np.rint(need).astype(np.int64))
 
     def ask_for_money(self, month: int) -> None:
         """Appeals: a community that expects to run short asks units and superiors.
@@ -127,7 +138,7 @@ class Funding(Subsystem):
         much it gets is luck and connections.
         """
         setting, p, ledger = self.setting, self.setting.parameters, self.setting.ledger
-        obligations = 3.0 * self._monthly_need() + self.claims + self._owed_by_community()
+        obligations = 3.0 * self._need_month + self.claims + self._owed_by_community()
         cash = ledger.balance[ledger.operating] + self.grant.yearly() / 4.0
         effort = np.clip((obligations - cash) / np.maximum(obligations, 1) * 4.0, 0.0, 1.0)
         luck = setting.luck.pairs("appeal", setting.places, month)
@@ -158,8 +169,8 @@ class Funding(Subsystem):
         payday(
             ledger.balance, ledger.flows, ledger.operating, self.first,
             self.read("staffing.filled"), self.read("staffing.person"), self.read("staffing.pay"),
-            setting.parameters["performance_share"], quarter_end, self._insurance(),
-            self._running(), self.owed, out.arrears_person, self.accrued, self.claims,
+            setting.parameters["performance_share"], quarter_end, self._insurance_each,
+            self._running_cost, self.owed, out.arrears_person, self.accrued, self.claims,
             self.payables, out.arrears_months,
         )  # fmt: skip
         owing = np.bincount(self._post_community, weights=self.owed, minlength=len(self.need)) > 0
@@ -186,9 +197,9 @@ class Funding(Subsystem):
         affordable = np.rint(hours * price).astype(np.int64)
         from_fund = np.minimum(self.benefit_fund.monthly_budget(), affordable)
         months_to_tranche = 3 - month % 3
-        wages = self._monthly_need() - self._service_budget()
+        wages = self._need_month - self._service_money
         spare = ledger.balance[ledger.operating] - months_to_tranche * wages
-        budget = np.clip(spare, 0, self._service_budget())
+        budget = np.clip(spare, 0, self._service_money)
         from_account = np.minimum(budget, affordable - from_fund)
         everyone = np.arange(setting.communities)
         residents = int(Outside.RESIDENTS)
