@@ -21,6 +21,12 @@ OPENING_MONTHS = 2.0
 """Months of need in the operating account when the clock starts."""
 
 
+ASKING_SHARE = 2.0
+"""The catalogue's own income is a mean over all communities; about one in two has to ask."""
+FULL_EFFORT = 6.0
+"""A community asks as hard as it can once a sixth of the quarter's obligations is not covered."""
+
+
 class Funding(Subsystem):
     """Who pays what to whom, and what stays owed.
 
@@ -140,11 +146,11 @@ class Funding(Subsystem):
         setting, p, ledger = self.setting, self.setting.parameters, self.setting.ledger
         obligations = 3.0 * self._need_month + self.claims + self._owed_by_community()
         cash = ledger.balance[ledger.operating] + self.grant.yearly() / 4.0
-        effort = np.clip((obligations - cash) / np.maximum(obligations, 1) * 4.0, 0.0, 1.0)
+        effort = np.clip((obligations - cash) / np.maximum(obligations, 1) * FULL_EFFORT, 0.0, 1.0)
         luck = setting.luck.pairs("appeal", setting.places, month)
         success = luck[:, 0] < p["appeal_success"] * effort
         strength = np.asarray(setting.district.communities.strength) - 0.5
-        typical = p["own_revenue"] * 10_000 * FEN / 12.0 / p["appeal_success"]
+        typical = ASKING_SHARE * p["own_revenue"] * 10_000 * FEN / 12.0 / p["appeal_success"]
         amount = typical * np.exp(p["appeal_strength_slope"] * strength) * -np.log(luck[:, 1])
         got = np.where(success, np.rint(amount), 0.0).astype(np.int64)
         self.out.appeal_hours[:] = p["appeal_hours"] * effort
