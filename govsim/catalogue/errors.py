@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from govsim.catalogue.messages import Language, N_, Text, default_language, translate
+from govsim.catalogue.messages import N_, Language, Text, default_language, translate
 
 
 @dataclass(frozen=True)

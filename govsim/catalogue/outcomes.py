@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from govsim.catalogue.errors import Fault, InputError, unknown_name
-from govsim.catalogue.messages import Language, N_, Text
+from govsim.catalogue.messages import N_, Language, Text
 from govsim.catalogue.places import data_root
 from govsim.catalogue.tables import Line, read_lines
 

@@ -15,7 +15,7 @@ from numbers import Real
 from pathlib import Path
 
 from govsim.catalogue.errors import Fault, InputError, unknown_name
-from govsim.catalogue.messages import Language, N_, Text
+from govsim.catalogue.messages import N_, Language, Text
 from govsim.catalogue.places import data_root
 from govsim.catalogue.tables import Line, brief, read_lines, shown
 
@@ -240,7 +240,9 @@ def load_parameters(path: str | Path | None = None) -> Parameters:
 
     Returns
     -------
+
     Parameters
+    ----------
         The same object each time while the file is unchanged.
 
     Raises

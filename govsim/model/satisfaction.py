@@ -8,7 +8,6 @@ from govsim.model.compile import kernel
 from govsim.model.setting import WEEKS_PER_YEAR, Setting
 from govsim.model.subsystem import Subsystem
 
-
 MOST_HELP = 3.0
 """Volunteers' help counts up to this multiple of what residents are used to."""
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from govsim.catalogue.errors import Fault, InputError, unknown_name
-from govsim.catalogue.messages import Language, N_, Text
+from govsim.catalogue.messages import N_, Language, Text
 from govsim.catalogue.places import data_root
 from govsim.catalogue.validation import describe
 from govsim.policy.proposals import PROPOSALS, Proposal

@@ -1,0 +1,5 @@
+"""``python -m govsim``: the command line."""
+
+from govsim.cli import main
+
+main()
