@@ -77,3 +77,20 @@ def tally(comparisons: Iterable[Comparison], scenario: str) -> dict[Verdict, int
         if comparison.scenario == scenario:
             counts[comparison.verdict] += 1
     return counts
+
+
+def pairing_factor(results: Results) -> float:
+    """How many times as many unpaired replications the intervals would have needed.
+
+    Returns
+    -------
+    float
+        Median over outcomes and scenarios after their start; not a number if nothing varies.
+    """
+    import numpy as np
+    import pandas as pd
+
+    held = pd.concat([results.compare(name, period=AFTER) for name in results.outcomes])
+    known = held["variance_reduction"].to_numpy(float)
+    known = known[np.isfinite(known)]
+    return float(np.median(known)) if known.size else float("nan")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from govsim.catalogue.errors import Fault, InputError, unknown_name
-from govsim.catalogue.messages import LANGUAGES, Language, N_, Text, translate
+from govsim.catalogue.messages import LANGUAGES, N_, Language, Text, translate
 from govsim.catalogue.places import data_root
 from govsim.catalogue.validation import describe
 from govsim.report.documents import FORMATS, check_formats, write_documents

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from govsim.catalogue.messages import Language, N_, translate
+from govsim.catalogue.messages import N_, Language, translate
 from govsim.report.fonts import check_coverage
 
 _HARMLESS = "%,;/?'"
@@ -121,7 +121,8 @@ def pipe_table(
     check_coverage([caption, *head, *(cell for row in rows for cell in row)])
     unit = _LINE / sum(widths)
     rule = "|".join(
-        "-" * round(unit * w) + (":" if i in right else "-") for i, w in enumerate(widths)
+        ("-" if i in right else ":") + "-" * round(unit * w) + (":" if i in right else "-")
+        for i, w in enumerate(widths)
     )
     lines = [" | ".join(head), rule, *(" | ".join(cell or " " for cell in row) for row in rows)]
     return Prose(f"Table: {caption}\n\n" + "\n".join(f"|{line}|" for line in lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import string
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +13,9 @@ from govsim.catalogue.parameters import GRADES, Parameter, load_parameters
 from govsim.report.blocks import Block, Prose, bullets, escape, pipe_table
 from govsim.report.context import Context
 from govsim.report.wording import listed_names
+
+_LETTERS = dict(zip(GRADES, string.ascii_lowercase, strict=False))
+"""Grades in the table of parameters, one letter each."""
 
 
 def limits(context: Context) -> list[Block]:
@@ -97,18 +101,19 @@ def assumptions(context: Context) -> list[Block]:
     used = [p for p in load_parameters().values() if "model" in p.roles]
     grades = Counter(p.grade for p in used)
     counted = [
-        c.plain(N_("{grade}: {count}"), grade=c.plain(GRADES[g]), count=n)
-        for g, n in grades.most_common()
-    ]
+        c.plain(N_("{letter} {grade} ({count})"), letter=_LETTERS[g], grade=c.plain(GRADES[g]),
+                count=n)
+        for g, n in sorted(grades.items(), key=lambda item: _LETTERS[item[0]])
+    ]  # fmt: skip
     intro = N_(
-        "The model reads {count} parameters; by how well they are founded: {grades}. The table "
-        "gives the value used, the plausible range and the source of each."
+        "The model reads {count} parameters. By how well they are founded: {grades}. Range is "
+        "what is plausible; the letter is the grade."
     )
     listing = listed_names(counted, c.language)
-    head = [N_("Parameter"), N_("Unit"), N_("Value"), N_("Range"), N_("Grade"), N_("Source")]
+    head = [N_("Parameter"), N_("Value"), N_("Range"), N_("Grade"), N_("Source")]
     caption = c.numbering.table(c.say(N_("Parameters read by the model")))
     table = pipe_table([c.say(h) for h in head], [_row(context, p) for p in used],
-                       caption=caption, widths=(27, 11, 8, 11, 12, 43), right=(2,))  # fmt: skip
+                       caption=caption, widths=(37, 8, 14, 7, 54), right=(1,))  # fmt: skip
     return [
         c.numbering.section(c.say(N_("Assumptions and their sources"))),
         c.prose(c.say(intro, count=len(used), grades=listing)),
@@ -119,8 +124,9 @@ def assumptions(context: Context) -> list[Block]:
 def _row(context: Context, parameter: Parameter) -> list[str]:
     p, language = parameter, context.language
     values = context.plain(N_("{low} to {high}"), low=_short(p.low), high=_short(p.high))
-    cells = [p.text("label", language), p.text("unit", language), _short(p.central), values,
-             context.plain(GRADES[p.grade]), p.text("source", language)]  # fmt: skip
+    label = context.plain(N_("{label} ({unit})"), label=p.text("label", language),
+                          unit=p.text("unit", language))  # fmt: skip
+    cells = [label, _short(p.central), values, _LETTERS[p.grade], p.text("source", language)]
     return [escape(cell) for cell in cells]
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from govsim.catalogue.errors import Fault, InputError, unknown_name
-from govsim.catalogue.messages import Language, N_, Text
+from govsim.catalogue.messages import N_, Language, Text
 from govsim.report.fonts import SANS, SERIF, check_coverage, families, font_folders
 
 Format = Literal["html", "docx", "pdf"]

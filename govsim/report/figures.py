@@ -10,7 +10,7 @@ import numpy as np
 from govsim.analysis.headline import compared
 from govsim.analysis.paths import Path, band, paired_difference
 from govsim.analysis.verdict import Comparison
-from govsim.catalogue.messages import Language, N_, translate
+from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES, Outcome
 from govsim.report.canvas import Canvas, key_height, shorten, title_height, wrap
 from govsim.report.numbers import patterns
@@ -59,7 +59,7 @@ def subsystem_figure(results: Results, outcomes: list[str], names: Names,
     titles = [wrap(_title(results, OUTCOMES[name], language), 29) for name in outcomes]
     with house_style():
         head = key_height(keys) + title_height(titles)
-        height = head + 3.3
+        height = head + 2.45
         canvas = Canvas(WIDTH, height)
         axes = canvas.grid(2, len(outcomes), heights=(1.15, 1), top=1 - head / height,
                            bottom=0.25 / height, left=0.09, right=0.93, hspace=0.2,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from govsim.analysis.winners import Level, PlaceDifference, place_differences
-from govsim.catalogue.messages import Language, N_, translate
+from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.report.canvas import Canvas, shorten, title_height, wrap
 from govsim.report.figures import Names

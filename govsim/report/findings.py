@@ -26,6 +26,9 @@ JUDGED_BY = "satisfaction"
 """The outcome by which a place is said to gain or lose."""
 
 STREET_OUTCOMES = ("satisfaction", "gap_share", "vacancy_rate")
+COLUMNS = 6
+"""Columns of differences a page can hold."""
+
 NAMED = 3
 """Places named at each end."""
 
@@ -106,10 +109,10 @@ def who_gains(context: Context) -> list[Block]:
         if found:
             affected.append(scenario.name)
             blocks.append(_gainers(context, scenario.name, found))
+    for start in range(0, len(affected), COLUMNS):
+        blocks.append(_streets(context, affected[start : start + COLUMNS]))
     for start in range(0, len(affected), PLACE_PANELS):
         blocks.append(_places_picture(context, affected[start : start + PLACE_PANELS]))
-    if affected:
-        blocks.append(_streets(context, affected))
     return blocks
 
 
@@ -166,8 +169,8 @@ def _streets(context: Context, scenarios: list[str]) -> Block:
     """Differences by street; those within chance are in brackets."""
     c, district = context, context.results.district
     held = [o for o in STREET_OUTCOMES if o in c.results.outcomes]
+    held = held[: max(1, COLUMNS // len(scenarios))]
     cells: dict[tuple[str, str, str], str] = {}
-    units = {}
     for outcome in held:
         for scenario in scenarios:
             for p in place_differences(c.results, outcome, scenario, level="street"):
@@ -175,11 +178,10 @@ def _streets(context: Context, scenarios: list[str]) -> Block:
                 text = m.signed(p.comparison.difference)
                 real = p.comparison.is_real or not p.comparison.difference
                 cells[p.place, outcome, scenario] = text if real else f"({text})"
-                units[outcome] = m.change.replace("{number}", "").strip()
     head = [c.say(N_("Subdistrict")), c.say(N_("Communities"))]
     head += [
-        escape(c.plain(N_("{label} ({unit})"), label=OUTCOMES[o].text("label", c.language),
-                       unit=units.get(o, "")) + " " + c.code(s))
+        c.say(N_("{outcome} {letter}"), outcome=OUTCOMES[o].text("label", c.language),
+              letter=c.names.short[s])
         for o in held for s in scenarios
     ]  # fmt: skip
     names = getattr(district.streets, f"names_{c.language}")
@@ -190,8 +192,13 @@ def _streets(context: Context, scenarios: list[str]) -> Block:
         row += [cells.get((street, o, s), "–") for o in held for s in scenarios]
         rows.append([escape(cell) for cell in row])
     caption = c.numbering.table(
-        c.say(N_("Differences from the baseline by subdistrict (in brackets: within chance)"))
+        c.say(
+            N_(
+                "Differences from the baseline by subdistrict (satisfaction in points, shares in "
+                "percentage points; in brackets: within chance)"
+            )
+        )
     )
     columns = len(held) * len(scenarios)
-    return pipe_table(head, rows, caption=caption, widths=(20, 9, *(12 for _ in range(columns))),
+    return pipe_table(head, rows, caption=caption, widths=(20, 11, *(12 for _ in range(columns))),
                       right=range(1, 2 + columns))  # fmt: skip

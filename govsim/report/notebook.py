@@ -114,7 +114,7 @@ def _check_ran(path: Path, parameters: Mapping[str, Any]) -> None:
     if unfinished or len(injected) != 1:
         raise NotebookError("the notebook did not run to its end with the parameters given")
     namespace: dict[str, Any] = {}
-    exec(injected[0].source, namespace)  # noqa: S102 - papermill wrote it from our own values
+    exec(injected[0].source, namespace)
     if any(namespace.get(name) != value for name, value in parameters.items()):
         raise NotebookError("the notebook's parameters are not those given")
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from govsim.analysis.verdict import Comparison
-from govsim.catalogue.messages import Language, N_, translate
+from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import Outcome
 
 MINUS = "\N{MINUS SIGN}"
@@ -83,7 +83,9 @@ def measure_of(comparison: Comparison, language: Language) -> Measure:
     """
     c = comparison
     factor, level, change = patterns(c.outcome, max(abs(c.baseline), abs(c.value)), language)
-    return Measure(factor, _decimals(c, factor), level, change)
+    fewest = _decimals(c, factor)
+    measures = [Measure(factor, fewest + extra, level, change) for extra in (0, 1)]
+    return next((m for m in measures if _adds_up(c, m)), measures[0])
 
 
 def patterns(outcome: Outcome, size: float, language: Language) -> tuple[float, str, str]:
@@ -121,6 +123,14 @@ def _decimals(c: Comparison, factor: float) -> int:
         nearest = min(abs(c.low), abs(c.high)) * factor
         decimals = max(decimals, min(-_leading(nearest), most + 3))
     return min(decimals, 12)
+
+
+def _adds_up(c: Comparison, m: Measure) -> bool:
+    """Whether what is written of the level, the difference and the new level agrees."""
+    before, change, after = (
+        round(value * m.factor, m.decimals) for value in (c.baseline, c.difference, c.value)
+    )
+    return abs(before + change - after) < 0.5 * 10.0**-m.decimals
 
 
 def _leading(value: float) -> int:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from govsim.analysis.headline import compared, headline_outcomes, most_telling, tally
+from govsim.analysis.headline import (
+    compared,
+    headline_outcomes,
+    most_telling,
+    pairing_factor,
+    tally,
+)
 from govsim.analysis.verdict import Comparison, Verdict
 from govsim.catalogue.messages import N_
 from govsim.catalogue.outcomes import OUTCOMES
@@ -13,8 +20,8 @@ from govsim.catalogue.rules import RULES
 from govsim.policy.scenario import Scenario
 from govsim.report.blocks import Block, box, bullets, escape, heading, pipe_table
 from govsim.report.context import Context
-from govsim.report.numbers import patterns
-from govsim.report.wording import listed_names, sentence
+from govsim.report.numbers import measure_of
+from govsim.report.wording import listed_names, paragraph, sentence
 
 TITLE = N_("Governance proposals compared by simulation")
 
@@ -104,19 +111,25 @@ def _cost(context: Context, scenario: Scenario, everything: list[Comparison]) ->
         if comparison.scenario != scenario.name or not comparison.is_real:
             continue
         if comparison.outcome.identifier == "district_cost_yuan":
-            more = comparison.difference > 0
-            message = (
-                N_("It costs the district treasury {amount} a year more ({low} to {high}).")
-                if more
-                else N_("It costs the district treasury {amount} a year less ({low} to {high}).")
-            )
-            year = [12 * abs(v) for v in (comparison.difference, comparison.low, comparison.high)]
-            factor, pattern, _ = patterns(OUTCOMES["arrears_yuan"], year[0], context.language)
-            digits = 0 if year[0] * factor >= 100 else 1
-            amount, *ends = (f"{value * factor:,.{digits}f}" for value in year)
-            low, high = ends if more else ends[::-1]
-            return [context.say(message, amount=pattern.format(number=amount), low=low, high=high)]
+            return [_cost_a_year(context, comparison)]
     return []
+
+
+def _cost_a_year(context: Context, monthly: Comparison) -> str:
+    more = monthly.difference > 0
+    message = (
+        N_("It costs the district treasury {amount} a year more ({low} to {high}).")
+        if more
+        else N_("It costs the district treasury {amount} a year less ({low} to {high}).")
+    )
+    ends = sorted(12 * abs(value) for value in (monthly.low, monthly.high))
+    amount = 12 * abs(monthly.difference)
+    # Scaled by the change itself: the level it is a change of is not in the sentence.
+    yearly = replace(monthly, outcome=OUTCOMES["arrears_yuan"], baseline=0.0, value=amount,
+                     difference=amount, low=ends[0], high=ends[1])  # fmt: skip
+    m = measure_of(yearly, context.language)
+    low, high = (m.number(end) for end in ends)
+    return context.say(message, amount=m.value(amount), low=low, high=high)
 
 
 def _rest(context: Context, scenario: Scenario, headline: list[Comparison],
@@ -144,17 +157,18 @@ def what_was_compared(context: Context) -> list[Block]:
     for scenario in c.results.scenarios:
         words = scenario.description.get(c.language) if scenario.description else ""
         rows.append([escape(t) for t in (c.code(scenario.name), scenario.title.get(c.language),
-                                         words, scenario.source)])  # fmt: skip
+                                         words, paragraph(scenario.source, c.language))])  # fmt: skip
     head = [N_("Scenario"), N_("Title"), N_("Description"), N_("Source")]
     caption = c.numbering.table(c.say(N_("Scenarios")))
     blocks.append(pipe_table([c.say(h) for h in head], rows, caption=caption,
-                             widths=(11, 22, 45, 16)))  # fmt: skip
+                             widths=(12, 24, 46, 14)))  # fmt: skip
     changes = [row for scenario in c.proposed for row in _changes(context, scenario)]
     if changes:
-        head = [N_("Scenario"), N_("From"), N_("Rule"), N_("Before"), N_("After"), N_("Paragraph")]
+        head = [N_("Proposal"), N_("From"), N_("Rule"), N_("Before"), N_("After"),
+                N_("Paragraph of the report")]  # fmt: skip
         caption = c.numbering.table(c.say(N_("Rules that change, and when")))
         blocks.append(pipe_table([c.say(h) for h in head], changes, caption=caption,
-                                 widths=(11, 14, 36, 12, 12, 12)))  # fmt: skip
+                                 widths=(10, 14, 40, 12, 12, 14)))  # fmt: skip
     kinds = {p.name: p for s in c.proposed for p in s.proposals}
     if kinds:
         known = N_("Known costs and side effects, which the model can show:")
@@ -172,9 +186,10 @@ def _changes(context: Context, scenario: Scenario) -> list[list[str]]:
         for name, rule in RULES.items():
             old, new = getattr(before, name), getattr(after, name)
             if old != new:
-                rows.append([context.code(scenario.name), _day(context, day),
+                rows.append([context.names.short[scenario.name], _day(context, day),
                              context.plain(rule["label"]), _setting(context, rule["unit"], old),
-                             _setting(context, rule["unit"], new), rule["paragraph"]])  # fmt: skip
+                             _setting(context, rule["unit"], new),
+                             paragraph(rule["paragraph"], context.language)])  # fmt: skip
     return [[escape(cell) for cell in row] for row in rows]
 
 
@@ -212,14 +227,21 @@ def method(context: Context) -> list[Block]:
         "the same chances. Differences are taken pair by pair, which removes most of the noise; "
         "the 95% interval is Student's t over the {count} pairs."
     )
+    gain = N_(
+        "Pairing by common luck narrows the intervals as much as {factor} times as many "
+        "replications would (median of the outcomes)."
+    )
+    factor = pairing_factor(c.results)
+    paired = [c.say(gain, factor=f"{factor:.2g}")] if factor > 1 else []
     bands = N_(
         "Bands in the upper panels of figures hold the middle 95% of single runs; bands in the "
         "lower panels are the 95% interval of the mean difference. The vertical line marks the "
         "day a proposal takes effect."
     )
+    rounding = N_("Numbers are rounded one by one, so that sums may be off in the last digit.")
     return [
         c.numbering.section(c.say(N_("Method"))),
         c.prose(c.say(world)),
-        c.prose(c.say(rules), c.say(luck, count=c.results.replications)),
-        c.prose(c.say(bands)),
+        c.prose(c.say(rules), c.say(luck, count=c.results.replications), *paired),
+        c.prose(c.say(bands), c.say(rounding)),
     ]

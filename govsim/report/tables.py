@@ -57,16 +57,16 @@ def comparison_table(context: Context, outcomes: list[str], caption: str) -> Pro
         name = comparison.outcome.identifier
         row = [
             label(context, comparison) if name != last else "",
-            c.code(comparison.scenario), m.number(comparison.baseline),
+            c.names.short[comparison.scenario], m.number(comparison.baseline),
             m.number(comparison.value), m.signed(comparison.difference),
             interval(comparison, c.language), note(comparison, c.language),
         ]  # fmt: skip
         rows.append([escape(cell) for cell in row])
         last = name
-    head = [N_("Outcome"), N_("Scenario"), N_("Baseline"), N_("Proposal"), N_("Difference"),
+    head = [N_("Outcome"), N_("Proposal"), N_("Baseline"), N_("Under it"), N_("Difference"),
             N_("95% interval"), N_("Verdict")]  # fmt: skip
     return pipe_table([c.say(h) for h in head], rows, caption=c.numbering.table(caption),
-                      widths=(30, 13, 12, 12, 13, 21, 14), right=(2, 3, 4, 5))  # fmt: skip
+                      widths=(36, 10, 11, 11, 12, 20, 16), right=(2, 3, 4, 5))  # fmt: skip
 
 
 def label(context: Context, comparison: Comparison) -> str:
@@ -93,12 +93,12 @@ def yearly_table(context: Context, outcomes: list[str], caption: str) -> Prose:
                 continue
             widest = max(known, key=lambda f: abs(f.difference))
             head = label(context, widest) if name != last else ""
-            row = [head, c.code(scenario.name), *(_yearly(context, f, widest) for f in found)]
+            row = [head, c.names.short[scenario.name], *(_yearly(context, f, widest) for f in found)]
             rows.append([escape(cell) for cell in row])
             last = name
-    titles = [c.say(N_("Outcome")), c.say(N_("Scenario")), *years]
+    titles = [c.say(N_("Outcome")), c.say(N_("Proposal")), *years]
     return pipe_table(titles, rows, caption=c.numbering.table(caption),
-                      widths=(30, 13, *(12 for _ in years)), right=range(2, 2 + len(years)))  # fmt: skip
+                      widths=(38, 11, *(12 for _ in years)), right=range(2, 2 + len(years)))  # fmt: skip
 
 
 def _yearly(context: Context, comparison: Comparison | None, widest: Comparison) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from govsim.analysis.verdict import Comparison, Verdict
-from govsim.catalogue.messages import Language, N_, translate
+from govsim.catalogue.messages import N_, Language, translate
 from govsim.report.numbers import measure_of
 
 UP = N_("{label}: up from {baseline} to {value}, by {amount} (95% interval {low} to {high})")
@@ -83,11 +85,23 @@ def note(comparison: Comparison, language: Language) -> str:
 
 def interval(comparison: Comparison, language: Language) -> str:
     """The interval without its unit, as a table shows it."""
-    if comparison.verdict is Verdict.UNKNOWN:
+    if comparison.verdict in (Verdict.UNKNOWN, Verdict.SAME):
         return "–"
     m = measure_of(comparison, language)
     low, high = m.signed(comparison.low), m.signed(comparison.high)
     return translate(N_("{low} to {high}"), language, low=low, high=high)
+
+
+_NUMERALS: dict[Language, dict[int, str]] = {
+    "zh": {},
+    "en": str.maketrans({n: str(i) for i, n in enumerate("〇一二三四五六七八九")}),
+}
+_PARAGRAPH = re.compile(r"[一二三四五六七八九]\([一二三四五六七八九]\)[一二三四五六七八九]?")
+
+
+def paragraph(text: str, language: Language) -> str:
+    """Paragraph numbers such as 三(三)一 in the language's numerals; other words are left."""
+    return _PARAGRAPH.sub(lambda found: found[0].translate(_NUMERALS[language]), text)
 
 
 def listed(items: list[str], language: Language) -> str:

@@ -34,6 +34,15 @@ function Header(header)
   return header
 end
 
+-- A short table is kept on one page; a longer one may break.
+local short = 12
+
+function Table(tbl)
+  if typst and #tbl.bodies[1].body <= short then
+    return wrapped("kept", { tbl })
+  end
+end
+
 function Div(div)
   local role = div.classes[1]
   if not styles[role] then
