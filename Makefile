@@ -1,56 +1,64 @@
-# govsim: everything a fresh machine needs is Python 3.11 or later and make.
+# govsim: a machine needs Python 3.11 or later and make; everything else is fetched into .venv.
+# Paths are relative, so that the folder may have any name; modules are run with -m, so that it
+# may be moved.
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
+PIP := -m pip --disable-pip-version-check
 STAMP := $(VENV)/.complete
+CLEAN := build/lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup appendix test lint lab clean messages lock
+.NOTPARALLEL:
+.PHONY: help setup appendix test lint lab messages lock clean
 
 help: ## this list
-	@echo "make setup      install govsim and its libraries into $(VENV)"
-	@echo "make appendix   write the proposal appendices of the sample district to reports/appendix"
-	@echo "make test       check style, types and layers, then run every test"
-	@echo "make lint       style, types and layers only"
-	@echo "make lab        open the notebooks in JupyterLab"
-	@echo "make messages   merge and compile the Chinese message catalogue"
-	@echo "make lock       pin the versions installed in $(VENV) in requirements.lock.txt"
-	@echo "make clean      remove what was built, $(VENV) included"
+	@echo "govsim / 社区治理政策风洞"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-setup: $(STAMP) ## install into .venv
+setup: $(STAMP) ## install govsim and the pinned libraries into .venv / 安装
 
 $(STAMP): requirements.lock.txt pyproject.toml
-	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" \
-	  || { echo "govsim needs Python 3.11 or later; this is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 2; }
-	@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null \
-	  || { echo "This Python has no venv module; on Debian and Ubuntu install the package python3-venv."; exit 2; }
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { \
+	  echo "govsim needs Python 3.11 or later, and '$(PYTHON)' is not. Name another: make PYTHON=python3.12 $(MAKECMDGOALS)"; \
+	  echo "需要Python 3.11或更高版本；请指定：make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; } >&2
+	@$(PYTHON) -c "import ensurepip, venv" 2> /dev/null || { \
+	  echo "This Python cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv"; \
+	  echo "此Python缺少venv模块；Debian、Ubuntu请先安装python3-venv"; exit 2; } >&2
 	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.lock.txt
-	$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(RUN) $(PIP) install --quiet --requirement requirements.lock.txt
+	$(RUN) $(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
-appendix: setup ## the main job on the sample district
+appendix: setup ## write the proposal appendix of the sample district into reports/appendix / 生成测算附件
 	$(RUN) -m govsim appendix baseline raise-grants entry-by-exam --output reports/appendix
 
-lint: setup
+test: lint ## style, types, floors and every test / 全部检查与测试
+	$(RUN) -m pytest -n 2 --dist worksteal
+
+lint: setup ## style, types, floors and messages only / 仅静态检查
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
-	$(VENV)/bin/lint-imports
+	$(RUN) -c "import importlinter.cli as c; c.lint_imports_command()" --no-cache --no-logo
 	$(RUN) -m govsim.catalogue.build_messages --check
 
-test: lint
-	$(RUN) -m pytest -n 2 --dist worksteal
-
-lab: setup
+lab: setup ## open the notebooks in JupyterLab / 打开教学笔记本
 	$(RUN) -m jupyterlab notebooks
 
-messages: setup
+messages: setup ## merge and compile the Chinese messages / 合并并编译中文文案
 	$(RUN) -m govsim.catalogue.build_messages
 
-lock: setup
-	$(RUN) -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==' | sort -f > requirements.lock.txt
+lock: ## pin what a clean environment resolves to in requirements.lock.txt / 锁定依赖版本
+	rm -rf $(CLEAN)
+	$(PYTHON) -m venv $(CLEAN)
+	$(CLEAN)/bin/python $(PIP) install --quiet --editable ".[lab,dev]"
+	{ echo "# Written by make lock: every library of govsim[lab,dev], pinned."; \
+	  $(CLEAN)/bin/python $(PIP) freeze --exclude-editable \
+	  | grep -E '^[A-Za-z0-9._-]+==[^ ]+$$' | LC_ALL=C sort -f; } > $(CLEAN).txt
+	mv $(CLEAN).txt requirements.lock.txt
+	rm -rf $(CLEAN)
 
-clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean: ## remove .venv and what tools left behind / 清理
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find govsim tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
