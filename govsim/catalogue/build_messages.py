@@ -8,36 +8,54 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from govsim.catalogue.messages import LOCALE_DIR
+from govsim.catalogue.places import notebooks_root
 
 PARTS = LOCALE_DIR / "zh" / "parts"
 TARGET = LOCALE_DIR / "zh" / "LC_MESSAGES"
 PACKAGE = Path(__file__).parent.parent
 
 
-def messages_in(path: Path) -> Iterator[str]:
-    """Every sentence marked with ``N_`` in a Python file."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def messages_in(source: str, name: str) -> Iterator[str]:
+    """Every sentence marked with ``N_`` in Python source; `name` is for the error."""
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "N_":
             argument = node.args[0]
             if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str)):
-                raise SystemExit(f"{path.name}:{node.lineno}: N_ takes one literal sentence")
+                raise SystemExit(f"{name}:{node.lineno}: N_ takes one literal sentence")
             yield argument.value
 
 
-def used_messages() -> dict[str, str]:
-    """Every sentence of the package, with the file it was first found in."""
-    found: dict[str, str] = {}
+def sources() -> Iterator[tuple[str, str]]:
+    """Name and Python source of every module and of every notebook's code cells."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        for message in messages_in(path):
-            found.setdefault(message, path.relative_to(PACKAGE).as_posix())
+        yield path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8")
+    for path in sorted(notebooks_root().glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        yield path.name, "\n".join(code)
+
+
+def used_messages() -> dict[str, str]:
+    """Every sentence of the package and the notebooks, with the file it was first found in."""
+    found: dict[str, str] = {}
+    for name, source in sources():
+        for message in messages_in(source, name):
+            found.setdefault(message, name)
     return found
+
+
+def fields_of(sentence: str) -> set[str]:
+    """Names of the ``{fields}`` a sentence is filled with."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
 
 
 def merged() -> tuple[dict[str, str], list[str]]:
@@ -78,18 +96,35 @@ def compiled(words: dict[str, str]) -> tuple[bytes, bytes]:
     return po.getvalue(), mo.getvalue()
 
 
-def problems_of(words: dict[str, str]) -> list[str]:
-    """Sentences without a translation, and translations without a sentence."""
-    used = used_messages()
+def problems_of(words: dict[str, str], used: dict[str, str]) -> list[str]:
+    """What keeps a catalogue from being right.
+
+    Parameters
+    ----------
+    words : dict of str to str
+        Chinese by English sentence.
+    used : dict of str to str
+        Sentences of the source, with the file of each.
+
+    Returns
+    -------
+    list of str
+        Sentences without Chinese, Chinese that nobody says, and fields that differ.
+    """
     missing = [f"{used[m]}: no Chinese for {m!r}" for m in sorted(used) if m and m not in words]
     unused = [f"nobody says {m!r}" for m in sorted(words) if m not in used]
-    return missing + unused
+    differ = [
+        f"other fields than the English: {m!r}: {words[m]!r}"
+        for m in sorted(words)
+        if fields_of(m) != fields_of(words[m])
+    ]
+    return missing + unused + differ
 
 
 def main(arguments: list[str]) -> int:
     """Build the catalogue, or check it."""
     words, problems = merged()
-    problems += problems_of(words)
+    problems += problems_of(words, used_messages())
     po, mo = compiled(words)
     targets = {TARGET / "govsim.po": po, TARGET / "govsim.mo": mo}
     if "--check" in arguments:
