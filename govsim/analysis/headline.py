@@ -37,9 +37,7 @@ def headline_outcomes(results: Results, subsystem: str | None = None) -> list[st
     return [name for names in chosen.values() for name in names if name in held]
 
 
-def compared(
-    results: Results, outcomes: Iterable[str], *, period: str = AFTER
-) -> list[Comparison]:
+def compared(results: Results, outcomes: Iterable[str], *, period: str = AFTER) -> list[Comparison]:
     """District-level comparisons, outcome by outcome and scenario by scenario.
 
     Parameters

@@ -211,7 +211,9 @@ def make_appendix(
     return written
 
 
-def _run_notebooks(settings: Settings, languages: list[Language], run: Path) -> dict[Language, Path]:
+def _run_notebooks(
+    settings: Settings, languages: list[Language], run: Path
+) -> dict[Language, Path]:
     """One process a language, all at once; all are ended if one fails."""
     from govsim.report.notebook import NotebookRun
 

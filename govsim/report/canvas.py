@@ -41,7 +41,9 @@ class Canvas:
         from matplotlib.lines import Line2D
 
         handles = [
-            Line2D([], [], color=style.colour, marker=style.marker, linestyle="none", markersize=4.5)
+            Line2D(
+                [], [], color=style.colour, marker=style.marker, linestyle="none", markersize=4.5
+            )
             if markers
             else Line2D([], [], **style.line)
             for _, style in entries

@@ -72,7 +72,16 @@ class Chapters:
 
     def everything(self) -> list[Block]:
         """The whole appendix."""
-        chapters = [self.title_page(), self.summary(), self.what_was_compared(), self.method(),
-                    self.headlines(), *(self.subsystem(name) for name in SUBSYSTEMS),
-                    self.who_gains(), self.limits(), self.reproduce(), self.assumptions()]  # fmt: skip
+        chapters = [
+            self.title_page(),
+            self.summary(),
+            self.what_was_compared(),
+            self.method(),
+            self.headlines(),
+            *(self.subsystem(name) for name in SUBSYSTEMS),
+            self.who_gains(),
+            self.limits(),
+            self.reproduce(),
+            self.assumptions(),
+        ]
         return [block for chapter in chapters for block in chapter]

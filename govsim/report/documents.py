@@ -123,7 +123,8 @@ def _html(manuscript: Manuscript, work: Path) -> Path:
 
 
 def _docx(manuscript: Manuscript, work: Path) -> Path:
-    from govsim.report.docx_style import finish, make_reference
+    from govsim.report.docx_finish import finish
+    from govsim.report.docx_style import make_reference
 
     reference, target = work / "reference.docx", work / "document.docx"
     default = subprocess.run(

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from govsim.catalogue.messages import Language
 
-STAMP = (2024, 1, 1, 0, 0, 0)
 PARTS_OF_A_POINT = 20
 
 
@@ -106,18 +103,28 @@ def make_reference(default: bytes, language: Language, target: Path) -> None:
         if name not in document.styles:
             document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style: Any = document.styles[name]
-        _set_face(style.element.get_or_add_rPr(), face)
+        set_face(style.element.get_or_add_rPr(), face)
         _set_spacing(style, name, sheet)
     _page_numbers(document, section, language)
     document.save(str(target))
 
 
-def _set_face(properties: Any, face: Face) -> None:
-    """Fonts by script, without the theme's, in black."""
+def set_face(properties: Any, face: Face) -> None:
+    """Set fonts by script, without the theme's, in black."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    for tag in ("w:rFonts", "w:sz", "w:szCs", "w:color", "w:b", "w:bCs", "w:i", "w:iCs", "w:spacing"):
+    for tag in (
+        "w:rFonts",
+        "w:sz",
+        "w:szCs",
+        "w:color",
+        "w:b",
+        "w:bCs",
+        "w:i",
+        "w:iCs",
+        "w:spacing",
+    ):
         for old in properties.findall(qn(tag)):
             properties.remove(old)
     fonts = OxmlElement("w:rFonts")
@@ -177,7 +184,12 @@ def _page_numbers(document: Any, section: Any, language: Language) -> None:
         paragraph.alignment = alignment
         dash = ("— ", " —") if outside else ("", "")
         for text, field in ((dash[0], False), ("PAGE", True), (dash[1], False)):
-            _add_run(paragraph, text, field, Face("宋体", "宋体" if outside else _LATIN, 14 if outside else 10))
+            _add_run(
+                paragraph,
+                text,
+                field,
+                Face("宋体", "宋体" if outside else _LATIN, 14 if outside else 10),
+            )
 
 
 def _add_run(paragraph: Any, text: str, field: bool, face: Face) -> None:
@@ -189,7 +201,7 @@ def _add_run(paragraph: Any, text: str, field: bool, face: Face) -> None:
     pieces = [("begin", ""), ("", text), ("end", "")] if field else [("", text)]
     for kind, words in pieces:
         run = paragraph.add_run("" if field else words)
-        _set_face(run._r.get_or_add_rPr(), face)
+        set_face(run._r.get_or_add_rPr(), face)
         if field:
             element = OxmlElement("w:fldChar" if kind else "w:instrText")
             if kind:
@@ -197,89 +209,3 @@ def _add_run(paragraph: Any, text: str, field: bool, face: Face) -> None:
             else:
                 element.text = words
             run._r.append(element)
-
-
-def finish(path: Path, language: Language, title: str) -> None:
-    """What pandoc leaves undone: tables, the language of the text, properties, fixed time stamps.
-
-    Parameters
-    ----------
-    path : Path
-        Changed in place.
-    language : Language
-    title : str
-    """
-    from docx import Document
-    from docx.oxml.ns import qn
-
-    document, sheet = Document(str(path)), SHEETS[language]
-    for table in document.tables:
-        _finish_table(table, sheet.small if len(table.rows) > 50 else sheet.table)
-    for element in document.styles.element.iter(qn("w:lang")):
-        element.set(qn("w:eastAsia"), "zh-CN")
-        element.set(qn("w:val"), "en-GB")
-    core = document.core_properties
-    core.title, core.author, core.language = title, "govsim", "zh-CN" if language == "zh" else "en-GB"
-    core.created = core.modified = datetime(*STAMP)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    path.write_bytes(_stamped(buffer.getvalue()))
-
-
-def _finish_table(table: Any, face: Face) -> None:
-    """Three rules, repeated head, rows that do not break, and the table's own type size."""
-    from docx.enum.table import WD_TABLE_ALIGNMENT
-    from docx.enum.text import WD_LINE_SPACING
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    last = len(table.rows) - 1
-    for index, row in enumerate(table.rows):
-        properties = row._tr.get_or_add_trPr()
-        wanted = ["w:cantSplit"] + (["w:tblHeader"] if index == 0 else [])
-        for tag in wanted:
-            if properties.find(qn(tag)) is None:
-                properties.append(OxmlElement(tag))
-        sides = {"top": 12 if index == 0 else 0, "bottom": 6 if index == 0 else 12 * (index == last)}
-        for cell in row.cells:
-            _rule(cell, sides)
-            for paragraph in cell.paragraphs:
-                form = paragraph.paragraph_format
-                form.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
-                form.line_spacing = Pt(face.size * 1.25)
-                form.space_before = form.space_after = Pt(1)
-                form.first_line_indent = Pt(0)
-                form.keep_with_next = index == 0
-                for run in paragraph.runs:
-                    _set_face(run._r.get_or_add_rPr(), face)
-
-
-def _rule(cell: Any, sides: dict[str, int]) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    properties = cell._tc.get_or_add_tcPr()
-    borders = OxmlElement("w:tcBorders")
-    for side, width in sides.items():
-        if width:
-            edge = OxmlElement(f"w:{side}")
-            for key, value in (("val", "single"), ("sz", str(width)), ("color", "000000")):
-                edge.set(qn(f"w:{key}"), value)
-            borders.append(edge)
-    for old in properties.findall(qn("w:tcBorders")):
-        properties.remove(old)
-    width = properties.find(qn("w:tcW"))
-    properties.insert(0 if width is None else list(properties).index(width) + 1, borders)
-
-
-def _stamped(data: bytes) -> bytes:
-    """The same archive with fixed time stamps, so that the same text gives the same bytes."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w") as new:
-        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            entry = zipfile.ZipInfo(name, STAMP)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            new.writestr(entry, old.read(name))
-    return result.getvalue()

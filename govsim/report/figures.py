@@ -133,9 +133,9 @@ def _finish(ax: Any, results: Results, factor: float, ends: list[tuple[float, st
     years = [i for i, month in enumerate(months) if month.endswith("-01")]
     ax.set_xticks(years, [months[i][:4] for i in years])
     ax.set_xlim(-0.5, len(months) - 0.5)
-    for start in sorted({s.start().isoformat()[:7] for s in results.scenarios if s.start()}):
-        if start in months:
-            ax.axvline(months.index(start), color=GREY, linewidth=0.8, linestyle=(0, (2, 2)))
+    starts = {f"{day:%Y-%m}" for s in results.scenarios if (day := s.start()) is not None}
+    for start in sorted(starts & set(months)):
+        ax.axvline(months.index(start), color=GREY, linewidth=0.8, linestyle=(0, (2, 2)))
     ax.yaxis.set_major_formatter(lambda value, _: _tick(value * factor))
     ax.yaxis.set_major_locator(_locator(factor))
     ax.grid(axis="y")
@@ -152,8 +152,8 @@ def _locator(factor: float) -> Any:
     from matplotlib.ticker import MaxNLocator
 
     class Scaled(MaxNLocator):
-        def tick_values(self, vmin: float, vmax: float) -> np.ndarray:
-            return np.asarray(super().tick_values(vmin * factor, vmax * factor)) / factor
+        def tick_values(self, vmin: float, vmax: float) -> list[float]:
+            return [tick / factor for tick in super().tick_values(vmin * factor, vmax * factor)]
 
     return Scaled(nbins=5, steps=[1, 2, 2.5, 5, 10])
 
@@ -198,8 +198,8 @@ def _dots(ax: Any, results: Results, outcomes: list[str], language: Language, *,
     ax.axvline(0, color=GREY, linewidth=0.7)
     for comparison in compared(results, outcomes):
         index = order.index(comparison.scenario)
-        y = outcomes.index(comparison.outcome.identifier)
-        y = y + (index - (count + 1) / 2) * 0.6 / count
+        row = outcomes.index(comparison.outcome.identifier)
+        y = row + (index - (count + 1) / 2) * 0.6 / count
         middle, low, high = _standardised(comparison, relative)
         style = look(index)
         fill = style.colour if comparison.is_real else "white"
@@ -236,7 +236,9 @@ def scenario_names(results: Results, language: Language) -> Names:
     for i, scenario in enumerate(results.scenarios):
         title = shorten(" ".join(scenario.title.get(language).split()), 44)
         short[scenario.name] = letter(i) if i else translate(N_("Baseline"), language)
-        label = translate(N_("{letter}: {title}"), language, letter=short[scenario.name], title=title)
+        label = translate(
+            N_("{letter}: {title}"), language, letter=short[scenario.name], title=title
+        )
         long[scenario.name] = label if i else short[scenario.name]
     return Names(short, long)
 

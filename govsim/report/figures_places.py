@@ -25,8 +25,15 @@ ROW = 0.124
 """Height of one place, in inches."""
 
 
-def places_figure(results: Results, outcome: str, scenarios: list[str], names: Names,
-                  language: Language, *, level: Level = "community") -> tuple[bytes, bytes]:  # fmt: skip
+def places_figure(
+    results: Results,
+    outcome: str,
+    scenarios: list[str],
+    names: Names,
+    language: Language,
+    *,
+    level: Level = "community",
+) -> tuple[bytes, bytes]:
     """Every place's difference with its interval, one panel a scenario, from gain to loss.
 
     Parameters
@@ -83,7 +90,9 @@ def _column(ax: Any, places: list[PlaceDifference], index: int, language: Langua
         half = MOST_ROWS // 2
         shown = places[:half] + places[-half:]
         ax.axhline(half - 0.5, color=GREY, linewidth=0.6, linestyle=(0, (1, 1)))
-    factor, _, _ = patterns(places[0].comparison.outcome, 1.0, language) if places else (1.0, "", "")
+    factor, _, _ = (
+        patterns(places[0].comparison.outcome, 1.0, language) if places else (1.0, "", "")
+    )
     style = look(index)
     ax.axvline(0, color=GREY, linewidth=0.7)
     for y, place in enumerate(shown):

@@ -119,7 +119,10 @@ def who_gains(context: Context) -> list[Block]:
 def _gainers(context: Context, scenario: str, found: list[PlaceDifference]) -> Block:
     c, counts = context, count_verdicts(found)
     counted = c.say(
-        N_("{scenario}: {better} communities gain, {worse} lose, {rest} cannot be told from chance."),
+        N_(
+            "{scenario}: {better} communities gain, {worse} lose, "
+            "{rest} cannot be told from chance."
+        ),
         scenario=c.code(scenario), better=counts[Verdict.BETTER], worse=counts[Verdict.WORSE],
         rest=len(found) - counts[Verdict.BETTER] - counts[Verdict.WORSE],
     )  # fmt: skip
@@ -158,7 +161,9 @@ def _places_picture(context: Context, scenarios: list[str]) -> Picture:
     svg, png = places_figure(c.results, JUDGED_BY, scenarios, c.names, c.language)
     label = OUTCOMES[JUDGED_BY].text("label", c.language)
     caption = c.say(
-        N_("{outcome}: difference in every community with its 95% interval (hollow: within chance)"),
+        N_(
+            "{outcome}: difference in every community with its 95% interval (hollow: within chance)"
+        ),
         outcome=label,
     )
     seen = c.say(N_("Communities in order from the largest gain to the largest loss"))

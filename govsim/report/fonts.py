@@ -101,7 +101,9 @@ def check_coverage(texts: Iterable[str], *, file: str = "") -> None:
     if missing:
         listed = " ".join(f"{c} (U+{ord(c):04X})" for c in missing)
         what = Text(N_("the fonts have no glyph for: {characters}"), characters=listed)
-        expected = Text(N_("other characters, or a font with them in a folder named by GOVSIM_FONTS"))
+        expected = Text(
+            N_("other characters, or a font with them in a folder named by GOVSIM_FONTS")
+        )
         raise InputError([Fault(what, expected, file=file)])
 
 

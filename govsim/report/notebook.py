@@ -10,7 +10,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -37,10 +36,10 @@ class NotebookError(RuntimeError):
 
 
 def notebook_path() -> Path:
-    """The appendix's notebook: beside the data of a checkout, or inside an installed package."""
-    root = data_root()
-    inside = root / "notebooks" / NOTEBOOK
-    return inside if inside.is_file() else root.parent / "notebooks" / NOTEBOOK
+    """The appendix's notebook: inside an installed package, or beside the package in a checkout."""
+    folder = data_root().parent
+    packaged = folder / "_notebooks" / NOTEBOOK
+    return packaged if packaged.is_file() else folder / "notebooks" / NOTEBOOK
 
 
 class NotebookRun:
@@ -107,7 +106,7 @@ def _check_ran(path: Path, parameters: Mapping[str, Any]) -> None:
     """Papermill reports success after a dead kernel, and may leave parameters out."""
     import nbformat
 
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     cells = [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
     unfinished = [c for c in cells if c.execution_count is None]
     injected = [c for c in cells if "injected-parameters" in c.metadata.get("tags", [])]
@@ -144,7 +143,7 @@ def _environment(work: Path) -> dict[str, str]:
         "JUPYTER_CONFIG_DIR": str(config),
         "JUPYTER_PLATFORM_DIRS": "0",
         "IPYTHONDIR": str(work / "ipython"),
-        "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", str(Path(tempfile.gettempdir()) / "govsim-mpl")),
+        "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", str(work / "matplotlib")),
     }
 
 
@@ -169,7 +168,7 @@ def manuscript_of(path: Path, language: Language, title: str) -> Manuscript:
     config.TagRemovePreprocessor.enabled = True
     config.TagRemovePreprocessor.remove_cell_tags = set(HIDDEN_TAGS)
     config.MarkdownExporter.preprocessors = ["nbconvert.preprocessors.TagRemovePreprocessor"]
-    exporter = MarkdownExporter(
+    exporter = MarkdownExporter(  # type: ignore[no-untyped-call]
         config=config, raw_template=_TEMPLATE, exclude_input=True, exclude_output_prompt=True
     )
     text, resources = exporter.from_filename(str(path))

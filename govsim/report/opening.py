@@ -25,7 +25,7 @@ from govsim.report.wording import listed_names, paragraph, sentence
 
 TITLE = N_("Governance proposals compared by simulation")
 
-MOST = 4
+MOST = 5
 """Sentences on gains, and on losses, of one scenario in the summary."""
 
 
@@ -135,11 +135,15 @@ def _cost_a_year(context: Context, monthly: Comparison) -> str:
 def _rest(context: Context, scenario: Scenario, headline: list[Comparison],
           said: list[Comparison]) -> list[Block]:  # fmt: skip
     rest = [h for h in headline if h.scenario == scenario.name and h not in said]
-    little = [h for h in rest if h.is_real]
+    little = [h for h in rest if h.is_real and h.is_small]
+    better = [h for h in rest if h.verdict is Verdict.BETTER and not h.is_small]
+    worse = [h for h in rest if h.verdict is Verdict.WORSE and not h.is_small]
     chance = [h for h in rest if not h.is_real]
     sentences = []
     for group, message in (
-        (little, N_("Smaller changes: {outcomes}.")),
+        (better, N_("Also better: {outcomes}.")),
+        (worse, N_("Also worse: {outcomes}.")),
+        (little, N_("Beyond chance, but small: {outcomes}.")),
         (chance, N_("Within chance or without difference: {outcomes}.")),
     ):
         if group:
@@ -156,8 +160,9 @@ def what_was_compared(context: Context) -> list[Block]:
     rows = []
     for scenario in c.results.scenarios:
         words = scenario.description.get(c.language) if scenario.description else ""
-        rows.append([escape(t) for t in (c.code(scenario.name), scenario.title.get(c.language),
-                                         words, paragraph(scenario.source, c.language))])  # fmt: skip
+        source = paragraph(scenario.source, c.language)
+        cells = (c.code(scenario.name), scenario.title.get(c.language), words, source)
+        rows.append([escape(cell) for cell in cells])
     head = [N_("Scenario"), N_("Title"), N_("Description"), N_("Source")]
     caption = c.numbering.table(c.say(N_("Scenarios")))
     blocks.append(pipe_table([c.say(h) for h in head], rows, caption=caption,
@@ -168,7 +173,7 @@ def what_was_compared(context: Context) -> list[Block]:
                 N_("Paragraph of the report")]  # fmt: skip
         caption = c.numbering.table(c.say(N_("Rules that change, and when")))
         blocks.append(pipe_table([c.say(h) for h in head], changes, caption=caption,
-                                 widths=(10, 14, 40, 12, 12, 14)))  # fmt: skip
+                                 widths=(12, 17, 38, 12, 12, 13)))  # fmt: skip
     kinds = {p.name: p for s in c.proposed for p in s.proposals}
     if kinds:
         known = N_("Known costs and side effects, which the model can show:")
@@ -194,8 +199,8 @@ def _changes(context: Context, scenario: Scenario) -> list[list[str]]:
 
 
 def _day(context: Context, day: date) -> str:
-    return context.plain(N_("{year}-{month}-{day}"), year=day.year, month=f"{day.month:02d}",
-                         day=f"{day.day:02d}")  # fmt: skip
+    message = N_("{year}-{month:02d}-{day:02d}")
+    return context.plain(message, year=day.year, month=day.month, day=day.day)
 
 
 def _setting(context: Context, unit: str, value: Any) -> str:

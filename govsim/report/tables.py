@@ -66,7 +66,7 @@ def comparison_table(context: Context, outcomes: list[str], caption: str) -> Pro
     head = [N_("Outcome"), N_("Proposal"), N_("Baseline"), N_("Under it"), N_("Difference"),
             N_("95% interval"), N_("Verdict")]  # fmt: skip
     return pipe_table([c.say(h) for h in head], rows, caption=c.numbering.table(caption),
-                      widths=(36, 10, 11, 11, 12, 20, 16), right=(2, 3, 4, 5))  # fmt: skip
+                      widths=(35, 11, 11, 11, 12, 20, 16), right=(2, 3, 4, 5))  # fmt: skip
 
 
 def label(context: Context, comparison: Comparison) -> str:
@@ -93,12 +93,17 @@ def yearly_table(context: Context, outcomes: list[str], caption: str) -> Prose:
                 continue
             widest = max(known, key=lambda f: abs(f.difference))
             head = label(context, widest) if name != last else ""
-            row = [head, c.names.short[scenario.name], *(_yearly(context, f, widest) for f in found)]
+            row = [
+                head,
+                c.names.short[scenario.name],
+                *(_yearly(context, f, widest) for f in found),
+            ]
             rows.append([escape(cell) for cell in row])
             last = name
     titles = [c.say(N_("Outcome")), c.say(N_("Proposal")), *years]
-    return pipe_table(titles, rows, caption=c.numbering.table(caption),
-                      widths=(38, 11, *(12 for _ in years)), right=range(2, 2 + len(years)))  # fmt: skip
+    widths = (38, 11, *(12 for _ in years))
+    right = range(2, 2 + len(years))
+    return pipe_table(titles, rows, caption=c.numbering.table(caption), widths=widths, right=right)
 
 
 def _yearly(context: Context, comparison: Comparison | None, widest: Comparison) -> str:

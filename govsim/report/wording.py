@@ -94,9 +94,10 @@ def interval(comparison: Comparison, language: Language) -> str:
 
 _NUMERALS: dict[Language, dict[int, str]] = {
     "zh": {},
-    "en": str.maketrans({n: str(i) for i, n in enumerate("〇一二三四五六七八九")}),
+    "en": str.maketrans({n: str(i) for i, n in enumerate("〇一二三四五六七八九")} | {"、": ", "}),
 }
-_PARAGRAPH = re.compile(r"[一二三四五六七八九]\([一二三四五六七八九]\)[一二三四五六七八九]?")
+_NUMERAL = "[一二三四五六七八九]"
+_PARAGRAPH = re.compile(rf"{_NUMERAL}\({_NUMERAL}\){_NUMERAL}?|^{_NUMERAL}(、{_NUMERAL})*$")
 
 
 def paragraph(text: str, language: Language) -> str:

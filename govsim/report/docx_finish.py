@@ -1,0 +1,109 @@
+"""What pandoc leaves undone in a DOCX: tables, languages, properties, fixed time stamps."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from govsim.catalogue.messages import Language
+from govsim.report.docx_style import SHEETS, Face, set_face
+
+STAMP = (2024, 1, 1, 0, 0, 0)
+SMALL_FROM = 50
+"""Tables with more rows are set in the small type."""
+
+
+def finish(path: Path, language: Language, title: str) -> None:
+    """Finish a document that pandoc wrote.
+
+    Parameters
+    ----------
+    path : Path
+        Changed in place.
+    language : Language
+    title : str
+    """
+    from docx import Document
+    from docx.oxml.ns import qn
+
+    document, sheet = Document(str(path)), SHEETS[language]
+    for table in document.tables:
+        _finish_table(table, sheet.small if len(table.rows) > SMALL_FROM else sheet.table)
+    for element in document.styles.element.iter(qn("w:lang")):
+        element.set(qn("w:eastAsia"), "zh-CN")
+        element.set(qn("w:val"), "en-GB")
+    core = document.core_properties
+    core.title, core.author, core.language = (
+        title,
+        "govsim",
+        "zh-CN" if language == "zh" else "en-GB",
+    )
+    core.created = core.modified = datetime(*STAMP)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    path.write_bytes(_stamped(buffer.getvalue()))
+
+
+def _finish_table(table: Any, face: Face) -> None:
+    """Three rules, repeated head, rows that do not break, and the table's own type size."""
+    from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.enum.text import WD_LINE_SPACING
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    last = len(table.rows) - 1
+    for index, row in enumerate(table.rows):
+        properties = row._tr.get_or_add_trPr()
+        wanted = ["w:cantSplit"] + (["w:tblHeader"] if index == 0 else [])
+        for tag in wanted:
+            if properties.find(qn(tag)) is None:
+                properties.append(OxmlElement(tag))
+        sides = {
+            "top": 12 if index == 0 else 0,
+            "bottom": 6 if index == 0 else 12 * (index == last),
+        }
+        for cell in row.cells:
+            _rule(cell, sides)
+            for paragraph in cell.paragraphs:
+                form = paragraph.paragraph_format
+                form.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+                form.line_spacing = Pt(face.size * 1.25)
+                form.space_before = form.space_after = Pt(1)
+                form.first_line_indent = Pt(0)
+                form.keep_with_next = index == 0
+                for run in paragraph.runs:
+                    set_face(run._r.get_or_add_rPr(), face)
+
+
+def _rule(cell: Any, sides: dict[str, int]) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    properties = cell._tc.get_or_add_tcPr()
+    borders = OxmlElement("w:tcBorders")
+    for side, width in sides.items():
+        if width:
+            edge = OxmlElement(f"w:{side}")
+            for key, value in (("val", "single"), ("sz", str(width)), ("color", "000000")):
+                edge.set(qn(f"w:{key}"), value)
+            borders.append(edge)
+    for old in properties.findall(qn("w:tcBorders")):
+        properties.remove(old)
+    width = properties.find(qn("w:tcW"))
+    properties.insert(0 if width is None else list(properties).index(width) + 1, borders)
+
+
+def _stamped(data: bytes) -> bytes:
+    """The same archive with fixed time stamps, so that the same text gives the same bytes."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w") as new:
+        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+            entry = zipfile.ZipInfo(name, STAMP)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            new.writestr(entry, old.read(name))
+    return result.getvalue()
