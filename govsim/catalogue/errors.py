@@ -70,20 +70,33 @@ class InputError(ValueError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__(self.render(default_language()))
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        return self.render(default_language())
 
     def render(self, language: Language) -> str:
         """All faults, one a line."""
         return "\n".join(fault.render(language) for fault in self.faults)
 
 
-def unknown_name(name: str, known: Iterable[str], *, file: str = "", row: int | None = None) -> Fault:
+MOST_NAMED = 15
+"""Names listed where none is near; more would hide the fault."""
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+
+
+def unknown_name(
+    name: str, known: Iterable[str], *, file: str = "", row: int | None = None
+) -> Fault:
     """The fault of a name that does not exist, with the nearest one that does."""
     known = list(known)
     near = get_close_matches(name, known, n=1, cutoff=0.5)
     expected = (
         Text(N_("“{near}”?"), near=near[0])
         if near
-        else Text(N_("one of: {names}"), names=", ".join(sorted(known)))
+        else Text(N_("one of: {names}"), names=_some(sorted(known)))
     )
     return Fault(Text(N_("unknown name “{name}”"), name=name), expected, file=file, row=row)

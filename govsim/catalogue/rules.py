@@ -12,9 +12,7 @@ from govsim.catalogue.messages import N_
 
 
 def _rule(default: Any, label: str, unit: str, paragraph: str) -> Any:
-    return field(
-        default=default, metadata={"label": label, "unit": unit, "paragraph": paragraph}
-    )
+    return field(default=default, metadata={"label": label, "unit": unit, "paragraph": paragraph})
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def cache_folder() -> str:
     candidates = [
         *([Path(chosen)] if chosen else []),
         here / "__pycache__",
-        Path("~").expanduser() / ".cache" / "govsim",
+        Path(os.environ.get("HOME", tempfile.gettempdir())) / ".cache" / "govsim",
         Path(tempfile.gettempdir()) / user,
     ]
     for base in candidates:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import simpy
 
-from govsim.catalogue.errors import Fault, InputError
-from govsim.catalogue.messages import N_, Text
 from govsim.catalogue.parameters import load_parameters
 from govsim.catalogue.rules import Rules
+from govsim.model.bounds import refuse_bad_numbers
 from govsim.model.clock import MIDDAY, Calendar
 from govsim.model.couplings import connect
 from govsim.model.funding import Funding
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from govsim.district import District
 
 DAYS_PER_MONTH = 365.25 / 12
-MAX_YEARS = 50
 
 
 class Replication:
@@ -182,29 +180,3 @@ def simulate(
         district, loaded.rulebook(), values, seed=seed, replication=replication, years=years
     )
     return run.run().outcomes(loaded.name, replication)
-
-
-def refuse_bad_numbers(**numbers: int) -> None:
-    """Refuse run settings that are not whole numbers in range.
-
-    Raises
-    ------
-    InputError
-        With every fault.
-    """
-    bounds = {
-        "years": (1, MAX_YEARS), "seed": (0, 2**63 - 1), "replication": (0, 10**9),
-        "replications": (2, 10**6), "jobs": (-64, 1024),
-    }  # fmt: skip
-    faults = []
-    for name, value in numbers.items():
-        low, high = bounds[name]
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            faults.append(
-                Fault(
-                    Text(N_("{name} is {value}"), name=name, value=value),
-                    Text(N_("a whole number from {low} to {high}"), low=low, high=high),
-                )
-            )
-    if faults:
-        raise InputError(faults)

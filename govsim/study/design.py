@@ -12,7 +12,7 @@ import numpy as np
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Text
 from govsim.catalogue.parameters import load_parameters
-from govsim.model.replication import refuse_bad_numbers
+from govsim.model.bounds import refuse_bad_numbers
 from govsim.policy import Scenario, load_scenario
 from govsim.study.binding import binding, circumstances
 from govsim.study.engine import Progress, processes, run_all

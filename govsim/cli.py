@@ -1,0 +1,389 @@
+"""The command line: parses, calls, prints.
+
+Numbers are taken as text and checked together, so that every fault of a command is said at once
+and in the reader's language.
+"""
+
+import gettext
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, cast
+
+import typer
+from typer._click import exceptions as usage
+
+from govsim.catalogue.errors import Fault, InputError, unknown_name
+from govsim.catalogue.messages import (
+    LANGUAGES,
+    LOCALE_DIR,
+    Language,
+    N_,
+    Text,
+    default_language,
+    translate,
+)
+
+if TYPE_CHECKING:
+    from govsim.district import District
+    from govsim.policy import Scenario
+
+FRAME = (
+    N_("Usage:"), N_("Options"), N_("Commands"), N_("Arguments"), N_("required"),
+    N_("Show this message and exit."), N_("default: {default}"),
+)  # fmt: skip
+"""What the command-line library itself says; it looks these up through gettext."""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run govsim; exits 0, or 2 with every fault of the input.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The command line's unless given.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    language = language_of(words)
+    gettext.bindtextdomain("govsim", LOCALE_DIR)
+    gettext.textdomain("govsim")
+    os.environ["LANGUAGE"] = language
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = build(language)(words, standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except InputError as error:
+        say_faults(error.faults, language)
+    except usage.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(2)
+    except usage.ClickException as error:
+        say_faults([usage_fault(error)], language)
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo(translate(N_("stopped; nothing half-written is left"), language), err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    sys.exit(2)
+
+
+def language_of(words: Sequence[str]) -> Language:
+    """The language asked for, found before anything else is understood."""
+    for k, word in enumerate(words):
+        given = word.partition("=")[2] if word.startswith("--language=") else ""
+        if word == "--language" and k + 1 < len(words):
+            given = words[k + 1]
+        if given in LANGUAGES:
+            return cast(Language, given)
+    return default_language()
+
+
+def say_faults(faults: Sequence[Fault], language: Language) -> None:
+    """Print faults, one a line."""
+    for fault in faults:
+        typer.echo(fault.render(language), err=True)
+
+
+def usage_fault(error: usage.ClickException) -> Fault:
+    """A fault of the command line itself, in the catalogue's words."""
+    if isinstance(error, usage.NoSuchOption):
+        known = list(error.possibilities or ())
+        return unknown_name(error.option_name, known or ["--help"])
+    if isinstance(error, usage.MissingParameter):
+        name = error.param.human_readable_name if error.param else ""
+        return Fault(Text(N_("{name} is missing"), name=name))
+    if isinstance(error, usage.BadOptionUsage):
+        return Fault(Text(N_("{name} needs a value"), name=error.option_name))
+    context = getattr(error, "ctx", None)
+    if context is not None and isinstance(error, usage.UsageError):
+        commands = getattr(context.command, "commands", None)
+        word = error.message.split("'")[1] if "'" in error.message else ""
+        if commands and word and word not in commands:
+            return unknown_name(word, commands)
+    return Fault(Text(N_("the command line is not understood ({problem})"),
+                      problem=error.format_message()))  # fmt: skip
+
+
+def numbers(**given: str | None) -> dict[str, int]:
+    """Whole numbers of options, checked together.
+
+    Raises
+    ------
+    InputError
+        With every option that is not a whole number in its range.
+    """
+    from govsim.model.bounds import number_faults
+
+    faults, values = [], {}
+    for name, text in given.items():
+        if text is None:
+            continue
+        try:
+            value: Any = int(text)
+        except ValueError:
+            value = text
+        values[name] = value
+    faults = number_faults(values, prefix="--")
+    if faults:
+        raise InputError(faults)
+    return values
+
+
+def progress_bar(language: Language) -> Callable[[int, int], None]:
+    """A bar with rate and time left on the terminal; nothing where there is none."""
+    from tqdm import tqdm
+
+    bar: Any = None
+
+    def show(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None:
+            words = translate(N_("runs"), language)
+            bar = tqdm(total=total, unit="", desc=words, disable=None, smoothing=0.1)
+        bar.update(done - bar.n)
+        if done == total:
+            bar.close()
+
+    return show
+
+
+def sample_or(district: str | None) -> Path:
+    """The district's path; the sample district's if none is given."""
+    from govsim.catalogue.places import data_root
+
+    return Path(district) if district else data_root() / "districts" / "sample"
+
+
+def build(language: Language) -> typer.Typer:
+    """The command line in a language."""
+    language_now = language
+
+    def t(message: str) -> str:
+        return translate(message, language)
+
+    app = typer.Typer(
+        help=t(N_("A wind tunnel for community-governance policy.")),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+    def command(text: str) -> Any:
+        return app.command(help=t(text), short_help=t(text))
+
+    def option(default: str | None, text: str, metavar: str, *names: str) -> Any:
+        return typer.Option(default, *names, help=t(text), metavar=metavar, show_default=True)
+
+    def argument(text: str, metavar: str) -> Any:
+        return typer.Argument(..., help=t(text), metavar=metavar)
+
+    scenarios = argument(
+        N_("scenario files, or names of scenarios that ship with govsim"), "SCENARIO"
+    )
+    home = option(
+        None, N_("folder or workbook of a district; the sample district if not given"), "DIR"
+    )
+    horizon = option("5", N_("calendar years to simulate"), "N")
+    times = option("50", N_("replications of each scenario"), "N")
+    luck = option("0", N_("seed of all luck"), "N")
+    cores = option("-1", N_("processes; -1 for all cores"), "N")
+    spoken = option(None, N_("language of what is printed: zh or en"), "zh|en")
+    as_data = typer.Option(False, "--json", help=t(N_("as JSON instead of a table")))
+    results_folder = option("...", N_("folder for the results"), "DIR")
+    results_folder.default = ...
+    kinds = option("html,docx,pdf", N_("formats, separated by commas"), "html,docx,pdf")
+    documents_folder = option("reports/appendix", N_("folder for the documents"), "DIR")
+    what = argument(N_("district folders or workbooks, scenario files"), "PATH")
+    new_folder = argument(N_("folder for the new files"), "DIR")
+    size = option(None, N_("write a sample district of so many communities instead"), "N")
+    who = option("...", N_("identifier or name of the community"), "X")
+    who.default = ...
+    length = option("24", N_("months to tell"), "N")
+    one_scenario = option("baseline", N_("scenario file or name"), "SCENARIO")
+    which = option("0", N_("number of the replication"), "N")
+
+    @app.callback()
+    def everything(language: str | None = spoken) -> None:
+        check_language(language)
+
+    @command(N_("Run scenarios and save every outcome."))
+    def run(
+        scenario: list[str] = scenarios,
+        output: str = results_folder,
+        district: str | None = home,
+        years: str = horizon,
+        replications: str = times,
+        seed: str = luck,
+        jobs: str = cores,
+        language: str | None = spoken,
+    ) -> None:
+        check_language(language)
+        from govsim.study import Study
+
+        home, loaded, settings = prepare(
+            scenario, district, years=years, replications=replications, seed=seed, jobs=jobs
+        )
+        study = Study(home, loaded, **cast(Any, settings))
+        folder = study.run(progress=progress_bar(language_now)).save(output)
+        for name in ("outcomes.parquet", "comparison.csv", "run.json"):
+            typer.echo(shown_path(folder / name))
+
+    @command(N_("Run scenarios and write the proposal appendix, in both languages."))
+    def appendix(
+        scenario: list[str] = scenarios,
+        district: str | None = home,
+        years: str = horizon,
+        replications: str = times,
+        seed: str = luck,
+        jobs: str = cores,
+        formats: str = kinds,
+        output: str = documents_folder,
+        language: str | None = spoken,
+    ) -> None:
+        check_language(language)
+        _, _, settings = prepare(
+            scenario, district, years=years, replications=replications, seed=seed, jobs=jobs
+        )
+        from govsim.report.appendix import run_appendix
+
+        written = run_appendix(
+            scenario, output=output, district=district or "", **cast(Any, settings),
+            formats=[f.strip() for f in formats.split(",") if f.strip()],
+            progress=progress_bar(language_now),
+        )  # fmt: skip
+        for path in written:
+            typer.echo(shown_path(path))
+
+    @command(N_("List the proposals and their options."))
+    def proposals(as_json: bool = as_data, language: str | None = spoken) -> None:
+        check_language(language)
+        from govsim.report.listings import list_proposals
+
+        typer.echo(list_proposals(language_now, as_json=as_json))
+
+    @command(N_("List the parameters with their ranges and sources."))
+    def parameters(as_json: bool = as_data, language: str | None = spoken) -> None:
+        check_language(language)
+        from govsim.report.listings import list_parameters
+
+        typer.echo(list_parameters(language_now, as_json=as_json))
+
+    @command(N_("List the outcomes and how each is defined."))
+    def outcomes(as_json: bool = as_data, language: str | None = spoken) -> None:
+        check_language(language)
+        from govsim.report.listings import list_outcomes
+
+        typer.echo(list_outcomes(language_now, as_json=as_json))
+
+    @command(N_("Check districts and scenario files: every fault, with its place."))
+    def check(
+        path: list[str] = what,
+        language: str | None = spoken,
+    ) -> None:
+        check_language(language)
+        faults = [fault for one in path for fault in faults_of(one)]
+        if faults:
+            raise InputError(faults)
+        typer.echo(t(N_("no fault found")))
+
+    @command(N_("Write blank workbooks for your own district, or a sample district."))
+    def template(
+        folder: str = new_folder,
+        sample: str | None = size,
+        language: str | None = spoken,
+    ) -> None:
+        check_language(language)
+        size = numbers(sample=sample).get("sample")
+        from govsim.district.template import template as write_template
+
+        for written in write_template(folder, language_now, size):
+            typer.echo(shown_path(written))
+
+    @command(N_("Tell the story of one community, event by event."))
+    def trace(
+        community: str = who,
+        months: str = length,
+        scenario: str = one_scenario,
+        district: str | None = home,
+        seed: str = luck,
+        replication: str = which,
+        language: str | None = spoken,
+    ) -> None:
+        check_language(language)
+        settings = numbers(months=months, seed=seed, replication=replication)
+        from govsim.report.story import tell
+
+        for line in tell(
+            sample_or(district), scenario, community, language=language_now, **settings
+        ):
+            typer.echo(line)
+
+    return app
+
+
+def check_language(given: str | None) -> None:
+    """Refuse a language govsim does not speak.
+
+    Raises
+    ------
+    InputError
+        If it is neither zh nor en.
+    """
+    if given is not None and given not in LANGUAGES:
+        raise InputError([unknown_name(given, LANGUAGES)])
+
+
+def prepare(
+    scenarios: Sequence[str], district: str | None, **given: str
+) -> tuple["District", "list[Scenario]", dict[str, int]]:
+    """District, scenarios and settings of a study; all their faults are said together.
+
+    Raises
+    ------
+    InputError
+        With every fault of settings, scenarios and district.
+    """
+    from govsim.district import load_district
+    from govsim.study.design import order_scenarios
+
+    loaded, faults = order_scenarios(scenarios)
+    settings: dict[str, int] = {}
+    home = None
+    try:
+        settings = numbers(**given)
+    except InputError as error:
+        faults = [*error.faults, *faults]
+    try:
+        home = load_district(sample_or(district))
+    except InputError as error:
+        faults += error.faults
+    if faults or home is None:
+        raise InputError(faults)
+    return home, loaded, settings
+
+
+def faults_of(path: str) -> list[Fault]:
+    """Every fault of a district or a scenario file."""
+    from govsim.district import check_district
+    from govsim.policy import load_scenario
+
+    if Path(path).suffix.lower() in (".yaml", ".yml"):
+        try:
+            load_scenario(Path(path))
+        except InputError as error:
+            return list(error.faults)
+        return []
+    return check_district(path)
+
+
+def shown_path(path: Path) -> str:
+    """A path as short as it can be written from here."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd().resolve()))
+    except ValueError:
+        return str(path)

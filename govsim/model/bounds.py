@@ -1,0 +1,57 @@
+"""Bounds of the whole numbers that set up a run, and the faults of those outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from govsim.catalogue.errors import Fault, InputError
+from govsim.catalogue.messages import N_, Text
+
+BOUNDS = {
+    "years": (1, 50),
+    "seed": (0, 2**63 - 1),
+    "replication": (0, 10**9),
+    "replications": (2, 10**6),
+    "jobs": (-64, 1024),
+    "months": (1, 600),
+    "sample": (1, 60_000),
+}
+
+
+def number_faults(values: Mapping[str, object], prefix: str = "") -> list[Fault]:
+    """Every setting that is not a whole number in range.
+
+    Parameters
+    ----------
+    values : mapping of str to object
+        Setting to value; names as in `BOUNDS`.
+    prefix : str
+        Put before a setting's name in the fault, for example ``--``.
+    """
+    faults = []
+    for name, value in values.items():
+        low, high = BOUNDS[name]
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if not (whole and isinstance(value, int) and low <= value <= high):
+            given = str(value)
+            shown = given if len(given) <= 40 else given[:37] + "…"
+            faults.append(
+                Fault(
+                    Text(N_("{name} is {value}"), name=prefix + name, value=shown),
+                    Text(N_("a whole number from {low} to {high}"), low=low, high=high),
+                )
+            )
+    return faults
+
+
+def refuse_bad_numbers(**values: object) -> None:
+    """Refuse run settings that are not whole numbers in range.
+
+    Raises
+    ------
+    InputError
+        With every fault.
+    """
+    faults = number_faults(values)
+    if faults:
+        raise InputError(faults)
