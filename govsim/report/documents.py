@@ -27,7 +27,11 @@ LANGUAGE_TAGS: dict[Language, str] = {"zh": "zh-Hans", "en": "en-GB"}
 EPOCH = 1_704_067_200
 """The date written into documents, 2024-01-01: a document's bytes must not tell the time."""
 
-READER = "markdown-smart-citations-tex_math_dollars+east_asian_line_breaks"
+READER = (
+    "markdown-smart-citations-tex_math_dollars-pandoc_title_block-yaml_metadata_block"
+    "+east_asian_line_breaks"
+)
+"""Markdown without what would make a user's text more than text."""
 
 
 class DocumentError(RuntimeError):
