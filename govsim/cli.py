@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import typer
 from typer._click import exceptions as usage
+from typer.core import TyperCommand, TyperGroup
 
 from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.messages import (
@@ -30,10 +31,36 @@ if TYPE_CHECKING:
     from govsim.policy import Scenario
 
 FRAME = (
-    N_("Usage:"), N_("Options"), N_("Commands"), N_("Arguments"), N_("required"),
-    N_("Show this message and exit."), N_("default: {default}"),
+    N_("Options"), N_("Commands"), N_("Arguments"), N_("required"), N_("default: {default}"),
 )  # fmt: skip
 """What the command-line library itself says; it looks these up through gettext."""
+
+
+class _Speaking:
+    """Help pages wholly in the reader's language: the library leaves two phrases in English."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = translate(N_("Show this message and exit."), _help_language())
+        return option
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
+        prefix = translate(N_("Usage: "), _help_language())
+        formatter.write_usage(ctx.command_path, pieces, prefix=prefix)
+
+
+class _Group(_Speaking, TyperGroup):
+    pass
+
+
+class _Command(_Speaking, TyperCommand):
+    pass
+
+
+def _help_language() -> Language:
+    return cast(Language, os.environ["LANGUAGE"])
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -167,6 +194,7 @@ def build(language: Language) -> typer.Typer:
 
     app = typer.Typer(
         help=t(N_("A wind tunnel for community-governance policy.")),
+        cls=_Group,
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -174,7 +202,7 @@ def build(language: Language) -> typer.Typer:
     )
 
     def command(text: str) -> Any:
-        return app.command(help=t(text), short_help=t(text))
+        return app.command(cls=_Command, help=t(text), short_help=t(text))
 
     def option(default: str | None, text: str, metavar: str, *names: str) -> Any:
         return typer.Option(default, *names, help=t(text), metavar=metavar, show_default=True)

@@ -24,10 +24,9 @@ SMOOTHING = 1.0 / 13.0
 
 @kernel
 def serve(  # type: ignore[no-untyped-def]
-    key, stream_counter, stream_ticket, stream_task, places, week,
+    key, stream_request, stream_task, places, week,
     workers, work_rate, task_level, task_noise, inspected, inspection_hours, appeal_hours,
-    helping_hours, volunteer_hours, management, season, counter_base, ticket_base, counter_hours,
-    ticket_hours,
+    helping_hours, volunteer_hours, management, season, requests_base, each,
     overtime_max, counter_floor, lapse, activities, kinds, scale,
     backlog, overload, on_time, variety, spare, tallies,
 ):  # fmt: skip
@@ -40,8 +39,10 @@ def serve(  # type: ignore[no-untyped-def]
     ----------
     workers, work_rate : (communities,)
         Staff in post and mean work done an hour.
-    counter_base, ticket_base : (communities,)
+    requests_base : (communities,)
         Expected requests of a week in a year's mean; `season` is this week against it.
+    each : float
+        Staff hours a request takes.
     management : float
         Staff hours an hour of volunteering takes to look after.
     tallies : float64 (6, communities), added to
@@ -49,13 +50,7 @@ def serve(  # type: ignore[no-untyped-def]
     """
     for c in range(len(places)):
         here = places[c]
-        counter_mean, ticket_mean = counter_base[c] * season, ticket_base[c] * season
-        counter = poisson(key, stream_counter, here, week, counter_mean)
-        tickets = poisson(key, stream_ticket, here, week, ticket_mean)
-        arrivals = counter + tickets
-        each = (counter_mean * counter_hours + ticket_mean * ticket_hours) / (
-            counter_mean + ticket_mean
-        )
+        arrivals = poisson(key, stream_request, here, week, requests_base[c] * season)
         u, _ = uniforms(key, stream_task, here, week)
         tasks = task_level[c] * max(0.0, 1.0 + task_noise * normal(u))
         if inspected[c]:
@@ -118,8 +113,10 @@ class Service(Subsystem):
         )
         self.backlog = np.zeros(n)
         self.tallies = np.zeros((6, n))
-        self._counter = residents * p["counter_services"] / 1000.0 / WEEKS_PER_YEAR
-        self._ticket = residents * p["hotline_dispatched"] / 1000.0 / WEEKS_PER_YEAR
+        counter, tickets = p["counter_services"], p["hotline_dispatched"]
+        self._requests = residents * (counter + tickets) / 1000.0 / WEEKS_PER_YEAR
+        minutes = counter * p["service_minutes"] + tickets * p["ticket_minutes"]
+        self._each = minutes / max(counter + tickets, 1e-9) / 60.0
         self._tasks = self._task_level(residents)
         self._spare_month = -1
 
@@ -145,14 +142,12 @@ class Service(Subsystem):
             self._spare_month = month
             out.spare_hours[:] = 0.0
         serve(
-            setting.luck.key, stream_number("counter"), stream_number("ticket"),
-            stream_number("task"), setting.places, week,
+            setting.luck.key, stream_number("request"), stream_number("task"), setting.places, week,
             self.read("staffing.workers"), self.read("staffing.work_rate"), self._tasks,
             p["task_noise_cv"], self.read("funding.inspected"), p["inspection_hours"],
             self.read("funding.appeal_hours"), self.read("volunteers.helping_hours"),
             self.read("volunteers.hours"), p["volunteer_management_hours"], self.season(),
-            self._counter, self._ticket,
-            p["service_minutes"] / 60.0, p["ticket_minutes"] / 60.0, p["overtime_max"],
+            self._requests, self._each, p["overtime_max"],
             p["counter_floor"], p["request_lapse_week"], self.read("funding.activities"),
             p["service_kinds"], p["variety_scale"],
             self.backlog, out.overload, out.on_time, out.variety, out.spare_hours, self.tallies,

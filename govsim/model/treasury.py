@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from govsim.model.clock import EVENING, MORNING
+from govsim.model.clock import MORNING
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import normal, place_numbers
 from govsim.model.setting import BURN_IN_YEARS, Setting
 
-WORKING_BALANCE_MONTHS = 2
+WORKING_BALANCE_MONTHS = 3
 """Months of revenue a treasury keeps; what is above goes to all other public spending."""
 
 
@@ -69,7 +69,7 @@ class Treasury:
         self.setting.env.process(self.collect_revenue())
 
     def collect_revenue(self) -> Iterator[Any]:
-        """Every month: revenue comes in on the 1st; what is not needed here leaves at the end."""
+        """On the 1st of every month revenue comes in; what was not needed before leaves."""
         setting, ledger = self.setting, self.setting.ledger
         for month, day in enumerate(setting.calendar.month_starts[:-1]):
             yield setting.wait_until(day + MORNING - 0.05)
@@ -77,7 +77,6 @@ class Treasury:
             ledger.move_many(
                 int(Outside.TAXPAYERS), self._accounts, revenue, Kind.REVENUE, self._places
             )
-            yield setting.wait_until(setting.calendar.month_starts[month + 1] - 1 + EVENING - 0.05)
             spare = np.maximum(0, ledger.balance[self._accounts] - WORKING_BALANCE_MONTHS * revenue)
             ledger.move_many(
                 self._accounts, int(Outside.OTHER_SPENDING), spare, Kind.OTHER_SPENDING,

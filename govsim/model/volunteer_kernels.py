@@ -148,7 +148,7 @@ def find_due(end, spent_lapsed, spent_active, kind, session_at, leave_at, change
 @kernel
 def serve_week(  # type: ignore[no-untyped-def]
     key, stream_session, stream_change, week, places, first, count, spent, counts, due, queue,
-    session_hours, untrained_work, work_ratio, hours, helping_hours,
+    waits, session_hours, untrained_work, work_ratio, hours, helping_hours,
     all_ordinal, all_gap, all_kind, all_session_at, all_parked, all_training_at, all_leave_at,
     all_change_at,
 ):  # fmt: skip
@@ -163,8 +163,8 @@ def serve_week(  # type: ignore[no-untyped-def]
     counts : int64 (5, communities)
         Sessions, skilled sessions, trained people's sessions of the week (set); on the register,
         serving (kept up to date).
-    due : uint8 (rows,), queue : int32 (rows + 1,)
-        Room to note whose time has come.
+    due : uint8 (rows,), queue : int32 (rows + 1,), waits : float32 (2, rows)
+        Room to note whose time has come, and how long they would wait between next sessions.
     hours, helping_hours : float64 (communities,), set
     """
     end = np.float32(week + 1)
@@ -177,6 +177,11 @@ def serve_week(  # type: ignore[no-untyped-def]
         found = find_due(
             end, lapsed, active, kind, session_at, leave_at, change_at, due, queue
         )
+        for k in range(found):
+            i = queue[k]
+            u, v = uniforms(key, stream_session, places[c] + np.uint64(ordinal[i]), week)
+            waits[0, k] = exponential(u) * gap[i]
+            waits[1, k] = exponential(v) * gap[i]
         total, skilled_total, trained_total = 0, 0, 0
         for k in range(found):
             i = queue[k]
@@ -193,14 +198,15 @@ def serve_week(  # type: ignore[no-untyped-def]
             if session_at[i] <= end:
                 if not kind[i] & TRAINED and training_at[i] <= end:
                     kind[i] += TRAINED
-                done = 0
+                session_at[i] += waits[0, k]
+                done = 1
+                if session_at[i] <= end:
+                    session_at[i] += waits[1, k]
+                    done = 2
                 while session_at[i] <= end:
-                    u, v = uniforms(key, stream_session, number, week + MORE_LUCK * (done >> 1))
-                    session_at[i] += np.float32(exponential(u)) * gap[i]
+                    u, _ = uniforms(key, stream_session, number, week + MORE_LUCK * done)
+                    session_at[i] += exponential(u) * gap[i]
                     done += 1
-                    if session_at[i] <= end:
-                        session_at[i] += np.float32(exponential(v)) * gap[i]
-                        done += 1
                 total += done
                 if kind[i] & TRAINED:
                     trained_total += done

@@ -83,6 +83,7 @@ class Volunteers(Subsystem):
         total = int(self.first[-1])
         self.history = np.zeros(total, np.uint16)
         self._due, self._queue = np.empty(total, np.uint8), np.empty(total + 1, np.int32)
+        self._waits = np.empty((2, total), np.float32)
         self.people = {name: np.zeros(total, kind) for name, kind in PEOPLE.items()}
         self._columns = tuple(self.people.values())
 
@@ -134,7 +135,7 @@ class Volunteers(Subsystem):
             self._make_room()
         serve_week(
             key, *self._weekly_streams, week, places, self.first, self.count, self.spent,
-            self.counts, self._due, self._queue, p["vol_session_hours"], p["vol_untrained_work"],
+            self.counts, self._due, self._queue, self._waits, p["vol_session_hours"], p["vol_untrained_work"],
             p["vol_work_ratio"], self.out.hours, self.out.helping_hours, *self._columns,
         )  # fmt: skip
         self.month_sessions += self.counts[:2]
