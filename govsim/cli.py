@@ -7,7 +7,7 @@ and in the reader's language.
 import gettext
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -19,8 +19,8 @@ from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.messages import (
     LANGUAGES,
     LOCALE_DIR,
-    Language,
     N_,
+    Language,
     Text,
     default_language,
     translate,
@@ -105,7 +105,7 @@ def language_of(words: Sequence[str]) -> Language:
         if word == "--language" and k + 1 < len(words):
             given = words[k + 1]
         if given in LANGUAGES:
-            return cast(Language, given)
+            return given
     return default_language()
 
 
@@ -121,7 +121,7 @@ def usage_fault(error: usage.ClickException) -> Fault:
         known = list(error.possibilities or ())
         return unknown_name(error.option_name, known or ["--help"])
     if isinstance(error, usage.MissingParameter):
-        name = error.param.human_readable_name if error.param else ""
+        name = getattr(error.param, "human_readable_name", "")
         return Fault(Text(N_("{name} is missing"), name=name))
     if isinstance(error, usage.BadOptionUsage):
         return Fault(Text(N_("{name} needs a value"), name=error.option_name))

@@ -11,7 +11,7 @@ import gettext
 import os
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -19,7 +19,7 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 
 
 def default_language() -> Language:
-    """The language asked for by the environment: ``GOVSIM_LANGUAGE``, else the locale, else Chinese.
+    """The language the environment asks for: ``GOVSIM_LANGUAGE``, else the locale, else Chinese.
 
     Returns
     -------
@@ -29,7 +29,7 @@ def default_language() -> Language:
     for name in ("GOVSIM_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")[:2].lower()
         if value in LANGUAGES:
-            return cast(Language, value)
+            return value
     return "zh"
 
 

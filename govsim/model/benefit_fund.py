@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import numpy as np
 
 from govsim.model.clock import MORNING
 from govsim.model.ledger import FEN, Kind, Outside
-from govsim.model.setting import Setting, odds_shift
+from govsim.model.setting import Procedure, Setting, odds_shift
 
 STRENGTH_TO_DELIVERY = 4.0
 """Log odds of the match being left in place, per unit of the street's fiscal strength."""
@@ -59,7 +56,7 @@ class BenefitFund:
         for street in range(len(self._kept)):
             self.setting.env.process(self.match_year(street))
 
-    def fund_year(self) -> Iterator[Any]:
+    def fund_year(self) -> Procedure:
         """Every year the district pays its share in April; what is unused by March is diverted."""
         setting = self.setting
         everyone = np.arange(setting.communities)
@@ -72,7 +69,7 @@ class BenefitFund:
             self._tell("fund_district", everyone, paid)
             self._divert_share(everyone, paid)
 
-    def match_year(self, street: int) -> Iterator[Any]:
+    def match_year(self, street: int) -> Procedure:
         """One street's match: shown before the inspection, taken back after it."""
         setting, ledger = self.setting, self.setting.ledger
         members = np.flatnonzero(self._street == street)

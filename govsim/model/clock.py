@@ -70,13 +70,9 @@ class Calendar:
 
     def add_workdays(self, day: int, workdays: int) -> int:
         """The day that lies so many working days after the first working day from `day` on."""
-        moved = np.busday_offset(
-            self.date(day), workdays, roll="forward", busdaycal=self._working
-        )
+        moved = np.busday_offset(self.date(day), workdays, roll="forward", busdaycal=self._working)
         return self.day(moved.astype(object))
 
     def months(self) -> list[str]:
         """Labels ``YYYY-MM`` of all months simulated."""
-        return [
-            f"{self.start.year + m // 12:04d}-{m % 12 + 1:02d}" for m in range(12 * self.years)
-        ]
+        return [f"{self.start.year + m // 12:04d}-{m % 12 + 1:02d}" for m in range(12 * self.years)]

@@ -13,11 +13,11 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numba
 
-Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+Kernel = Callable[..., Any]
 
 
 @cache
@@ -66,14 +66,17 @@ def kernel(function: Kernel) -> Kernel:
     callable
         The compiled function; the first call of a new model compiles, later processes load.
     """
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = cache_folder()
+    settings: Any = numba.config
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = cache_folder()
     try:
-        return numba.njit(cache=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+        compiled: Kernel = numba.njit(cache=True, error_model="numpy")(function)
+        return compiled
     finally:
-        numba.config.CACHE_DIR = before
+        settings.CACHE_DIR = before
 
 
 def inlined(function: Kernel) -> Kernel:
     """Compile a small function that kernels call in their innermost loop."""
-    return numba.njit(inline="always", error_model="numpy")(function)  # type: ignore[no-any-return]
+    compiled: Kernel = numba.njit(inline="always", error_model="numpy")(function)
+    return compiled

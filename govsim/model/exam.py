@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from govsim.model.clock import MORNING
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import normal, poisson, stream_number
-from govsim.model.setting import Setting
+from govsim.model.setting import Procedure, Setting
 from govsim.model.workforce import BACHELOR, COLLEGE
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ class ExamRounds:
         """Begin the exam calendar."""
         self.setting.env.process(self.exam_year())
 
-    def exam_year(self) -> Iterator[Any]:
+    def exam_year(self) -> Procedure:
         """Every month that begins a round under the rules in force then, hold one."""
         setting = self.setting
         for month, day in enumerate(setting.calendar.month_starts[:-1]):
@@ -65,7 +64,7 @@ class ExamRounds:
             if rounds and (month % 12 - (FIRST_ROUND_MONTH - 1)) % 12 in _round_months(rounds):
                 setting.env.process(self.hold_round(month))
 
-    def hold_round(self, occasion: int) -> Iterator[Any]:
+    def hold_round(self, occasion: int) -> Procedure:
         """One round: announce, register, test, interview, notice, onboard."""
         setting, calendar = self.setting, self.setting.calendar
         planned = np.flatnonzero(self.staffing.needs_exam())
@@ -104,9 +103,9 @@ class ExamRounds:
     def _sit(self, planned: np.ndarray, sitters: np.ndarray, occasion: int) -> np.ndarray:
         """How many reach the pass mark for each post, shape (planned,)."""
         share = self.setting.parameters["exam_pass_share"]
-        luck = self.setting.luck.pairs(
-            "exam pass", self.staffing.post_number[planned], occasion
-        )[:, 0]
+        luck = self.setting.luck.pairs("exam pass", self.staffing.post_number[planned], occasion)[
+            :, 0
+        ]
         return _binomial(sitters, share, luck)
 
     def _pay_for_round(self, planned: np.ndarray) -> None:
@@ -152,9 +151,7 @@ class ExamRounds:
         if not self.reserve or not self.setting.rules.exam_reserve:
             return
         staffing = self.staffing
-        waiting = staffing.needs_exam() & (
-            staffing.vacant_since <= day - RESERVE_PROCEDURE_DAYS
-        )
+        waiting = staffing.needs_exam() & (staffing.vacant_since <= day - RESERVE_PROCEDURE_DAYS)
         relative = staffing.relative_pay()
         for i in np.flatnonzero(waiting)[: len(self.reserve)]:
             self.reserve.pop(0)

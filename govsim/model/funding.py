@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import numpy as np
 
 from govsim.model.benefit_fund import BenefitFund
@@ -12,7 +9,7 @@ from govsim.model.clock import EVENING, MORNING
 from govsim.model.grant import OperatingGrant
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.payroll import monthly_need, payday
-from govsim.model.setting import SERVICE_DAY, Setting
+from govsim.model.setting import SERVICE_DAY, Procedure, Setting
 from govsim.model.subsystem import Subsystem
 from govsim.model.treasury import Treasury
 
@@ -86,7 +83,7 @@ class Funding(Subsystem):
         self.benefit_fund.start()
         self.setting.env.process(self.month())
 
-    def month(self) -> Iterator[Any]:
+    def month(self) -> Procedure:
         """Every month: ask for money, pay staff, buy services, close the books."""
         setting, calendar = self.setting, self.setting.calendar
         for month in range(12 * calendar.years):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
 from govsim.model.clock import MORNING
 from govsim.model.ledger import FEN, Kind
-from govsim.model.setting import Setting
+from govsim.model.setting import Procedure, Setting
 from govsim.model.treasury import Treasury
 
 FIRST_TRANCHE_DAY = 14
@@ -62,14 +60,14 @@ class OperatingGrant:
             + rules.grant_residents_weight * self._by_residents
             + rules.grant_area_weight * self._by_area
         )
-        return np.rint(amount * shares).astype(np.int64)
+        return np.asarray(np.rint(amount * shares).astype(np.int64))
 
     def start(self) -> None:
         """Begin paying."""
         self.setting.env.process(self.budget_year())
         self.setting.env.process(self.settle_owed())
 
-    def budget_year(self) -> Iterator[Any]:
+    def budget_year(self) -> Procedure:
         """Every year, each tranche falls due on its day and sets out on its way."""
         setting = self.setting
         for year in range(setting.calendar.years):
@@ -81,7 +79,7 @@ class OperatingGrant:
                 amounts = self.yearly() // tranches
                 setting.env.process(self.pay_tranche(amounts, 16 * year + tranche))
 
-    def pay_tranche(self, amounts: np.ndarray, occasion: int) -> Iterator[Any]:
+    def pay_tranche(self, amounts: np.ndarray, occasion: int) -> Procedure:
         """One tranche reaches the streets one after another, each after its own delay."""
         setting = self.setting
         mean = setting.parameters["tranche_delay_days"]
@@ -96,7 +94,7 @@ class OperatingGrant:
                 paid = int(amounts[setting.chronicle.community])
                 setting.note("tranche", yuan=paid / FEN, late_days=int(delays[street]))
 
-    def settle_owed(self) -> Iterator[Any]:
+    def settle_owed(self) -> Procedure:
         """Every month the treasury pays first what it failed to pay before."""
         setting = self.setting
         for day in setting.calendar.month_starts[1:-1]:

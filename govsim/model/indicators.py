@@ -67,7 +67,7 @@ class Books:
         part of the benefit fund that reached residents (services are part of need).
         """
         income = self.year("entitled") + self.year("appeals") + self.year("fund_delivered")
-        return np.maximum(0.0, self.year("need") - income)
+        return np.asarray(np.maximum(0.0, self.year("need") - income))
 
 
 Pair = tuple[np.ndarray, np.ndarray]
@@ -250,8 +250,6 @@ def _carry_forward(values: np.ndarray, start: float) -> np.ndarray:
 
 def _inequality(books: Books, geography: Geography) -> np.ndarray:
     level = books["satisfaction"]
-    parts = [gini(level)] + [
-        gini(level[:, geography.members(s)]) for s in range(geography.streets)
-    ]
+    parts = [gini(level)] + [gini(level[:, geography.members(s)]) for s in range(geography.streets)]
     none = np.full(level.shape, np.nan)
     return np.concatenate([np.stack(parts, axis=1), none], axis=1)

@@ -16,7 +16,7 @@ from functools import cache
 import numba as nb
 import numpy as np
 
-from govsim.model.compile import inlined
+from govsim.model.compile import inlined, kernel
 
 u32, u64 = nb.uint32, nb.uint64
 
@@ -75,7 +75,7 @@ def exponential(u):  # type: ignore[no-untyped-def]
     return -math.log(u)
 
 
-@nb.njit(error_model="numpy")
+@kernel
 def normal(u):  # type: ignore[no-untyped-def]
     """Standard normal quantile.
 
@@ -109,7 +109,7 @@ def normal(u):  # type: ignore[no-untyped-def]
     return x - step / (1.0 + x * step / 2.0)
 
 
-@nb.njit(error_model="numpy")
+@kernel
 def poisson(key, stream, individual, occasion, mean):  # type: ignore[no-untyped-def]
     """Poisson count by inversion, in parts of at most 500 so that no probability underflows."""
     total = 0
@@ -163,7 +163,7 @@ def place_numbers(identifiers: list[str]) -> np.ndarray:
     return np.array(numbers, np.uint64) << np.uint64(ORDINAL_BITS)
 
 
-@nb.njit(error_model="numpy")
+@kernel
 def _fill(key, stream, individuals, occasion, out):  # type: ignore[no-untyped-def]
     for i in range(len(individuals)):
         out[i, 0], out[i, 1] = uniforms(key, stream, individuals[i], occasion)

@@ -82,4 +82,5 @@ class Outcomes:
                 "value": flat,
             }
         )
-        return frame[~np.isnan(flat)].reset_index(drop=True)
+        known: pd.DataFrame = frame[~np.isnan(flat)].reset_index(drop=True)
+        return known

@@ -137,4 +137,4 @@ def monthly_need(
     service: np.ndarray,
 ) -> np.ndarray:  # fmt: skip
     """What a community needs in a month: pay and insurance for all its posts, running, services."""
-    return posts_pay + insurance_each * posts + running + service
+    return np.asarray(posts_pay + insurance_each * posts + running + service)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from govsim.model.clock import EVENING
 from govsim.model.ledger import Kind
+from govsim.model.setting import Procedure
 from govsim.model.volunteer_kernels import REGISTERED, SERVING
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Recorder:
         """Begin recording."""
         self.replication.setting.env.process(self.month_ends())
 
-    def month_ends(self) -> Iterator[Any]:
+    def month_ends(self) -> Procedure:
         """Every month, in the evening of its last day."""
         setting = self.replication.setting
         for month, day in enumerate(setting.calendar.month_starts[1:]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import simpy
@@ -20,7 +20,7 @@ from govsim.model.outcomes import Outcomes
 from govsim.model.record import Recorder
 from govsim.model.satisfaction import Satisfaction
 from govsim.model.service import Service
-from govsim.model.setting import BURN_IN_YEARS, Chronicle, Setting
+from govsim.model.setting import BURN_IN_YEARS, Chronicle, Procedure, Setting
 from govsim.model.staffing import Staffing
 from govsim.model.treasury import Treasury
 from govsim.model.volunteers import Volunteers
@@ -88,7 +88,7 @@ class Replication:
         env.run(until=self.setting.calendar.end)
         return self
 
-    def proposals(self) -> Iterator[Any]:
+    def proposals(self) -> Procedure:
         """Each proposal takes effect at the first minute of its day."""
         setting = self.setting
         setting.rules = Rules()
@@ -105,7 +105,7 @@ class Replication:
     def _first_day(self) -> Any:
         return self.setting.calendar.first_reported
 
-    def weeks(self) -> Iterator[Any]:
+    def weeks(self) -> Procedure:
         """Every week, each population lives a week, in the order that causes run."""
         week = 0
         yield self.setting.env.timeout(MIDDAY)

@@ -202,11 +202,12 @@ class Staffing(Subsystem):
     def exempt_share(self) -> float:
         """Share of posts filled without exam: those exempt by rule, and those that slip through."""
         exempt = self.setting.rules.exempt_share
-        return exempt + (1.0 - exempt) * self.setting.parameters["exam_leakage"]
+        leak = self.setting.parameters["exam_leakage"]
+        return exempt + (1.0 - exempt) * leak
 
     def needs_exam(self) -> np.ndarray:
         """Vacant posts that only an exam may fill now, shape (posts,)."""
-        return ~self.out.filled & (self.exempt_luck >= self.exempt_share())
+        return np.asarray(~self.out.filled & (self.exempt_luck >= self.exempt_share()))
 
     def tick(self, week: int) -> None:
         """One week: people live and leave, vacant posts are filled."""
@@ -300,9 +301,7 @@ class Staffing(Subsystem):
         self.fills[self.community[i]] += 1
         self.fill_days[self.community[i]] += day - self.vacant_since[i]
         share = self.setting.parameters["cert_share"]
-        self._welcome(
-            i, EXAM, education, share, entered=day, young=young, skill_shift=skill_shift
-        )
+        self._welcome(i, EXAM, education, share, entered=day, young=young, skill_shift=skill_shift)
 
     def bachelor_odds(self, share: float, relative: float) -> float:
         """Share of applicants with a degree, shifted by how pay compares."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
 from govsim.model.clock import MORNING
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import normal, place_numbers
-from govsim.model.setting import BURN_IN_YEARS, Setting
+from govsim.model.setting import BURN_IN_YEARS, Procedure, Setting
 
 WORKING_BALANCE_MONTHS = 3
 """Months of revenue a treasury keeps; what is above goes to all other public spending."""
@@ -68,7 +66,7 @@ class Treasury:
         """Let revenue flow."""
         self.setting.env.process(self.collect_revenue())
 
-    def collect_revenue(self) -> Iterator[Any]:
+    def collect_revenue(self) -> Procedure:
         """On the 1st of every month revenue comes in; what was not needed before leaves."""
         setting, ledger = self.setting, self.setting.ledger
         for month, day in enumerate(setting.calendar.month_starts[:-1]):

@@ -130,8 +130,9 @@ def register(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def find_due(end, spent_lapsed, spent_active, kind, session_at, leave_at, change_at,
-             due, queue):  # type: ignore[no-untyped-def]  # fmt: skip
+def find_due(  # type: ignore[no-untyped-def]
+    end, spent_lapsed, spent_active, kind, session_at, leave_at, change_at, due, queue
+):
     """List the rows of one community whose time has come; two plain loops that vectorise."""
     n = len(kind)
     flags = due[:n]
@@ -174,9 +175,7 @@ def serve_week(  # type: ignore[no-untyped-def]
         session_at, leave_at = all_session_at[a:b], all_leave_at[a:b]
         change_at, training_at, parked = all_change_at[a:b], all_training_at[a:b], all_parked[a:b]
         lapsed, active = np.float32(spent[c, 0]), np.float32(spent[c, 1])
-        found = find_due(
-            end, lapsed, active, kind, session_at, leave_at, change_at, due, queue
-        )
+        found = find_due(end, lapsed, active, kind, session_at, leave_at, change_at, due, queue)
         for k in range(found):
             i = queue[k]
             u, v = uniforms(key, stream_session, places[c] + np.uint64(ordinal[i]), week)
@@ -244,7 +243,7 @@ def remember_month(first, count, all_kind, all_history, then, still):  # type: i
     for c in range(len(then)):
         a, b = first[c], first[c] + count[c]
         history, kind = all_history[a:b], all_kind[a:b]
-        before, now = 0, 0
+        before = now = np.int64(0)
         for i in range(len(history)):
             past = ((np.int32(history[i]) << 1) | np.int32(kind[i] & 1)) & np.int32(0x1FFF)
             history[i] = past

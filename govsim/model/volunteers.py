@@ -135,8 +135,9 @@ class Volunteers(Subsystem):
             self._make_room()
         serve_week(
             key, *self._weekly_streams, week, places, self.first, self.count, self.spent,
-            self.counts, self._due, self._queue, self._waits, p["vol_session_hours"], p["vol_untrained_work"],
-            p["vol_work_ratio"], self.out.hours, self.out.helping_hours, *self._columns,
+            self.counts, self._due, self._queue, self._waits, p["vol_session_hours"],
+            p["vol_untrained_work"], p["vol_work_ratio"], self.out.hours,
+            self.out.helping_hours, *self._columns,
         )  # fmt: skip
         self.month_sessions += self.counts[:2]
 

@@ -153,9 +153,7 @@ class EntryByExam(Proposal):
         "part of the hiring moves to exempt posts."
     )
 
-    rounds: Annotated[
-        int, Field(ge=1, le=6, strict=True, description=N_("exam rounds a year"))
-    ] = 1
+    rounds: Annotated[int, Field(ge=1, le=6, strict=True, description=N_("exam rounds a year"))] = 1
     reserve_list: Annotated[
         StrictBool,
         Field(

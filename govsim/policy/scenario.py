@@ -203,8 +203,9 @@ class _Reader:
             )
             return []
         found: list[Proposal] = []
+        lines: Any = listed
         for index, item in enumerate(listed):
-            row = listed.lc.item(index)[0] + 1
+            row = lines.lc.item(index)[0] + 1
             if not isinstance(item, dict) or len(item) != 1:
                 self.fault(
                     Text(N_("each proposal is one name with its options")),

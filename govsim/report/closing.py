@@ -6,16 +6,34 @@ import shlex
 import string
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
 
 from govsim.catalogue.messages import N_
 from govsim.catalogue.parameters import GRADES, Parameter, load_parameters
+from govsim.catalogue.places import data_root
+from govsim.policy.scenario import scenario_names
 from govsim.report.blocks import Block, Prose, bullets, escape, pipe_table
 from govsim.report.context import Context
 from govsim.report.wording import listed_names
 
 _LETTERS = dict(zip(GRADES, string.ascii_lowercase, strict=False))
 """Grades in the table of parameters, one letter each."""
+
+
+_ITEMS: dict[str, str] = {
+    "govsim": N_("Version of govsim"),
+    "commit": N_("Commit"),
+    "source_sha256": N_("Source code (SHA-256)"),
+    "district_sha256": N_("District (SHA-256)"),
+    "scenarios": N_("Scenario (SHA-256)"),
+    "parameters_sha256": N_("Parameters (SHA-256)"),
+    "parameters_changed": N_("Parameter changed"),
+    "seed": N_("Random seed"),
+    "replications": N_("Replications"),
+    "years": N_("Years"),
+    "python": N_("Version of Python"),
+    "libraries": N_("Version of library"),
+}
+"""What the record of a run calls its items, in the reader's words."""
 
 
 def limits(context: Context) -> list[Block]:
@@ -58,7 +76,7 @@ def reproduce(context: Context) -> list[Block]:
     """The command, and everything that decides the numbers."""
     c = context
     intro = N_("The same command with the same inputs gives the same numbers to the last digit:")
-    rows = [[escape(key), escape(value)] for key, value in _flat(c.results.binding)]
+    rows = _items(context)
     head = [c.say(N_("Item")), c.say(N_("Value"))]
     return [
         c.numbering.section(c.say(N_("How to reproduce"))),
@@ -73,26 +91,28 @@ def reproduce(context: Context) -> list[Block]:
 
 def command(context: Context) -> str:
     """The command line that makes this appendix."""
-    results = context.results
-    names = " ".join(shlex.quote(s.name) for s in context.proposed)
-    return (
-        f"govsim appendix {names} --years {results.years} "
-        f"--replications {results.replications} --seed {results.seed}"
-    ).replace("  ", " ")
+    from govsim.district import load_district
+
+    results, shipped = context.results, scenario_names()
+    files = [s.name if s.name in shipped else f"{s.name}.yaml" for s in context.proposed]
+    words = ["govsim", "appendix", *map(shlex.quote, files)]
+    if results.district.digest != load_district(data_root() / "districts" / "sample").digest:
+        words += ["--district", shlex.quote(results.district.info.district_id)]
+    words += ["--years", str(results.years), "--replications", str(results.replications)]
+    return " ".join([*words, "--seed", str(results.seed)])
 
 
-def _flat(record: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
-    """Nested items one below the other, keys joined by dots."""
-    found: list[tuple[str, str]] = []
-    for key, value in record.items():
-        name = f"{prefix}{key}"
+def _items(context: Context) -> list[list[str]]:
+    """What decides the numbers, item by item, in the reader's words."""
+    rows = []
+    for key, value in context.results.binding.items():
+        name = context.plain(_ITEMS.get(key, N_("{item}")), item=key)
         if isinstance(value, Mapping):
-            found += _flat(value, f"{name}.")
-        elif isinstance(value, (list, tuple)):
-            found.append((name, ", ".join(map(str, value))))
+            nested = N_("{item}: {part}")
+            rows += [[context.plain(nested, item=name, part=k), str(v)] for k, v in value.items()]
         else:
-            found.append((name, "–" if value is None else str(value)))
-    return found
+            rows.append([name, "–" if value is None else str(value)])
+    return [[escape(cell) for cell in row] for row in rows]
 
 
 def assumptions(context: Context) -> list[Block]:

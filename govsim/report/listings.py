@@ -8,7 +8,7 @@ import types
 from collections.abc import Sequence
 from typing import Any, get_args, get_origin
 
-from govsim.catalogue.messages import Language, N_, translate
+from govsim.catalogue.messages import N_, Language, translate
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], language: Language) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from govsim.catalogue.messages import Language
-from govsim.catalogue.places import data_root
+from govsim.catalogue.places import notebooks_root
 from govsim.report.documents import Manuscript
 
 NOTEBOOK = "01-proposal-appendix.ipynb"
@@ -36,10 +36,8 @@ class NotebookError(RuntimeError):
 
 
 def notebook_path() -> Path:
-    """The appendix's notebook: inside an installed package, or beside the package in a checkout."""
-    folder = data_root().parent
-    packaged = folder / "_notebooks" / NOTEBOOK
-    return packaged if packaged.is_file() else folder / "notebooks" / NOTEBOOK
+    """The appendix's notebook, in a checkout or an installed package."""
+    return notebooks_root() / NOTEBOOK
 
 
 class NotebookRun:

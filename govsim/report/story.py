@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govsim.catalogue.errors import InputError, unknown_name
-from govsim.catalogue.messages import Language, N_, Text, translate
+from govsim.catalogue.messages import N_, Language, Text, translate
 
 if TYPE_CHECKING:
     from govsim.district import District
@@ -47,8 +47,8 @@ SENTENCES: dict[str, str] = {
     "exam_announced": N_("An examination is announced for vacant posts here: {posts}."),
     "rules_changed": N_("From today the rules change: {titles}."),
     "month": N_(
-        "Month's end: {workers} workers in post, {vacant} posts vacant, {backlog} requests waiting, "
-        "{on_time} done on time, {active} volunteers serving, satisfaction {satisfaction}."
+        "Month's end: {workers} workers in post, {vacant} posts vacant, {backlog} requests "
+        "waiting, {on_time} done on time, {active} volunteers serving, satisfaction {satisfaction}."
     ),
 }
 

@@ -40,9 +40,7 @@ def _run_batch(
     batch: Sequence[Run], district: District, scenarios: Sequence[Scenario],
     parameters: Mapping[str, float], seed: int, years: int,
 ) -> list[tuple[Run, np.ndarray]]:  # fmt: skip
-    return [
-        ((s, r), run_one(district, scenarios[s], parameters, seed, r, years)) for s, r in batch
-    ]
+    return [((s, r), run_one(district, scenarios[s], parameters, seed, r, years)) for s, r in batch]
 
 
 def processes(jobs: int) -> int:

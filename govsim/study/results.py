@@ -122,9 +122,7 @@ class Results:
         start = scenario.start()
         first = f"{start:%Y-%m}" if start else self.months[0]
         begins = next((m for m, label in enumerate(self.months) if label >= first), None)
-        found = {
-            self.months[12 * y][:4]: slice(12 * y, 12 * y + 12) for y in range(self.years)
-        }
+        found = {self.months[12 * y][:4]: slice(12 * y, 12 * y + 12) for y in range(self.years)}
         if begins is not None:
             found[AFTER] = slice(begins, len(self.months))
         return found
@@ -154,7 +152,7 @@ class Results:
         import pandas as pd
 
         places = self.places(level) if place is None else [place]
-        rows = []
+        rows: list[dict[str, Any]] = []
         for scenario in self.scenarios[1:]:
             for name, months in self.periods(scenario).items():
                 if period in (None, name):
@@ -189,7 +187,9 @@ class Results:
 
         layout = self.layout
         tables = [layout.table(*run) for run in self._runs()]
-        return pa.concat_tables(tables, promote_options="permissive").unify_dictionaries().to_pandas()
+        whole = pa.concat_tables(tables).unify_dictionaries()
+        frame: pd.DataFrame = whole.to_pandas()
+        return frame
 
     def _runs(self) -> Iterator[tuple[str, int, int, np.ndarray]]:
         for s, scenario in enumerate(self.scenarios):
