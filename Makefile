@@ -49,6 +49,7 @@ lab: setup ## open the notebooks in JupyterLab / 打开教学笔记本
 messages: setup ## merge and compile the Chinese messages / 合并并编译中文文案
 	$(RUN) -m govsim.catalogue.build_messages
 
+# With the oldest Python there is, so that nobody's is too old for a pinned version.
 lock: ## pin what a clean environment resolves to in requirements.lock.txt / 锁定依赖版本
 	rm -rf $(CLEAN)
 	$(PYTHON) -m venv $(CLEAN)

@@ -4,12 +4,13 @@ import ast
 import re
 import sys
 import tomllib
-from importlib.metadata import packages_distributions
+from importlib.metadata import distributions, packages_distributions
 from pathlib import Path
 from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from ruamel.yaml import YAML
 
@@ -83,6 +84,17 @@ def test_the_lock_holds_names_and_versions_and_nothing_else() -> None:
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+", line) for line in entries)
     assert len(locked()) == len(entries)
     assert not any("://" in line for line in LOCK)
+
+
+def test_the_lock_can_be_installed_on_the_oldest_python() -> None:
+    """No pinned library asks for a later patch of Python 3.11 than the very first."""
+    known = {canonicalize_name(d.name): d for d in distributions()}
+    asked = {
+        f"{name}=={version}": known[name].metadata["Requires-Python"] or ""
+        for name, version in locked().items()
+        if name in known and known[name].version == version
+    }
+    assert {pin: p for pin, p in asked.items() if not SpecifierSet(p).contains("3.11.0")} == {}
 
 
 def test_the_conda_environment_is_in_step() -> None:
