@@ -22,7 +22,7 @@ from govsim.report.fonts import check_coverage
 
 if TYPE_CHECKING:
     from govsim.district import District
-    from govsim.study import Results
+    from govsim.study import Results, Study
 
 Progress = Callable[[int, int], None]
 
@@ -92,16 +92,27 @@ def open_results(settings: Settings, progress: Progress | None = None) -> Result
     -------
     Results
     """
-    from govsim.study import Study, load_results
-
-    district = open_district(settings.district)
     if settings.results:
-        return load_results(settings.results, district)
+        from govsim.study import load_results
+
+        return load_results(settings.results, open_district(settings.district))
+    return plan_study(settings).run(progress=progress, output=settings.output or None)
+
+
+def plan_study(settings: Settings) -> Study:
+    """The study the settings ask for, checked but not yet run."""
+    from govsim.study import Study
+
     study = Study(
-        district, settings.scenarios, years=settings.years, replications=settings.replications,
-        seed=settings.seed, jobs=settings.jobs,
-    )  # fmt: skip
-    return study.run(progress=progress, output=settings.output or None)
+        open_district(settings.district),
+        settings.scenarios,
+        years=settings.years,
+        replications=settings.replications,
+        seed=settings.seed,
+        jobs=settings.jobs,
+    )
+    check_shown(study)
+    return study
 
 
 def open_district(path: str) -> District:
@@ -147,9 +158,7 @@ def run_appendix(
         scenarios=list(scenarios), district=district, years=years, replications=replications,
         seed=seed, jobs=jobs, output=str(Path(output) / "run"),
     )  # fmt: skip
-    results = open_results(settings.model_copy(update={"output": ""}), progress)
-    check_shown(results)
-    folder = results.save(settings.output)
+    folder = plan_study(settings).run(progress=progress).save(settings.output)
     return make_appendix(
         folder, output=output, district=district, formats=formats, languages=languages
     )
@@ -241,7 +250,7 @@ def _check_languages(languages: Iterable[str]) -> list[Language]:
     return [language for language in LANGUAGES if language in given]
 
 
-def check_shown(results: Results) -> None:
+def check_shown(results: Results | Study) -> None:
     """Refuse names and titles with characters no font can show, and runs without a proposal."""
     district = results.district
     texts = [district.info.name_zh, district.info.name_en, *district.streets.names_zh,

@@ -28,7 +28,9 @@ _TEMPLATE = """
 ![{{ words.caption }}]({{ output.metadata.filenames['image/png'] }})
 {{- '{' }}alt="{{ words.description }}" width=100%{{ '}' }}
 {%- endblock -%}
+{%- block stream -%}{%- endblock -%}
 """
+"""Pictures with caption and description; what libraries print is no part of the document."""
 
 
 class NotebookError(RuntimeError):
@@ -141,7 +143,6 @@ def _environment(work: Path) -> dict[str, str]:
         "JUPYTER_CONFIG_DIR": str(config),
         "JUPYTER_PLATFORM_DIRS": "0",
         "IPYTHONDIR": str(work / "ipython"),
-        "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", str(work / "matplotlib")),
     }
 
 
