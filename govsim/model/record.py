@@ -10,6 +10,7 @@ from govsim.model.clock import EVENING
 from govsim.model.ledger import Kind
 from govsim.model.setting import Procedure
 from govsim.model.volunteer_kernels import REGISTERED, SERVING
+from govsim.model.workforce import take_stock
 
 if TYPE_CHECKING:
     from govsim.model.replication import Replication
@@ -64,21 +65,15 @@ class Recorder:
         staffing, funding, service = run.staffing, run.funding, run.service
         volunteers, flows = run.volunteers, run.setting.ledger.flows
         n = run.setting.communities
-        filled, community = staffing.out.filled, staffing.community
-        owed = np.where(filled, funding.owed, 0)
-        months = np.where(filled, funding.out.arrears_months, 0.0)
-
-        def by_community(values: np.ndarray) -> np.ndarray:
-            return np.bincount(community, weights=values, minlength=n)
-
+        take_stock(
+            staffing.first, staffing.out.filled, funding.owed, funding.out.arrears_months,
+            row[COLUMN["vacant"]], row[COLUMN["owed"]], row[COLUMN["owed_workers"]],
+            row[COLUMN["owed_months"]],
+        )  # fmt: skip
         values: dict[str, np.ndarray] = {
             "workers": staffing.out.workers,
-            "vacant": by_community(~filled),
             "bachelors": staffing.bachelors,
             "skill_sum": staffing.skill_sum,
-            "owed": by_community(owed),
-            "owed_workers": by_community(owed > 0),
-            "owed_months": by_community(months),
             "backlog": service.backlog,
             "registered": volunteers.counts[REGISTERED],
             "active": volunteers.counts[SERVING],

@@ -23,6 +23,7 @@ from govsim.model.workforce import (
     live_week,
     summarise,
     welcome,
+    welcome_all,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ UNIX_EPOCH = 719163
 """Ordinal of 1970-01-01, from which rosters count days."""
 OCCUPANT_BITS = ORDINAL_BITS // 2
 """Of an individual's ordinal within a community, half numbers the post, half its occupants."""
+AGE_PASSING_EXAM = 22.0, 30.0
 PAY_BY_EDUCATION = np.array([0.92, 1.0, 1.06])
 """Pay of each education against the mean, where no roster gives pay (assumption)."""
 OUTSIDE_BY_EDUCATION = np.array([0.85, 1.0, 1.0])
@@ -127,10 +129,11 @@ class Staffing(Subsystem):
             slots = self.first[homes] + place
             routes[slots] = np.asarray(roster.route)[order]
             educations[slots] = np.asarray(roster.education)[order]
-        for i in slots:
-            self._welcome(
-                int(i), int(routes[i]), int(educations[i]), p["cert_share"], entered=0, young=False
-            )
+        means = np.array([self._skill_mean(route) for route in range(4)])
+        welcome_all(
+            luck.key, stream_number("worker"), slots, self.post_number, routes, educations, means,
+            p["cert_share"], *self._people,
+        )  # fmt: skip
         self.base_pay[:] = np.rint(self.base_pay * PAY_BY_EDUCATION[self.education])
         self.entry_day[slots] = np.rint(-DAYS_PER_YEAR * np.minimum(years_served[slots], 30.0))
         self.birth_day[slots] = np.minimum(
@@ -159,8 +162,8 @@ class Staffing(Subsystem):
         return {CONNECTIONS: -0.5 * gain, EXAM: 0.5 * gain}.get(route, 0.0)
 
     def _welcome(self, i: int, route: int, education: int, certificate_share: float, *,
-                 entered: int, young: bool, skill_shift: float = 0.0) -> None:  # fmt: skip
-        low, high = (22.0, 30.0) if young else (25.0, 50.0)
+                 entered: int, skill_shift: float) -> None:  # fmt: skip
+        low, high = AGE_PASSING_EXAM
         welcome(
             self.setting.luck.key, stream_number("worker"), i,
             self.post_number[i] + self.ordinal[i], entered, route, education,
@@ -295,13 +298,12 @@ class Staffing(Subsystem):
             p["cert_share"],
         )
 
-    def appoint(self, i: int, day: int, education: int, skill_shift: float, *,
-                young: bool = True) -> None:  # fmt: skip
+    def appoint(self, i: int, day: int, education: int, skill_shift: float) -> None:
         """Put someone who passed the exam into post i."""
         self.fills[self.community[i]] += 1
         self.fill_days[self.community[i]] += day - self.vacant_since[i]
         share = self.setting.parameters["cert_share"]
-        self._welcome(i, EXAM, education, share, entered=day, young=young, skill_shift=skill_shift)
+        self._welcome(i, EXAM, education, share, entered=day, skill_shift=skill_shift)
 
     def bachelor_odds(self, share: float, relative: float) -> float:
         """Share of applicants with a degree, shifted by how pay compares."""

@@ -164,8 +164,8 @@ def serve_week(  # type: ignore[no-untyped-def]
     counts : int64 (5, communities)
         Sessions, skilled sessions, trained people's sessions of the week (set); on the register,
         serving (kept up to date).
-    due : uint8 (rows,), queue : int32 (rows + 1,), waits : float32 (2, rows)
-        Room to note whose time has come, and how long they would wait between next sessions.
+    due : uint8 (rows,), queue : int32 (rows + 1,), waits : float32 (rows,)
+        Room to note whose time has come, and how long they wait after the next session.
     hours, helping_hours : float64 (communities,), set
     """
     end = np.float32(week + 1)
@@ -178,9 +178,8 @@ def serve_week(  # type: ignore[no-untyped-def]
         found = find_due(end, lapsed, active, kind, session_at, leave_at, change_at, due, queue)
         for k in range(found):
             i = queue[k]
-            u, v = uniforms(key, stream_session, places[c] + np.uint64(ordinal[i]), week)
-            waits[0, k] = exponential(u) * gap[i]
-            waits[1, k] = exponential(v) * gap[i]
+            u, _ = uniforms(key, stream_session, places[c] + np.uint64(ordinal[i]), week)
+            waits[k] = exponential(u) * gap[i]
         total, skilled_total, trained_total = 0, 0, 0
         for k in range(found):
             i = queue[k]
@@ -197,11 +196,8 @@ def serve_week(  # type: ignore[no-untyped-def]
             if session_at[i] <= end:
                 if not kind[i] & TRAINED and training_at[i] <= end:
                     kind[i] += TRAINED
-                session_at[i] += waits[0, k]
+                session_at[i] += waits[k]
                 done = 1
-                if session_at[i] <= end:
-                    session_at[i] += waits[1, k]
-                    done = 2
                 while session_at[i] <= end:
                     u, _ = uniforms(key, stream_session, number, week + MORE_LUCK * done)
                     session_at[i] += exponential(u) * gap[i]

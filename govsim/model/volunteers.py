@@ -83,7 +83,7 @@ class Volunteers(Subsystem):
         total = int(self.first[-1])
         self.history = np.zeros(total, np.uint16)
         self._due, self._queue = np.empty(total, np.uint8), np.empty(total + 1, np.int32)
-        self._waits = np.empty((2, total), np.float32)
+        self._waits = np.empty(total, np.float32)
         self.people = {name: np.zeros(total, kind) for name, kind in PEOPLE.items()}
         self._columns = tuple(self.people.values())
 

@@ -44,6 +44,38 @@ def welcome(  # type: ignore[no-untyped-def]
 
 
 @kernel
+def welcome_all(  # type: ignore[no-untyped-def]
+    key, stream, slots, numbers, routes, educations, skill_means, certificate_share,
+    filled, person, worker_route, worker_education, ability, certificate, birth_day, entry_day,
+    fatigue, quit_clock, promotion_clock, dismissal_clock,
+):  # fmt: skip
+    """Put everyone on the opening roster into post, aged 25 to 50 unless the roster knows."""
+    for k in range(len(slots)):
+        i = slots[k]
+        welcome(
+            key, stream, i, numbers[i], 0, routes[i], educations[i], skill_means[routes[i]],
+            certificate_share, 25.0, 50.0, filled, person, worker_route, worker_education, ability,
+            certificate, birth_day, entry_day, fatigue, quit_clock, promotion_clock,
+            dismissal_clock,
+        )  # fmt: skip
+
+
+@kernel
+def take_stock(first, filled, owed, months, vacant, owed_sum, owing, months_sum):  # type: ignore[no-untyped-def]
+    """Vacant posts and arrears of every community at a month's end."""
+    for c in range(len(first) - 1):
+        empty, total, count, late = 0, 0, 0, 0.0
+        for i in range(first[c], first[c + 1]):
+            if not filled[i]:
+                empty += 1
+            elif owed[i] > 0:
+                total += owed[i]
+                count += 1
+                late += months[i]
+        vacant[c], owed_sum[c], owing[c], months_sum[c] = empty, total, count, late
+
+
+@kernel
 def live_week(  # type: ignore[no-untyped-def]
     day, first, filled, person, worker_route, worker_education, ability, entry_day, birth_day,
     pay, fatigue, quit_clock, promotion_clock, dismissal_clock, vacant_since, ordinal,

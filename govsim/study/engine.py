@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +44,16 @@ def _run_batch(
     return [((s, r), run_one(district, scenarios[s], parameters, seed, r, years)) for s, r in batch]
 
 
+def _without_names(district: District) -> District:
+    """The district without its rosters' identifiers, which the model never reads."""
+    lighter = {
+        name: replace(roster, ids=[])
+        for name in ("workers", "volunteers")
+        if (roster := getattr(district, name)) is not None
+    }
+    return replace(district, **lighter)
+
+
 def processes(jobs: int) -> int:
     """Number of processes that `jobs` asks for: negative counts from the number of cores."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
@@ -74,6 +85,7 @@ def run_all(
         return
     import joblib
 
+    common = (_without_names(district), *common[1:])
     batches = [rest[k : k + BATCH] for k in range(0, len(rest), BATCH)]
     pool = joblib.Parallel(n_jobs=count, return_as="generator_unordered", max_nbytes=None)
     for finished in pool(joblib.delayed(_run_batch)(batch, *common) for batch in batches):
