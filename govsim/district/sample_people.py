@@ -36,7 +36,7 @@ PAY_BY_EDUCATION = np.array([3_250.0, 3_620.0, 3_980.0])  # mean about 3,800: pa
 PAY_PER_YEAR, PAY_RANGE = 40.0, (3_000, 4_800)
 OLDEST = 59
 
-REGISTERED_SHARE = 0.05  # of residents; evidence: vol_registered_share 0.0256 to 0.171
+REGISTERED_SHARE = 0.04  # of residents; evidence: vol_registered_share 0.0256 to 0.171
 ACTIVE_SHARE = 0.30  # evidence: vol_active_share
 TRAINED_SHARE, SKILLED_SHARE = 0.25, 0.10
 REGISTER_YEARS = 8

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -172,6 +173,7 @@ def _round_months(rounds: int) -> set[int]:
     return {12 * r // rounds for r in range(rounds)}
 
 
+@cache
 def _expected_best_of(n: int) -> float:
     """Expected standard normal score of the best of n, by the midpoint rule on its quantile."""
     grid = (np.arange(2000) + 0.5) / 2000

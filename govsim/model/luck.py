@@ -20,6 +20,9 @@ from govsim.model.compile import inlined, kernel
 
 u32, u64 = nb.uint32, nb.uint64
 
+MOST = 2000
+RECIPROCAL = 1.0 / np.maximum(np.arange(MOST + 1), 1)
+"""Of whole numbers: a multiplication is several times faster than a division."""
 ORDINAL_BITS = 24
 """Bits of an individual's number left for its place within its community or post."""
 
@@ -122,9 +125,9 @@ def poisson(key, stream, individual, occasion, mean):  # type: ignore[no-untyped
         p = math.exp(-m)
         cumulated = p
         k = 0
-        while u > cumulated and k < 2000:
+        while u > cumulated and k < MOST:
             k += 1
-            p *= m / k
+            p *= m * RECIPROCAL[k]
             cumulated += p
         total += k
     return total

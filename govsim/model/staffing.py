@@ -99,7 +99,6 @@ class Staffing(Subsystem):
         )
         self._open_roster()
         self._update_pay()
-        self._outside, self._attraction = self.outside_pay(), np.ones(n)
         self._summarise(0)
 
     def start(self) -> None:
@@ -180,6 +179,7 @@ class Staffing(Subsystem):
     def _update_pay(self) -> None:
         growth = self.setting.grown(self.setting.parameters["pay_growth"])
         self.out.pay[:] = np.rint(self.base_pay * growth)
+        self._log_pay = np.log(self.out.pay)
 
     def relative_pay(self) -> np.ndarray:
         """Pay as applicants saw it this month against the reference ratio, shape (communities,).
@@ -244,17 +244,18 @@ class Staffing(Subsystem):
         self._update_pay()
         self._relative = self._compare_pay()
         self._outside = self.outside_pay()
+        self._log_outside = np.log(self._outside * self._hazard[1])
         self._attraction = self._relative ** p["supply_elasticity_apps"]
 
     def _live(self, day: int) -> None:
         out = self.out
         live_week(
             day, self.first, out.filled, out.person, self.route, self.education, self.ability,
-            self.entry_day, self.birth_day, out.pay, self.fatigue, self.quit_clock,
+            self.entry_day, self.birth_day, out.pay, self._log_pay, self.fatigue, self.quit_clock,
             self.promotion_clock, self.dismissal_clock, self.vacant_since, self.ordinal,
             self.read("funding.arrears_months"), self.read("funding.arrears_person"),
             self.read("funding.arrears_share")[0], self.read("service.overload"), self._outside,
-            self._base, *self._hazard, self.exits,
+            self._log_outside, self._base, *self._hazard, self.exits,
         )  # fmt: skip
 
     def _hazard_terms(self) -> tuple[float, ...]:

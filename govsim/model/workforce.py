@@ -78,8 +78,8 @@ def take_stock(first, filled, owed, months, vacant, owed_sum, owing, months_sum)
 @kernel
 def live_week(  # type: ignore[no-untyped-def]
     day, first, filled, person, worker_route, worker_education, ability, entry_day, birth_day,
-    pay, fatigue, quit_clock, promotion_clock, dismissal_clock, vacant_since, ordinal,
-    arrears_months, arrears_person, arrears_share, overload, outside_pay,
+    pay, log_pay, fatigue, quit_clock, promotion_clock, dismissal_clock, vacant_since, ordinal,
+    arrears_months, arrears_person, arrears_share, overload, outside_pay, log_outside,
     base, elasticity, reference_ratio, log_education, log_ability, log_arrears, dulling,
     log_overload, overload_sd, tenure_slope, log_newcomer, arrears_perceived, fatigue_weight,
     promotion, dismissal, retirement_days, exits,
@@ -95,8 +95,10 @@ def live_week(  # type: ignore[no-untyped-def]
     ----------
     base : float64 (4, 2)
         Weekly hazard by route, in the first three years and later.
-    outside_pay : float64 (3,)
-        Monthly pay outside by education, fen.
+    log_pay : float64 (posts,)
+        Log of pay.
+    outside_pay, log_outside : float64 (3,)
+        Monthly pay outside by education, fen; log of it times the reference ratio.
     exits : int64 (4, communities), added to
         Quits, promotions, dismissals, retirements.
     """
@@ -111,7 +113,7 @@ def live_week(  # type: ignore[no-untyped-def]
             ratio = pay[i] / outside_pay[worker_education[i]]
             perceived = ratio * max(0.1, 1.0 - arrears_perceived * months)
             lag = clip((1.0 - perceived) / (1.0 - reference_ratio), 0.0, 3.0)
-            log_hazard = elasticity * math.log(ratio / reference_ratio)
+            log_hazard = elasticity * (log_pay[i] - log_outside[worker_education[i]])
             log_hazard += log_arrears * min(months, 3.0) * (1.0 - dulling * arrears_share)
             log_hazard += log_overload * clip((fatigue[i] - 1.0) / overload_sd, -3.0, 3.0)
             log_hazard += log_ability * clip(ability[i], -3.0, 3.0) * lag

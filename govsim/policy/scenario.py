@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -115,6 +116,16 @@ def load_scenario(path_or_name: str | os.PathLike[str]) -> Scenario:
             path = data_root() / "scenarios" / f"{text}.yaml"
         else:
             raise InputError([unknown_name(text, scenario_names())])
+    try:
+        stamp = path.stat()
+    except OSError:
+        return _Reader(path).read()
+    return _read(path, stamp.st_mtime_ns, stamp.st_size)
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, _changed: int, _size: int) -> Scenario:
+    """Read a file once as long as it does not change; a scenario cannot be changed in place."""
     return _Reader(path).read()
 
 
