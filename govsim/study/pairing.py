@@ -52,28 +52,27 @@ def paired_difference(baseline: np.ndarray, scenario: np.ndarray) -> Difference:
     -------
     Difference
     """
-    from scipy import stats
+    from statsmodels.stats.weightstats import DescrStatsW
 
-    n = len(baseline)
-    pairs = scenario - baseline
-    mean = float(pairs.mean())
-    spread = float(pairs.var(ddof=1)) if n > 1 else math.nan
-    half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1)) * math.sqrt(spread / n)
+    pairs = DescrStatsW(scenario - baseline)
+    mean = float(pairs.mean)
+    spread = float(pairs.var_ddof(1)) if len(baseline) > 1 else math.nan
     if spread > 0:
-        statistic = abs(mean) / math.sqrt(spread / n)
-        p_value = float(2 * stats.t.sf(statistic, n - 1))
+        low, high = (float(x) for x in pairs.tconfint_mean(alpha=1.0 - CONFIDENCE))
+        p_value = float(pairs.ttest_mean(0.0)[1])
         independent = float(baseline.var(ddof=1) + scenario.var(ddof=1))
         reduction = independent / spread
     else:
-        p_value, reduction = (1.0 if mean == 0 else 0.0), math.nan
+        low, high, reduction = mean, mean, math.nan
+        p_value = 1.0 if mean == 0 else 0.0
     return Difference(
         baseline=float(baseline.mean()),
         value=float(scenario.mean()),
         difference=mean,
-        low=mean - half,
-        high=mean + half,
-        half_width=half,
+        low=low,
+        high=high,
+        half_width=(high - low) / 2.0,
         p_value=p_value,
-        n=n,
+        n=len(baseline),
         variance_reduction=reduction,
     )
