@@ -126,6 +126,8 @@ class BenefitFund:
         return amounts
 
     def _tell(self, kind: str, members: np.ndarray, amounts: np.ndarray) -> None:
+        if not self.setting.chronicle.watches(members):
+            return
         watched = np.flatnonzero(members == self.setting.chronicle.community)
-        if len(watched) and amounts[watched[0]] > 0:
+        if amounts[watched[0]] > 0:
             self.setting.note(kind, yuan=int(amounts[watched[0]]) / FEN)

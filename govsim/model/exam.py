@@ -163,6 +163,8 @@ class ExamRounds:
                         float(relative[staffing.community[i]]))  # fmt: skip
 
     def _tell(self, kind: str, planned: np.ndarray) -> None:
+        if self.setting.chronicle.community is None:
+            return
         here = int((self.staffing.community[planned] == self.setting.chronicle.community).sum())
         if here:
             self.setting.note(kind, posts=here)

@@ -90,7 +90,7 @@ class OperatingGrant:
             yield setting.wait_until(due + delays[street] + MORNING)
             members = self._street_members[street]
             self._pay(members, amounts[members])
-            if setting.chronicle.community in members:
+            if setting.chronicle.watches(members):
                 paid = int(amounts[setting.chronicle.community])
                 setting.note("tranche", yuan=paid / FEN, late_days=int(delays[street]))
 

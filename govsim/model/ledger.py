@@ -9,6 +9,7 @@ what we count.
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import cache
 
 import numpy as np
 
@@ -77,8 +78,13 @@ def _post_many(  # type: ignore[no-untyped-def]
     return -1
 
 
+@cache
+def _one(account: int) -> np.ndarray:
+    return np.array([account], np.int64)
+
+
 def _accounts(account: np.ndarray | int) -> np.ndarray:
-    return account if isinstance(account, np.ndarray) else np.array([account], np.int64)
+    return account if isinstance(account, np.ndarray) else _one(account)
 
 
 class Ledger:

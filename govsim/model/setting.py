@@ -43,6 +43,10 @@ class Chronicle:
         self.community = community
         self.events: list[tuple[int, str, dict[str, Any]]] = []
 
+    def watches(self, communities: np.ndarray) -> bool:
+        """Whether the community watched is among these."""
+        return self.community is not None and self.community in communities
+
     def note(self, day: float, kind: str, **values: Any) -> None:
         """Keep one event."""
         self.events.append((int(day), kind, values))

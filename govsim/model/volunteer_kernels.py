@@ -179,7 +179,7 @@ def serve_week(  # type: ignore[no-untyped-def]
         for k in range(found):
             i = queue[k]
             u, _ = uniforms(key, stream_session, places[c] + np.uint64(ordinal[i]), week)
-            waits[k] = exponential(u) * gap[i]
+            waits[k] = -np.log(np.float32(u)) * gap[i]
         total, skilled_total, trained_total = 0, 0, 0
         for k in range(found):
             i = queue[k]
@@ -200,7 +200,7 @@ def serve_week(  # type: ignore[no-untyped-def]
                 done = 1
                 while session_at[i] <= end:
                     u, _ = uniforms(key, stream_session, number, week + MORE_LUCK * done)
-                    session_at[i] += exponential(u) * gap[i]
+                    session_at[i] += -np.log(np.float32(u)) * gap[i]
                     done += 1
                 total += done
                 if kind[i] & TRAINED:
