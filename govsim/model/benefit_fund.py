@@ -10,8 +10,10 @@ from govsim.model.setting import Procedure, Setting, odds_shift
 
 STRENGTH_TO_DELIVERY = 4.0
 """Log odds of the match being left in place, per unit of the street's fiscal strength."""
-STRENGTH_TO_DIVERSION = -2.0
-"""Log odds of diversion, per unit of fiscal strength: a weak street has alleys to mend."""
+USUAL_DELIVERY, LEAST_DELIVERY = 0.3, 0.015
+"""Share of the match left in place at which the catalogue's diversion holds. A street that leaves
+less has no money for alleys and basic works either, so the odds that the fund goes there rise in
+inverse proportion; the least share keeps them finite."""
 DISTRICT_DAY, SHOWN_DAY, INSPECTION_DAY, RETURN_DAY = (4, 10), (9, 1), (10, 15), (11, 5)
 INSPECTION_NOTICE_DAYS = 14
 SPENT_BY_MONTH = 3
@@ -41,7 +43,8 @@ class BenefitFund:
         self._street = setting.district.communities.street
         centred = np.asarray(setting.district.streets.fiscal_strength, np.float64) - 0.5
         self._kept = odds_shift(p["street_delivery"], STRENGTH_TO_DELIVERY * centred)
-        self._diverted = odds_shift(p["fund_diversion"], STRENGTH_TO_DIVERSION * centred)
+        scarcity = (USUAL_DELIVERY + LEAST_DELIVERY) / (self._kept + LEAST_DELIVERY)
+        self._diverted = odds_shift(p["fund_diversion"], np.log(scarcity))
 
     def nominal(self) -> int:
         """The fund's nominal amount a community a year, in fen."""
