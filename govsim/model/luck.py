@@ -83,11 +83,11 @@ def normal(u):  # type: ignore[no-untyped-def]
     """Standard normal quantile.
 
     Acklam's rational approximation sharpened by one step of Halley's method on ``erfc``;
-    relative error below 1e-13 over (1e-300, 1 - 1e-16).
+    the upper half by symmetry. Agrees with scipy to about 1e-12.
     """
-    low = 0.02425
-    if u < low or u > 1.0 - low:
-        q = math.sqrt(-2.0 * math.log(u if u < low else 1.0 - u))
+    below = u if u < 0.5 else 1.0 - u
+    if below < 0.02425:
+        q = math.sqrt(-2.0 * math.log(below))
         x = (
             ((((-7.784894002430293e-3 * q - 3.223964580411365e-1) * q - 2.400758277161838) * q
               - 2.549732539343734) * q + 4.374664141464968) * q + 2.938163982698783
@@ -95,10 +95,8 @@ def normal(u):  # type: ignore[no-untyped-def]
             (((7.784695709041462e-3 * q + 3.224671290700398e-1) * q + 2.445134137142996) * q
              + 3.754408661907416) * q + 1.0
         )  # fmt: skip
-        if u > 0.5:
-            x = -x
     else:
-        q = u - 0.5
+        q = below - 0.5
         r = q * q
         x = q * (
             ((((-3.969683028665376e1 * r + 2.209460984245205e2) * r - 2.759285104469687e2) * r
@@ -107,9 +105,10 @@ def normal(u):  # type: ignore[no-untyped-def]
             ((((-5.447609879822406e1 * r + 1.615858368580409e2) * r - 1.556989798598866e2) * r
               + 6.680131188771972e1) * r - 1.328068155288572e1) * r + 1.0
         )  # fmt: skip
-    e = 0.5 * math.erfc(-x / math.sqrt(2.0)) - u
-    step = e * math.sqrt(2.0 * math.pi) * math.exp(x * x / 2.0)
-    return x - step / (1.0 + x * step / 2.0)
+    error = 0.5 * math.erfc(-x / math.sqrt(2.0)) - below
+    step = error * math.sqrt(2.0 * math.pi) * math.exp(x * x / 2.0)
+    x -= step / (1.0 + x * step / 2.0)
+    return x if u < 0.5 else -x
 
 
 @kernel
