@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -164,7 +164,9 @@ class _Reader:
         if text is None:
             return None
         try:
-            raw = YAML(typ="rt").load(text)
+            reader = YAML(typ="rt")
+            reader.Constructor = _dates_as_text()
+            raw = reader.load(text)
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             problem = (error.problem or "").split("\n")[0]
@@ -270,6 +272,20 @@ class _Reader:
             words = Text(N_("letters, digits, “-”, “_” and “.”, beginning with a letter or digit"))
             what, expected = describe(item, pattern_words=words)
             self.fault(what, expected, row, key)
+
+
+@cache
+def _dates_as_text() -> Any:
+    """A YAML constructor that leaves dates to pydantic, which says which one is wrong."""
+    from ruamel.yaml.constructor import RoundTripConstructor
+
+    class Constructor(RoundTripConstructor):
+        pass
+
+    Constructor.add_constructor(
+        "tag:yaml.org,2002:timestamp", lambda self, node: self.construct_scalar(node)
+    )
+    return Constructor
 
 
 def _known_keys(prefix: tuple[str, ...], location: list[str]) -> list[str]:
