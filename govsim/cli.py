@@ -4,7 +4,6 @@ Numbers are taken as text and checked together, so that every fault of a command
 and in the reader's language.
 """
 
-import gettext
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -13,54 +12,19 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import typer
 from typer._click import exceptions as usage
-from typer.core import TyperCommand, TyperGroup
 
 from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.messages import (
     LANGUAGES,
-    LOCALE_DIR,
     N_,
     Language,
-    Text,
-    default_language,
     translate,
 )
+from govsim.cli_frame import Command, Group, language_of, say_faults, speak, usage_fault
 
 if TYPE_CHECKING:
     from govsim.district import District
     from govsim.policy import Scenario
-
-FRAME = (
-    N_("Options"), N_("Commands"), N_("Arguments"), N_("required"), N_("default: {default}"),
-)  # fmt: skip
-"""What the command-line library itself says; it looks these up through gettext."""
-
-
-class _Speaking:
-    """Help pages wholly in the reader's language: the library leaves two phrases in English."""
-
-    def get_help_option(self, ctx: Any) -> Any:
-        option = super().get_help_option(ctx)  # type: ignore[misc]
-        if option is not None:
-            option.help = translate(N_("Show this message and exit."), _help_language())
-        return option
-
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
-        prefix = translate(N_("Usage: "), _help_language())
-        formatter.write_usage(ctx.command_path, pieces, prefix=prefix)
-
-
-class _Group(_Speaking, TyperGroup):
-    pass
-
-
-class _Command(_Speaking, TyperCommand):
-    pass
-
-
-def _help_language() -> Language:
-    return cast(Language, os.environ["LANGUAGE"])
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -73,9 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     language = language_of(words)
-    gettext.bindtextdomain("govsim", LOCALE_DIR)
-    gettext.textdomain("govsim")
-    os.environ["LANGUAGE"] = language
+    speak(language)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -96,43 +58,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     sys.exit(2)
-
-
-def language_of(words: Sequence[str]) -> Language:
-    """The language asked for, found before anything else is understood."""
-    for k, word in enumerate(words):
-        given = word.partition("=")[2] if word.startswith("--language=") else ""
-        if word == "--language" and k + 1 < len(words):
-            given = words[k + 1]
-        if given in LANGUAGES:
-            return given
-    return default_language()
-
-
-def say_faults(faults: Sequence[Fault], language: Language) -> None:
-    """Print faults, one a line."""
-    for fault in faults:
-        typer.echo(fault.render(language), err=True)
-
-
-def usage_fault(error: usage.ClickException) -> Fault:
-    """A fault of the command line itself, in the catalogue's words."""
-    if isinstance(error, usage.NoSuchOption):
-        known = list(error.possibilities or ())
-        return unknown_name(error.option_name, known or ["--help"])
-    if isinstance(error, usage.MissingParameter):
-        name = getattr(error.param, "human_readable_name", "")
-        return Fault(Text(N_("{name} is missing"), name=name))
-    if isinstance(error, usage.BadOptionUsage):
-        return Fault(Text(N_("{name} needs a value"), name=error.option_name))
-    context = getattr(error, "ctx", None)
-    if context is not None and isinstance(error, usage.UsageError):
-        commands = getattr(context.command, "commands", None)
-        word = error.message.split("'")[1] if "'" in error.message else ""
-        if commands and word and word not in commands:
-            return unknown_name(word, commands)
-    return Fault(Text(N_("the command line is not understood ({problem})"),
-                      problem=error.format_message()))  # fmt: skip
 
 
 def numbers(**given: str | None) -> dict[str, int]:
@@ -194,7 +119,7 @@ def build(language: Language) -> typer.Typer:
 
     app = typer.Typer(
         help=t(N_("A wind tunnel for community-governance policy.")),
-        cls=_Group,
+        cls=Group,
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -202,7 +127,7 @@ def build(language: Language) -> typer.Typer:
     )
 
     def command(text: str) -> Any:
-        return app.command(cls=_Command, help=t(text), short_help=t(text))
+        return app.command(cls=Command, help=t(text), short_help=t(text))
 
     def option(default: str | None, text: str, metavar: str, *names: str) -> Any:
         return typer.Option(default, *names, help=t(text), metavar=metavar, show_default=True)
