@@ -50,6 +50,7 @@ class Calendar:
         self.month_starts = np.array(starts, np.int64)
         self._month_list = starts
         self.end = starts[-1]
+        self._moved: dict[tuple[int, int], int] = {}
         self._working = _working_calendar(start.year, start.year + years)
 
     def day(self, when: date) -> int:
@@ -70,9 +71,21 @@ class Calendar:
 
     def add_workdays(self, day: int, workdays: int) -> int:
         """The day that lies so many working days after the first working day from `day` on."""
+        key = day, workdays
+        if key not in self._moved:
+            self._moved[key] = self._add_workdays(day, workdays)
+        return self._moved[key]
+
+    def _add_workdays(self, day: int, workdays: int) -> int:
         moved = np.busday_offset(self.date(day), workdays, roll="forward", busdaycal=self._working)
         return self.day(moved.astype(object))
 
     def months(self) -> list[str]:
         """Labels ``YYYY-MM`` of all months simulated."""
         return [f"{self.start.year + m // 12:04d}-{m % 12 + 1:02d}" for m in range(12 * self.years)]
+
+
+@lru_cache(maxsize=16)
+def calendar(start: date, years: int, burn_in: int) -> Calendar:
+    """A calendar, made once: every replication of a study has the same."""
+    return Calendar(start, years, burn_in)

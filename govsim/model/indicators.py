@@ -170,12 +170,9 @@ class Geography:
         -------
         numpy.ndarray, shape (months, 1 + streets + communities)
         """
-        ordered = values[:, self._order]
-        parts = [values.sum(axis=1, keepdims=True)]
-        for s in range(self.streets):
-            here = slice(self._bounds[s], self._bounds[s + 1])
-            parts.append(ordered[:, here].sum(axis=1, keepdims=True))
-        return np.concatenate([*parts, values], axis=1)
+        # No street is without communities (a district with one is refused), as reduceat needs.
+        streets = np.add.reduceat(values[:, self._order], self._bounds[:-1], axis=1)
+        return np.concatenate([values.sum(axis=1, keepdims=True), streets, values], axis=1)
 
     def members(self, street: int) -> np.ndarray:
         """Communities of a street."""

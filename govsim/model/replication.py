@@ -10,7 +10,7 @@ import simpy
 from govsim.catalogue.parameters import load_parameters
 from govsim.catalogue.rules import Rules
 from govsim.model.bounds import refuse_bad_numbers
-from govsim.model.clock import MIDDAY, Calendar
+from govsim.model.clock import MIDDAY, calendar
 from govsim.model.couplings import connect
 from govsim.model.funding import Funding
 from govsim.model.indicators import Books, Geography, compute
@@ -57,12 +57,11 @@ class Replication:
         watch: int | None = None,
     ) -> None:  # fmt: skip
         start = district.info.start_date
-        calendar = Calendar(
-            start.replace(year=start.year - BURN_IN_YEARS), years + BURN_IN_YEARS, BURN_IN_YEARS
-        )
+        first = start.replace(year=start.year - BURN_IN_YEARS)
+        days = calendar(first, years + BURN_IN_YEARS, BURN_IN_YEARS)
         self.rulebook = rulebook
         self.setting = Setting(
-            district, parameters, Luck(seed, replication), calendar,
+            district, parameters, Luck(seed, replication), days,
             Ledger(len(district.communities.ids), len(district.streets.ids)), simpy.Environment(),
             chronicle=Chronicle(watch),
         )  # fmt: skip
