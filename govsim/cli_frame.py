@@ -83,7 +83,7 @@ def usage_fault(error: usage.ClickException) -> Fault:
         known = list(error.possibilities or ())
         return unknown_name(error.option_name, known or ["--help"])
     if isinstance(error, usage.MissingParameter):
-        name = getattr(error.param, "human_readable_name", "")
+        name = (getattr(error.param, "opts", None) or [""])[0]
         return Fault(Text(N_("{name} is missing"), name=name))
     if isinstance(error, usage.BadOptionUsage):
         return Fault(Text(N_("{name} needs a value"), name=error.option_name))
