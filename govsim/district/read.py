@@ -45,7 +45,10 @@ def read_tables(path: Path | str) -> Read:
         that workbook.
     """
     path = Path(path)
-    if not path.exists():
+    try:
+        if not path.exists():
+            return _nothing(path, Text(N_("no such folder or file")))
+    except OSError:
         return _nothing(path, Text(N_("no such folder or file")))
     if path.is_file():
         return _from_workbook(path)

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from govsim.catalogue.errors import Fault, InputError
+from govsim.catalogue.folders import folder_faults, not_written
 from govsim.catalogue.messages import LANGUAGES, N_, Language, Text, translate
 from govsim.district.columns import MEANINGS, TABLE_MEANINGS
 from govsim.district.fields import fields
@@ -61,6 +62,8 @@ def template(
     names = (
         [translate(WORKBOOK, language)] if sample is None else [f"{table}.csv" for table in TABLES]
     )
+    if faults := folder_faults(folder):
+        raise InputError(faults)
     _refuse_existing(folder, names)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -71,15 +74,12 @@ def template(
                 write_district(sample_district(sample, seed), temporary)
             return _move(Path(temporary), folder, names)
     except OSError as error:
-        what = Text(N_("the files cannot be written here"))
-        raise InputError([Fault(what, file=str(folder))]) from error
+        raise InputError([not_written(folder, error)]) from error
 
 
 def _refuse_existing(folder: Path, names: list[str]) -> None:
     what = Text(N_("this file is there already and is not overwritten"))
     expected = Text(N_("another folder, or the file moved away"))
-    if folder.exists() and not folder.is_dir():
-        raise InputError([Fault(what, Text(N_("a folder")), file=str(folder))])
     faults = [
         Fault(what, expected, file=str(folder / name)) for name in names if (folder / name).exists()
     ]

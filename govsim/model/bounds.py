@@ -37,7 +37,7 @@ def number_faults(values: Mapping[str, object], prefix: str = "") -> list[Fault]
             shown = given if len(given) <= 40 else given[:37] + "…"
             faults.append(
                 Fault(
-                    Text(N_("{name} is {value}"), name=prefix + name, value=shown),
+                    Text(N_("{name} is “{value}”"), name=prefix + name, value=shown),
                     Text(N_("a whole number from {low} to {high}"), low=low, high=high),
                 )
             )

@@ -111,16 +111,23 @@ def load_scenario(path_or_name: str | os.PathLike[str]) -> Scenario:
     """
     text = os.fspath(path_or_name)
     path = Path(text)
-    if path.suffix.lower() not in (".yaml", ".yml") and not path.is_file():
+    if path.suffix.lower() not in (".yaml", ".yml") and not _is_file(path):
         if text in scenario_names():
             path = data_root() / "scenarios" / f"{text}.yaml"
         else:
             raise InputError([unknown_name(text, scenario_names())])
     try:
         stamp = path.stat()
-    except OSError:
+    except (OSError, ValueError):
         return _Reader(path).read()
     return _read(path, stamp.st_mtime_ns, stamp.st_size)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long for one
+        return False
 
 
 @lru_cache(maxsize=64)
@@ -152,7 +159,7 @@ class _Reader:
         except ValidationError as error:
             self._collect(error, raw, ())
         if self.faults or scenario is None:
-            raise InputError(self.faults)
+            raise InputError(sorted(self.faults, key=lambda fault: fault.row or 0))
         return scenario
 
     def _parse(self) -> Any | None:
@@ -189,7 +196,7 @@ class _Reader:
         try:
             size = self.path.stat().st_size
             data = b"" if size > MAX_BYTES else self.path.read_bytes()
-        except OSError:
+        except (OSError, ValueError):
             self.fault(Text(N_("the file cannot be read")), Text(N_("a scenario file")))
             return None
         if size > MAX_BYTES:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from govsim.catalogue.errors import Fault, InputError, unknown_name
+from govsim.catalogue.folders import folder_faults
 from govsim.catalogue.messages import LANGUAGES, N_, Language, Text, translate
 from govsim.catalogue.places import data_root
 from govsim.catalogue.validation import describe
@@ -154,6 +155,8 @@ def run_appendix(
         With every fault of the settings, the scenarios or the district.
     """
     check_formats(formats := list(formats))
+    if faults := folder_faults(Path(output) / "run"):
+        raise InputError(faults)
     settings = check_settings(
         scenarios=list(scenarios), district=district, years=years, replications=replications,
         seed=seed, jobs=jobs, output=str(Path(output) / "run"),

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from govsim.catalogue.errors import Fault, InputError, unknown_name
+from govsim.catalogue.folders import not_written
 from govsim.catalogue.messages import N_, Language, Text
 from govsim.report.fonts import SANS, SERIF, check_coverage, families, font_folders
 
@@ -99,9 +100,7 @@ def write_documents(
                 os.replace(made, target)
                 written.append(target)
     except OSError as error:
-        what = Text(N_("cannot be written ({problem})"), problem=error.strerror or str(error))
-        expected = Text(N_("a folder that can be written"))
-        raise InputError([Fault(what, expected, file=str(folder))]) from error
+        raise InputError([not_written(folder, error)]) from error
     return written
 
 
@@ -109,6 +108,9 @@ def check_formats(formats: Iterable[str]) -> list[Format]:
     """Known formats, each once; refuses others."""
     given = list(dict.fromkeys(formats))
     faults = [unknown_name(name, FORMATS) for name in given if name not in FORMATS]
+    if not given:
+        one_of = Text(N_("one of: {names}"), names=", ".join(FORMATS))
+        faults.append(Fault(Text(N_("no format is named")), one_of))
     if faults:
         raise InputError(faults)
     return [form for form in FORMATS if form in given]

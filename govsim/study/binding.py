@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from govsim.study.design import Study
 
-LIBRARIES = ("numpy", "numba", "simpy", "scipy", "pandas", "pyarrow", "holidays")
+LIBRARIES = ("numpy", "numba", "simpy", "scipy", "pandas", "pyarrow", "statsmodels", "holidays")
 
 
 def govsim_version() -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from govsim.catalogue.errors import Fault, InputError, unknown_name
+from govsim.catalogue.folders import not_written
 from govsim.catalogue.messages import N_, Text
 from govsim.model.indicators import OUTCOME_NAMES
 from govsim.policy import PROPOSALS, Scenario
@@ -210,11 +211,8 @@ class Results:
         try:
             target.mkdir(parents=True, exist_ok=True)
             aside = Path(tempfile.mkdtemp(prefix=".saving-", dir=target))
-        except OSError as error:
-            raise InputError([
-                Fault(Text(N_("cannot be written ({problem})"), problem=error.strerror),
-                      Text(N_("a folder that can be written")), file=str(target))
-            ]) from error  # fmt: skip
+        except (OSError, ValueError) as error:
+            raise InputError([not_written(target, error)]) from error
         try:
             write_tidy(aside / "outcomes.parquet", self.layout, self._runs())
             self.comparison().to_csv(aside / "comparison.csv", index=False, lineterminator="\n")
@@ -222,6 +220,8 @@ class Results:
             (aside / "run.json").write_text(text + "\n", encoding="utf-8")
             for file in sorted(aside.iterdir()):
                 os.replace(file, target / file.name)
+        except OSError as error:
+            raise InputError([not_written(target, error)]) from error
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         return target
