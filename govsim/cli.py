@@ -5,8 +5,11 @@ and in the reader's language.
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -42,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        code = build(language)(words, standalone_mode=False)
+        code = build(language)(words, prog_name="govsim", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except InputError as error:
         say_faults(error.faults, language)
@@ -70,15 +73,12 @@ def numbers(**given: str | None) -> dict[str, int]:
     """
     from govsim.model.bounds import number_faults
 
-    faults, values = [], {}
+    values: dict[str, Any] = {}
     for name, text in given.items():
         if text is None:
             continue
-        try:
-            value: Any = int(text)
-        except ValueError:
-            value = text
-        values[name] = value
+        whole = re.fullmatch(r"[+-]?\d{1,30}", text.strip(), re.ASCII)
+        values[name] = int(text) if whole else text
     faults = number_faults(values, prefix="--")
     if faults:
         raise InputError(faults)
@@ -133,10 +133,10 @@ def build(language: Language) -> typer.Typer:
         return typer.Option(default, *names, help=t(text), metavar=metavar, show_default=True)
 
     def argument(text: str, metavar: str) -> Any:
-        return typer.Argument(..., help=t(text), metavar=metavar)
+        return typer.Argument(..., help=t(text), metavar=t(metavar))
 
     scenarios = argument(
-        N_("scenario files, or names of scenarios that ship with govsim"), "SCENARIO"
+        N_("scenario files, or names of scenarios that ship with govsim"), N_("SCENARIO")
     )
     home = option(
         None, N_("folder or workbook of a district; the sample district if not given"), "DIR"
@@ -151,8 +151,8 @@ def build(language: Language) -> typer.Typer:
     results_folder.default = ...
     kinds = option("html,docx,pdf", N_("formats, separated by commas"), "html,docx,pdf")
     documents_folder = option("reports/appendix", N_("folder for the documents"), "DIR")
-    what = argument(N_("district folders or workbooks, scenario files"), "PATH")
-    new_folder = argument(N_("folder for the new files"), "DIR")
+    what = argument(N_("district folders or workbooks, scenario files"), N_("PATH"))
+    new_folder = argument(N_("folder for the new files"), N_("DIR"))
     size = option(None, N_("write a sample district of so many communities instead"), "N")
     who = option("...", N_("identifier or name of the community"), "X")
     who.default = ...
@@ -178,8 +178,11 @@ def build(language: Language) -> typer.Typer:
         check_language(language)
         from govsim.study import Study
 
-        home, loaded, settings = prepare(
-            scenario, district, years=years, replications=replications, seed=seed, jobs=jobs
+        settings, loaded, home, _ = together(
+            lambda: numbers(years=years, replications=replications, seed=seed, jobs=jobs),
+            lambda: load_scenarios(scenario),
+            lambda: load_home(district),
+            lambda: check_folder(output),
         )
         study = Study(home, loaded, **cast(Any, settings))
         folder = study.run(progress=progress_bar(language_now)).save(output)
@@ -199,15 +202,20 @@ def build(language: Language) -> typer.Typer:
         language: str | None = spoken,
     ) -> None:
         check_language(language)
-        _, _, settings = prepare(
-            scenario, district, years=years, replications=replications, seed=seed, jobs=jobs
-        )
         from govsim.report.appendix import run_appendix
+        from govsim.report.documents import check_formats
 
+        named = [f.strip() for f in formats.split(",") if f.strip()]
+        settings, chosen, *_ = together(
+            lambda: numbers(years=years, replications=replications, seed=seed, jobs=jobs),
+            lambda: check_formats(named),
+            lambda: load_scenarios(scenario),
+            lambda: load_home(district),
+            lambda: check_folder(output),
+        )
         written = run_appendix(
             scenario, output=output, district=district or "", **cast(Any, settings),
-            formats=[f.strip() for f in formats.split(",") if f.strip()],
-            progress=progress_bar(language_now),
+            formats=chosen, progress=progress_bar(language_now),
         )  # fmt: skip
         for path in written:
             typer.echo(shown_path(path))
@@ -239,9 +247,7 @@ def build(language: Language) -> typer.Typer:
         language: str | None = spoken,
     ) -> None:
         check_language(language)
-        faults = [fault for one in path for fault in faults_of(one)]
-        if faults:
-            raise InputError(faults)
+        together(*(partial(check_path, one, full=len(path) > 1) for one in path))
         typer.echo(t(N_("no fault found")))
 
     @command(N_("Write blank workbooks for your own district, or a sample district."))
@@ -251,10 +257,11 @@ def build(language: Language) -> typer.Typer:
         language: str | None = spoken,
     ) -> None:
         check_language(language)
-        size = numbers(sample=sample).get("sample")
         from govsim.district.template import template as write_template
 
-        for written in write_template(folder, language_now, size):
+        settings, _ = together(lambda: numbers(sample=sample), lambda: check_folder(folder))
+
+        for written in write_template(folder, language_now, settings.get("sample")):
             typer.echo(shown_path(written))
 
     @command(N_("Tell the story of one community, event by event."))
@@ -268,12 +275,13 @@ def build(language: Language) -> typer.Typer:
         language: str | None = spoken,
     ) -> None:
         check_language(language)
-        settings = numbers(months=months, seed=seed, replication=replication)
-        from govsim.report.story import tell
+        from govsim.report.story import choose, tell
 
-        for line in tell(
-            sample_or(district), scenario, community, language=language_now, **settings
-        ):
+        settings, chosen = together(
+            lambda: numbers(months=months, seed=seed, replication=replication),
+            lambda: choose(sample_or(district), scenario, community),
+        )
+        for line in tell(*chosen, language=language_now, **settings):
             typer.echo(line)
 
     return app
@@ -288,50 +296,83 @@ def check_language(given: str | None) -> None:
         If it is neither zh nor en.
     """
     if given is not None and given not in LANGUAGES:
-        raise InputError([unknown_name(given, LANGUAGES)])
+        raise InputError([unknown_name(given, LANGUAGES, file="--language")])
 
 
-def prepare(
-    scenarios: Sequence[str], district: str | None, **given: str
-) -> tuple["District", "list[Scenario]", dict[str, int]]:
-    """District, scenarios and settings of a study; all their faults are said together.
+def together(*parts: Callable[[], Any]) -> list[Any]:
+    """What each part yields; the faults of all parts are said together.
 
     Raises
     ------
     InputError
-        With every fault of settings, scenarios and district.
+        With every fault of every part.
     """
+    found: list[Any] = []
+    faults: list[Fault] = []
+    for part in parts:
+        try:
+            found.append(part())
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
+    return found
+
+
+def load_home(district: str | None) -> "District":
+    """The district asked for."""
     from govsim.district import load_district
+
+    return load_district(sample_or(district))
+
+
+def load_scenarios(names: Sequence[str]) -> "list[Scenario]":
+    """The scenarios asked for, the reference first."""
     from govsim.study.design import order_scenarios
 
-    loaded, faults = order_scenarios(scenarios)
-    settings: dict[str, int] = {}
-    home = None
-    try:
-        settings = numbers(**given)
-    except InputError as error:
-        faults = [*error.faults, *faults]
-    try:
-        home = load_district(sample_or(district))
-    except InputError as error:
-        faults += error.faults
-    if faults or home is None:
+    loaded, faults = order_scenarios(names)
+    if faults:
         raise InputError(faults)
-    return home, loaded, settings
+    return loaded
 
 
-def faults_of(path: str) -> list[Fault]:
-    """Every fault of a district or a scenario file."""
+def check_folder(path: str) -> None:
+    """Refuse a folder that cannot be written, before anything is run."""
+    from govsim.catalogue.folders import folder_faults
+
+    if faults := folder_faults(path):
+        raise InputError(faults)
+
+
+def check_path(path: str, *, full: bool) -> None:
+    """Refuse a district or a scenario file with any fault.
+
+    Parameters
+    ----------
+    path : str
+    full : bool
+        Whether to name files with their folder, because several districts or files are checked.
+    """
     from govsim.district import check_district
     from govsim.policy import load_scenario
 
-    if Path(path).suffix.lower() in (".yaml", ".yml"):
+    faults: Sequence[Fault] = ()
+    whole = Path(path)
+    if whole.suffix.lower() in (".yaml", ".yml"):
         try:
-            load_scenario(Path(path))
+            load_scenario(path)
         except InputError as error:
-            return list(error.faults)
-        return []
-    return check_district(path)
+            faults = error.faults
+    else:
+        faults = check_district(path)
+    if full:
+        faults = [
+            fault if fault.file == str(whole) else
+            replace(fault, file=str(whole if fault.file == whole.name else whole / fault.file))
+            for fault in faults
+        ]  # fmt: skip
+    if faults:
+        raise InputError(faults)
 
 
 def shown_path(path: Path) -> str:

@@ -9,7 +9,7 @@ import typer
 from typer._click import exceptions as usage
 from typer.core import TyperCommand, TyperGroup
 
-from govsim.catalogue.errors import Fault, unknown_name
+from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.messages import (
     LANGUAGES,
     LOCALE_DIR,
@@ -22,6 +22,7 @@ from govsim.catalogue.messages import (
 
 FRAME = (
     N_("Options"), N_("Commands"), N_("Arguments"), N_("required"), N_("default: {default}"),
+    N_("[OPTIONS]"), N_("COMMAND [ARGS]..."),
 )  # fmt: skip
 """What the command-line library itself says; it looks these up through gettext."""
 
@@ -36,7 +37,8 @@ class _Speaking:
         return option
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
+        found = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        pieces = " ".join(translate(piece, _help_language()) for piece in found)
         prefix = translate(N_("Usage: "), _help_language())
         formatter.write_usage(ctx.command_path, pieces, prefix=prefix)
 
@@ -47,6 +49,23 @@ class Group(_Speaking, TyperGroup):
 
 class Command(_Speaking, TyperCommand):
     """One command."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Parameters, without the names of Python types on the help page."""
+        params: list[Any] = super().get_params(ctx)
+        for param in params:
+            if param.param_type_name == "argument":
+                param.display_type_rich = lambda ctx: None
+        return params
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse, and refuse words there is no place for."""
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if rest:
+            what = N_("“{word}” is one word too many")
+            raise InputError([Fault(Text(what, word=word)) for word in rest])
+        return rest
 
 
 def _help_language() -> Language:
@@ -79,19 +98,31 @@ def say_faults(faults: Sequence[Fault], language: Language) -> None:
 
 def usage_fault(error: usage.ClickException) -> Fault:
     """A fault of the command line itself, in the catalogue's words."""
-    if isinstance(error, usage.NoSuchOption):
-        known = list(error.possibilities or ())
-        return unknown_name(error.option_name, known or ["--help"])
-    if isinstance(error, usage.MissingParameter):
-        name = (getattr(error.param, "opts", None) or [""])[0]
-        return Fault(Text(N_("{name} is missing"), name=name))
-    if isinstance(error, usage.BadOptionUsage):
-        return Fault(Text(N_("{name} needs a value"), name=error.option_name))
     context = getattr(error, "ctx", None)
-    if context is not None and isinstance(error, usage.UsageError):
-        commands = getattr(context.command, "commands", None)
+    command = context.command if context is not None else None
+    if isinstance(error, usage.NoSuchOption):
+        names = [name for p in getattr(command, "params", ()) for name in p.opts]
+        known = [name for name in names if name.startswith("-")]
+        return unknown_name(error.option_name, [*known, "--help"])
+    if isinstance(error, usage.MissingParameter):
+        return Fault(Text(N_("{name} is missing"), name=_name(error.param)))
+    if isinstance(error, usage.BadOptionUsage):
+        switch = "not take" in error.message
+        what = N_("{name} takes no value") if switch else N_("{name} needs a value")
+        return Fault(Text(what, name=error.option_name))
+    commands = getattr(command, "commands", None)
+    if commands:
         word = error.message.split("'")[1] if "'" in error.message else ""
-        if commands and word and word not in commands:
+        if word:
             return unknown_name(word, commands)
+        every = Text(N_("one of: {names}"), names=", ".join(commands))
+        return Fault(Text(N_("a command is missing")), every)
     return Fault(Text(N_("the command line is not understood ({problem})"),
                       problem=error.format_message()))  # fmt: skip
+
+
+def _name(param: Any) -> str:
+    """What the user calls a parameter: an option's name, or an argument's place in the usage."""
+    if getattr(param, "param_type_name", "") == "argument":
+        return str(param.metavar)
+    return str((getattr(param, "opts", None) or [""])[0])

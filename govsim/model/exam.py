@@ -25,6 +25,8 @@ RESERVE_VALID_DAYS = 365
 RESERVE_PROCEDURE_DAYS = 45
 """Days from a vacancy to the entry of someone on the reserve list (notice, checks, onboarding)."""
 SITTERS_AT_REFERENCE = 6
+MOST_SITTERS = 500.0
+"""Expected for one post at most: of more the best is hardly better, and counts stay finite."""
 
 
 class ExamRounds:
@@ -96,7 +98,7 @@ class ExamRounds:
         return np.array(
             [
                 poisson(key, stream, staffing.post_number[i], occasion, m)
-                for i, m in zip(planned, expected, strict=True)
+                for i, m in zip(planned, np.minimum(expected, MOST_SITTERS), strict=True)
             ],
             np.int64,
         )

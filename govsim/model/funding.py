@@ -64,6 +64,7 @@ class Funding(Subsystem):
         self.fund_nominal = np.zeros(n, np.int64)
         self._post_community = np.repeat(np.arange(n), posts)
         self._size = 0.5 + 0.5 * setting.size
+        self._appeal_size = self._typical_appeal()
         self.publish(
             arrears_months=np.zeros(total),
             arrears_person=np.zeros(total, np.uint64),
@@ -143,12 +144,11 @@ class Funding(Subsystem):
         setting, p, ledger = self.setting, self.setting.parameters, self.setting.ledger
         obligations = 3.0 * self._need_month + self.claims + self._owed_by_community()
         cash = ledger.balance[ledger.operating] + self.grant.yearly() / 4.0
-        effort = np.clip((obligations - cash) / np.maximum(obligations, 1) * FULL_EFFORT, 0.0, 1.0)
+        short = (obligations - cash) / np.maximum(obligations, 1) * FULL_EFFORT
+        effort = np.minimum(np.maximum(short, 0.0), 1.0)
         luck = setting.luck.pairs("appeal", setting.places, month)
         success = luck[:, 0] < p["appeal_success"] * effort
-        strength = np.asarray(setting.district.communities.strength) - 0.5
-        typical = ASKING_SHARE * p["own_revenue"] * 10_000 * FEN / 12.0 / p["appeal_success"]
-        amount = typical * np.exp(p["appeal_strength_slope"] * strength) * -np.log(luck[:, 1])
+        amount = self._appeal_size * -np.log(luck[:, 1])
         got = np.where(success, np.rint(amount), 0.0).astype(np.int64)
         self.out.appeal_hours[:] = p["appeal_hours"] * effort
         everyone = np.arange(setting.communities)
@@ -161,6 +161,14 @@ class Funding(Subsystem):
         c = setting.chronicle.community
         if c is not None and effort[c] > 0:
             setting.note("appeal", yuan=int(got[c]) / FEN)
+
+    def _typical_appeal(self) -> np.ndarray:
+        """What asking brings each community on average when it succeeds, fen."""
+        p = self.setting.parameters
+        strength = np.asarray(self.setting.district.communities.strength) - 0.5
+        yearly = ASKING_SHARE * p["own_revenue"] * 10_000 * FEN
+        mean = yearly / 12.0 / max(p["appeal_success"], 1e-9)
+        return np.asarray(mean * np.exp(p["appeal_strength_slope"] * strength))
 
     def _owed_by_community(self) -> np.ndarray:
         return np.bincount(self._post_community, weights=self.owed, minlength=len(self.need))
@@ -202,7 +210,7 @@ class Funding(Subsystem):
         months_to_tranche = 3 - month % 3
         wages = self._need_month - self._service_money
         spare = ledger.balance[ledger.operating] - months_to_tranche * wages
-        budget = np.clip(spare, 0, self._service_money)
+        budget = np.minimum(np.maximum(spare, 0), self._service_money)
         from_account = np.minimum(budget, affordable - from_fund)
         everyone = np.arange(setting.communities)
         residents = int(Outside.RESIDENTS)

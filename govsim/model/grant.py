@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from govsim.catalogue.rules import Rules
 from govsim.model.clock import MORNING
 from govsim.model.ledger import FEN, Kind
 from govsim.model.setting import Procedure, Setting
@@ -32,6 +33,8 @@ class OperatingGrant:
     def __init__(self, setting: Setting, treasury: Treasury) -> None:
         self.setting, self.treasury = setting, treasury
         self.owed = np.zeros(setting.communities, np.int64)
+        self._worked_out: tuple[Rules, int] | None = None
+        self._entitled = np.zeros(setting.communities, np.int64)
         communities = setting.district.communities
         self._street_members = [
             np.flatnonzero(communities.street == s) for s in range(len(setting.street_places))
@@ -48,6 +51,12 @@ class OperatingGrant:
         -------
         numpy.ndarray of int64, shape (communities,), fen
         """
+        now = self.setting.rules, self.setting.year()
+        if now != self._worked_out:
+            self._worked_out, self._entitled = now, self._work_out()
+        return self._entitled
+
+    def _work_out(self) -> np.ndarray:
         rules, setting = self.setting.rules, self.setting
         amount = setting.parameters["budget_alloc_year"] * 10_000 * FEN * (1.0 + rules.grant_raise)
         if rules.grant_index_year is not None:

@@ -195,9 +195,8 @@ def gini(values: np.ndarray) -> np.ndarray:
     ranked = np.sort(values, axis=-1)
     weights = 2.0 * np.arange(1, n + 1) - n - 1.0
     total = ranked.sum(axis=-1)
-    return np.asarray(
-        np.where(total > 0, (ranked * weights).sum(axis=-1) / np.where(total > 0, n * total, 1), 0)
-    )
+    spread = np.maximum(0.0, (ranked * weights).sum(axis=-1))  # equal values round below zero
+    return np.asarray(np.where(total > 0, spread / np.where(total > 0, n * total, 1), 0))
 
 
 def compute(books: Books, geography: Geography, first_month: int,

@@ -200,7 +200,7 @@ class Luck:
         numpy.ndarray of float64, shape (n, 2)
         """
         out = np.empty((len(individuals), 2))
-        _fill(self.key, stream_number(stream), individuals.astype(np.uint64), occasion, out)
+        _fill(self.key, stream_number(stream), individuals, occasion, out)
         return out
 
     def one(self, stream: str, individual: int = 0, occasion: int = 0) -> float:

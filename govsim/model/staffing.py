@@ -19,8 +19,7 @@ from govsim.model.workforce import (
     EXAM,
     LOCAL,
     SECONDARY,
-    fill_informally,
-    live_week,
+    staff_week,
     summarise,
     welcome,
     welcome_all,
@@ -180,6 +179,9 @@ class Staffing(Subsystem):
         growth = self.setting.grown(self.setting.parameters["pay_growth"])
         self.out.pay[:] = np.rint(self.base_pay * growth)
         self._log_pay = np.log(self.out.pay)
+        n = self.setting.communities
+        total = np.bincount(self.community, weights=self.out.pay, minlength=n)
+        self._mean_pay = total / np.maximum(np.diff(self.first), 1)
 
     def relative_pay(self) -> np.ndarray:
         """Pay as applicants saw it this month against the reference ratio, shape (communities,).
@@ -192,15 +194,14 @@ class Staffing(Subsystem):
         p = self.setting.parameters
         posts = np.maximum(np.diff(self.first), 1)
         n = len(posts)
-        mean_pay = np.bincount(self.community, weights=self.out.pay, minlength=n) / posts
         arrears = np.bincount(
             self.community, weights=self.read("funding.arrears_months"), minlength=n
         )
         months = arrears / posts
-        ratio = mean_pay / self.outside_pay()[COLLEGE]
+        ratio = self._mean_pay / self.outside_pay()[COLLEGE]
         seen = np.maximum(0.1, 1.0 - p["arrears_recruiting"] * months)
-        relative: np.ndarray = np.clip(ratio * seen / p["pay_to_private_wage"], 0.1, 4.0)
-        return relative
+        relative = ratio * seen / p["pay_to_private_wage"]
+        return np.asarray(np.minimum(np.maximum(relative, 0.1), 4.0))
 
     def exempt_share(self) -> float:
         """Share of posts filled without exam: those exempt by rule, and those that slip through."""
@@ -218,10 +219,8 @@ class Staffing(Subsystem):
         before = self._watched()
         if self.setting.month() != self._month:
             self._open_month()
-        self._live(day)
-        self._fill_informally(day)
         self.exams.fill_from_reserve(day)
-        self._summarise(day)
+        self._live(day)
         self._tell(before)
 
     def _base_hazards(self) -> np.ndarray:
@@ -240,8 +239,10 @@ class Staffing(Subsystem):
     def _open_month(self) -> None:
         """Take note of pay, prices, arrears and rules of hiring, which change at most monthly."""
         p = self.setting.parameters
-        self._month = self.setting.month()
-        self._update_pay()
+        month = self.setting.month()
+        if month // 12 != self._month // 12:
+            self._update_pay()
+        self._month = month
         self._relative = self._compare_pay()
         self._outside = self.outside_pay()
         self._log_outside = np.log(self._outside * self._hazard[1])
@@ -249,13 +250,18 @@ class Staffing(Subsystem):
 
     def _live(self, day: int) -> None:
         out = self.out
-        live_week(
+        staff_week(
             day, self.first, out.filled, out.person, self.route, self.education, self.ability,
-            self.entry_day, self.birth_day, out.pay, self._log_pay, self.fatigue, self.quit_clock,
-            self.promotion_clock, self.dismissal_clock, self.vacant_since, self.ordinal,
-            self.read("funding.arrears_months"), self.read("funding.arrears_person"),
-            self.read("funding.arrears_share")[0], self.read("service.overload"), self._outside,
-            self._log_outside, self._base, *self._hazard, self.exits,
+            self.entry_day, self.birth_day, out.pay, self._log_pay, self.fatigue,
+            self.quit_clock, self.promotion_clock, self.dismissal_clock, self.vacant_since,
+            self.ordinal, self.read("funding.arrears_months"),
+            self.read("funding.arrears_person"), self.read("funding.arrears_share")[0],
+            self.read("service.overload"), self._outside, self._log_outside, self._base,
+            *self._hazard, self.exits, self.setting.luck.key, *self._streams, self.post_number,
+            self.exempt_luck, self.exempt_share(), self._attraction, *self._recruits,
+            self.fill_clock, self.fill_for, self.fills, self.fill_days, self.certificate,
+            *self._skills, self.skill, out.workers, out.work_rate, self.bachelors,
+            self.skill_sum,
         )  # fmt: skip
 
     def _hazard_terms(self) -> tuple[float, ...]:
@@ -278,14 +284,6 @@ class Staffing(Subsystem):
             p["dismissal_year"] / WEEKS_PER_YEAR,
             p["retirement_age"] * DAYS_PER_YEAR,
         )
-
-    def _fill_informally(self, day: int) -> None:
-        fill_informally(
-            self.setting.luck.key, *self._streams, day, self.first, self.post_number,
-            self.ordinal, self.exempt_luck, self.exempt_share(), self._attraction,
-            *self._recruits, self.vacant_since, self.fill_clock, self.fill_for, self.fills,
-            self.fill_days, *self._people,
-        )  # fmt: skip
 
     def _recruiting_terms(self) -> tuple[float, ...]:
         """What informal recruiting is made of, in the order the kernel takes it."""

@@ -68,7 +68,7 @@ class Volunteers(Subsystem):
         self._weekly_streams = stream_number("session"), stream_number("lapse and return")
         self._rates = np.array(
             [
-                WEEKS_PER_YEAR * p["vol_session_hours"] / p["vol_hours_active"],
+                WEEKS_PER_YEAR * p["vol_session_hours"] / max(p["vol_hours_active"], 1e-6),
                 _weekly(p["vol_leave_year"]),
                 _weekly(p["vol_train_year"]),
             ]

@@ -214,3 +214,43 @@ def summarise(  # type: ignore[no-untyped-def]
         work_rate[c] = rate / count if count > 0 else 0.0
         bachelors[c] = degrees
         skill_sum[c] = total
+
+
+@kernel
+def staff_week(  # type: ignore[no-untyped-def]
+    day, first, filled, person, worker_route, worker_education, ability, entry_day, birth_day,
+    pay, log_pay, fatigue, quit_clock, promotion_clock, dismissal_clock, vacant_since, ordinal,
+    arrears_months, arrears_person, arrears_share, overload, outside_pay, log_outside, base,
+    elasticity, reference_ratio, log_education, log_ability, log_arrears, dulling, log_overload,
+    overload_sd, tenure_slope, log_newcomer, arrears_perceived, fatigue_weight, promotion,
+    dismissal, retirement_days, exits, key, stream_fill, stream_person, stream_how, post_number,
+    exempt_luck, exempt_share, attraction, weekly_rate, connected_share, bachelor_share,
+    college_share, connected_skill, certificate_share, fill_clock, fill_for, fills, fill_days,
+    certificate, learning, bachelor_skill, hours_slope, connected_effort, tie_loss,
+    onboarding_days, skill, workers, work_rate, bachelors, skill_sum,
+):  # fmt: skip
+    """A week of every post: people live and leave, vacant posts are filled, stock is taken.
+
+    One call from Python for three kernels: handing over some seventy arrays costs as much as the
+    week itself.
+    """
+    live_week(
+        day, first, filled, person, worker_route, worker_education, ability, entry_day,
+        birth_day, pay, log_pay, fatigue, quit_clock, promotion_clock, dismissal_clock,
+        vacant_since, ordinal, arrears_months, arrears_person, arrears_share, overload,
+        outside_pay, log_outside, base, elasticity, reference_ratio, log_education, log_ability,
+        log_arrears, dulling, log_overload, overload_sd, tenure_slope, log_newcomer,
+        arrears_perceived, fatigue_weight, promotion, dismissal, retirement_days, exits,
+    )  # fmt: skip
+    fill_informally(
+        key, stream_fill, stream_person, stream_how, day, first, post_number, ordinal,
+        exempt_luck, exempt_share, attraction, weekly_rate, connected_share, bachelor_share,
+        college_share, connected_skill, certificate_share, vacant_since, fill_clock, fill_for,
+        fills, fill_days, filled, person, worker_route, worker_education, ability, certificate,
+        birth_day, entry_day, fatigue, quit_clock, promotion_clock, dismissal_clock,
+    )  # fmt: skip
+    summarise(
+        day, first, filled, worker_route, worker_education, ability, entry_day, learning,
+        bachelor_skill, hours_slope, connected_effort, tie_loss, onboarding_days, skill, workers,
+        work_rate, bachelors, skill_sum,
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from govsim.catalogue.places import data_root
 from govsim.catalogue.validation import describe
 from govsim.policy.proposals import PROPOSALS, Proposal
 from govsim.policy.rulebook import RuleBook
+from govsim.policy.yaml_problems import ALIAS, yaml_problem
 
 MAX_BYTES = 1_000_000
 
@@ -136,6 +137,11 @@ def _read(path: Path, _changed: int, _size: int) -> Scenario:
     return _Reader(path).read()
 
 
+_A_PROPOSAL = Text(
+    N_("one line a proposal, such as: {example}"), example="- entry_by_exam: {start: 2028-01-01}"
+)
+
+
 class _Reader:
     """Reads one file and keeps every fault with its row."""
 
@@ -166,24 +172,25 @@ class _Reader:
         from ruamel.yaml import YAML
         from ruamel.yaml.comments import CommentedMap
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
+        from ruamel.yaml.events import AliasEvent
 
         text = self._decode()
         if text is None:
             return None
         try:
+            alias = next((e for e in YAML(typ="rt").parse(text) if isinstance(e, AliasEvent)), None)
+            if alias is not None:  # nested references can stand for more than fits into memory
+                self.fault(Text(ALIAS[0]), Text(ALIAS[1]), alias.start_mark.line + 1)
+                return None
             reader = YAML(typ="rt")
             reader.Constructor = _dates_as_text()
             raw = reader.load(text)
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            problem = (error.problem or "").split("\n")[0]
-            self.fault(
-                Text(N_("not valid YAML ({problem})"), problem=problem),
-                row=mark.line + 1 if mark else None,
-            )
+            self.fault(*yaml_problem(error.problem or ""), mark.line + 1 if mark else None)
             return None
         except (YAMLError, ValueError, RecursionError) as error:
-            self.fault(Text(N_("not valid YAML ({problem})"), problem=str(error).split("\n")[0]))
+            self.fault(*yaml_problem(str(error)))
             return None
         if not isinstance(raw, CommentedMap):
             self.fault(
@@ -217,7 +224,7 @@ class _Reader:
         if not isinstance(listed, list):
             self.fault(
                 Text(N_("proposals is not a list")),
-                Text(N_("one line “- name: {{options}}” a proposal")),
+                _A_PROPOSAL,
                 _row(raw, "proposals"),
                 "proposals",
             )
@@ -229,7 +236,7 @@ class _Reader:
             if not isinstance(item, dict) or len(item) != 1:
                 self.fault(
                     Text(N_("each proposal is one name with its options")),
-                    Text(N_("one line “- name: {{options}}” a proposal")),
+                    _A_PROPOSAL,
                     row,
                     "proposals",
                 )

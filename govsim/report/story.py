@@ -12,6 +12,7 @@ from govsim.catalogue.messages import N_, Language, Text, translate
 if TYPE_CHECKING:
     from govsim.district import District
     from govsim.model.replication import Replication
+    from govsim.policy import Scenario
 
 REASONS = (
     N_("resigned"),
@@ -53,11 +54,8 @@ SENTENCES: dict[str, str] = {
 }
 
 
-def tell(
-    district: Path | str, scenario: str, community: str, *, months: int = 24, seed: int = 0,
-    replication: int = 0, language: Language = "zh",
-) -> list[str]:  # fmt: skip
-    """Run one replication and tell one community's part of it.
+def choose(district: Path | str, scenario: str, community: str) -> tuple[District, Scenario, int]:
+    """What a story is told of.
 
     Parameters
     ----------
@@ -66,24 +64,18 @@ def tell(
         File or name.
     community : str
         Identifier, or name in either language.
-    months : int
-        Months to tell, from the district's start date.
-    seed, replication : int
-    language : Language
 
     Returns
     -------
-    list of str
-        Dated sentences, in order.
+    tuple of District, Scenario, int
+        The last is the community's index.
 
     Raises
     ------
     InputError
         With every fault of district, scenario and community.
     """
-    from govsim.catalogue.parameters import load_parameters
     from govsim.district import load_district
-    from govsim.model.replication import Replication
     from govsim.study.design import order_scenarios
 
     loaded, faults = order_scenarios([scenario])
@@ -97,7 +89,34 @@ def tell(
         faults.append(unknown_name(community, names))
     if faults or index is None:
         raise InputError(faults)
-    chosen = loaded[-1]
+    return home, loaded[-1], index
+
+
+def tell(
+    home: District, chosen: Scenario, index: int, *, months: int = 24, seed: int = 0,
+    replication: int = 0, language: Language = "zh",
+) -> list[str]:  # fmt: skip
+    """Run one replication and tell one community's part of it.
+
+    Parameters
+    ----------
+    home : District
+    chosen : Scenario
+    index : int
+        Which community, as `choose` finds it.
+    months : int
+        Months to tell, from the district's start date.
+    seed, replication : int
+    language : Language
+
+    Returns
+    -------
+    list of str
+        Dated sentences, in order.
+    """
+    from govsim.catalogue.parameters import load_parameters
+    from govsim.model.replication import Replication
+
     run = Replication(
         home, chosen.rulebook(), load_parameters().with_values({}), seed=seed,
         replication=replication, years=-(-months // 12), watch=index,
