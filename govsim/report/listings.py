@@ -10,6 +10,11 @@ from typing import Any, get_args, get_origin
 
 from govsim.catalogue.messages import N_, Language, translate
 
+KINDS = {
+    "date": N_("date"), "float": N_("number"), "int": N_("whole number"), "bool": N_("true or false"),
+}  # fmt: skip
+"""Types of options as a reader calls them."""
+
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], language: Language) -> str:
     from rich import box
@@ -105,7 +110,7 @@ def list_proposals(language: Language, *, as_json: bool) -> str:
         for option in _options(p):
             default = "–" if option["default"] is None else str(option["default"]).lower()
             rows.append(
-                [*first, option["name"], option["kind"], default,
+                [*first, option["name"], translate(KINDS[option["kind"]], language), default,
                  option[f"meaning_{language}"]]
             )  # fmt: skip
             first = [""] * 4
