@@ -11,7 +11,8 @@ from typing import Any, get_args, get_origin
 from govsim.catalogue.messages import N_, Language, translate
 
 KINDS = {
-    "date": N_("date"), "float": N_("number"), "int": N_("whole number"), "bool": N_("true or false"),
+    "date": N_("date"), "float": N_("number"), "int": N_("whole number"),
+    "bool": N_("true or false"),
 }  # fmt: skip
 """Types of options as a reader calls them."""
 
