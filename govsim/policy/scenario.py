@@ -18,7 +18,7 @@ from govsim.catalogue.places import data_root
 from govsim.catalogue.validation import describe
 from govsim.policy.proposals import PROPOSALS, Proposal
 from govsim.policy.rulebook import RuleBook
-from govsim.policy.yaml_problems import ALIAS, yaml_problem
+from govsim.policy.yaml_problems import refused, yaml_problem
 
 MAX_BYTES = 1_000_000
 
@@ -172,15 +172,14 @@ class _Reader:
         from ruamel.yaml import YAML
         from ruamel.yaml.comments import CommentedMap
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
-        from ruamel.yaml.events import AliasEvent
 
         text = self._decode()
         if text is None:
             return None
         try:
-            alias = next((e for e in YAML(typ="rt").parse(text) if isinstance(e, AliasEvent)), None)
-            if alias is not None:  # nested references can stand for more than fits into memory
-                self.fault(Text(ALIAS[0]), Text(ALIAS[1]), alias.start_mark.line + 1)
+            refusal = refused(YAML(typ="rt").parse(text))
+            if refusal is not None:
+                self.fault(*refusal)
                 return None
             reader = YAML(typ="rt")
             reader.Constructor = _dates_as_text()

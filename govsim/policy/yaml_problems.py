@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from govsim.catalogue.messages import N_, Text
 
-ALIAS = (N_("a reference to another place of the file"), N_("the value itself"))
+DEEPEST = 20
+"""So many groups within one another are read; a scenario has four."""
+_ALIAS = (N_("a reference to another place of the file"), N_("the value itself"))
 _PROBLEMS = {
     "duplicate key": (N_("a key is there twice"), N_("each key once")),
     "'\\t'": (N_("a tab at the beginning of the line"), N_("spaces")),
@@ -18,10 +23,34 @@ _PROBLEMS = {
     "unexpected end of stream": (
         N_("a quotation mark is missing"), N_("quotation marks in pairs"),
     ),
-    "undefined alias": ALIAS,
+    "undefined alias": _ALIAS,
     "another document": (N_("a second scenario"), N_("one scenario a file")),
     "special characters": (N_("a character that is not allowed"), N_("plain text")),
 }  # fmt: skip
+
+
+def refused(events: Iterable[Any]) -> tuple[Text, Text, int] | None:
+    """The first thing valid in YAML that no scenario needs, with what is expected and its row.
+
+    References within references can stand for more than fits into memory, and deep nesting takes
+    the library minutes; so neither is built.
+
+    Parameters
+    ----------
+    events : iterable
+        What the library's parser yields, as it goes along.
+    """
+    from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
+
+    depth = 0
+    for event in events:
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        row = event.start_mark.line + 1
+        if isinstance(event, AliasEvent):
+            return Text(_ALIAS[0]), Text(_ALIAS[1]), row
+        if depth > DEEPEST:
+            return Text(N_("too many brackets within one another")), Text(N_("plain text")), row
+    return None
 
 
 def yaml_problem(said: str) -> tuple[Text, Text]:
