@@ -120,7 +120,7 @@ class WorkerRow(Row):
     entry_date: Day
     certificate: Flag = False
     generalist: Flag = False
-    base_pay_yuan: Annotated[float, Field(ge=0, le=200_000, allow_inf_nan=False)]
+    base_pay_yuan: Annotated[float, Field(ge=1, le=200_000, allow_inf_nan=False)]
 
 
 class VolunteerRow(Row):

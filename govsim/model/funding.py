@@ -101,7 +101,8 @@ class Funding(Subsystem):
             yield setting.wait_until(int(calendar.month_starts[month + 1]) - 1 + EVENING - 0.1)
             self.need += self._need_month
             self.entitled += self.grant.yearly() // 12
-            self.fund_nominal += self.benefit_fund.nominal() // 12
+            year, done = self.benefit_fund.nominal(), month % 12
+            self.fund_nominal += year * (done + 1) // 12 - year * done // 12
 
     def _prices(self) -> float:
         return float(self.treasury.prices[self.setting.year()])

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from govsim.catalogue.errors import Fault, InputError, unknown_name
+from govsim.catalogue.errors import InputError, unknown_name
 from govsim.catalogue.folders import not_written
-from govsim.catalogue.messages import N_, Text
 from govsim.model.indicators import OUTCOME_NAMES
-from govsim.policy import PROPOSALS, Scenario
+from govsim.policy import Scenario
 from govsim.study.pairing import paired_difference
-from govsim.study.tidy import Layout, read_tidy, write_tidy
+from govsim.study.tidy import Layout, write_tidy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -234,58 +233,3 @@ class Results:
                           for s in self.scenarios],
             "months": self.months,
         }  # fmt: skip
-
-
-def load_results(folder: str | os.PathLike[str], district: District) -> Results:
-    """Read back what `Results.save` wrote.
-
-    Parameters
-    ----------
-    folder : path
-    district : District
-        The district of the study.
-
-    Raises
-    ------
-    InputError
-        If a file is missing or damaged, or the district is not the study's.
-    """
-    source = Path(folder)
-    try:
-        record = json.loads((source / "run.json").read_text(encoding="utf-8"))
-        binding = record["binding"]
-        scenarios = [_scenario(item) for item in record["scenarios"]]
-        months = list(record["months"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError([
-            Fault(Text(N_("not the record of a study")), Text(N_("the run.json of a study")),
-                  file=str(source / "run.json"))
-        ]) from error  # fmt: skip
-    if binding["district_sha256"] != district.digest:
-        raise InputError([
-            Fault(Text(N_("the study was made with another district")),
-                  Text(N_("the district whose digest is {digest}"),
-                       digest=binding["district_sha256"][:12]), file=str(source))
-        ])  # fmt: skip
-    replications = int(binding["replications"])
-    results = Results(
-        district=district, scenarios=scenarios, months=months, replications=replications,
-        years=int(binding["years"]), seed=int(binding["seed"]), values=np.empty(0),
-        binding=binding, circumstances=record["circumstances"],
-    )  # fmt: skip
-    layout = results.layout
-    shape = (len(scenarios), replications, len(months), len(layout.places), len(OUTCOME_NAMES))
-    values = np.empty(shape)
-    for k, run in enumerate(read_tidy(source / "outcomes.parquet", layout)):
-        values[k // replications, k % replications] = run
-    object.__setattr__(results, "values", values)
-    return results
-
-
-def _scenario(item: Mapping[str, Any]) -> Scenario:
-    proposals = tuple(
-        PROPOSALS[name].model_validate(options)
-        for entry in item["proposals"]
-        for name, options in entry.items()
-    )
-    return Scenario.model_validate({**item, "proposals": proposals})

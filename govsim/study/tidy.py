@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,11 +100,44 @@ def write_tidy(
             writer.close()
 
 
-def read_tidy(path: Path, layout: Layout) -> Iterable[np.ndarray]:
-    """`Outcomes.values` of every run, in the order they were written."""
+def read_tidy(
+    path: Path, layout: Layout, scenarios: Sequence[str], replications: int
+) -> np.ndarray:
+    """Read back what `write_tidy` wrote.
+
+    Parameters
+    ----------
+    path : Path
+    layout : Layout
+    scenarios : sequence of str
+    replications : int
+        What the file should hold: every replication of the first scenario, then of the next.
+
+    Returns
+    -------
+    numpy.ndarray of float64, shape (runs, months, places, outcomes)
+
+    Raises
+    ------
+    ValueError
+        If the file holds other runs, rows or columns than it should.
+    """
     import pyarrow.parquet as pq
 
-    file = pq.ParquetFile(path)
-    for group in range(file.num_row_groups):
-        column = file.read_row_group(group, columns=["value"])["value"].to_numpy()
-        yield layout.values(column)
+    with pq.ParquetFile(path) as file:
+        if file.num_row_groups != len(scenarios) * replications:
+            raise ValueError(f"{file.num_row_groups} runs")
+        values = []
+        for group, (scenario, replication) in enumerate(product(scenarios, range(replications))):
+            found = file.read_row_group(group)
+            column = found["value"].to_numpy()
+            expected = layout.table(scenario, 0, replication, layout.values(column))
+            for name in COLUMNS:
+                if name == "value":
+                    same = found[name].type == expected[name].type
+                else:
+                    same = found[name].equals(expected[name])
+                if not same:
+                    raise ValueError(f"{name}: not as recorded in run {group}")
+            values.append(layout.values(column))
+    return np.stack(values)
