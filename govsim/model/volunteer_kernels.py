@@ -131,27 +131,38 @@ def register(  # type: ignore[no-untyped-def]
 
 @kernel
 def find_due(  # type: ignore[no-untyped-def]
-    end, spent_lapsed, spent_active, kind, session_at, leave_at, change_at, due, queue
+    end, spent_lapsed, spent_active, a, b, kind, session_at, leave_at, change_at, due, queue, found
 ):
-    """List the rows of one community whose time has come; two plain loops that vectorise."""
-    n = len(kind)
+    """List the rows from a to b whose time has come; two plain loops that vectorise."""
+    n = b - a
+    kinds, sessions, leaves, changes = kind[a:b], session_at[a:b], leave_at[a:b], change_at[a:b]
     flags = due[:n]
     for i in range(n):
-        ceiling = spent_active if kind[i] & 1 else spent_lapsed
-        flags[i] = (leave_at[i] <= end) | (session_at[i] <= end) | (change_at[i] <= ceiling)
-    found = 0
+        ceiling = spent_active if kinds[i] & 1 else spent_lapsed
+        flags[i] = (leaves[i] <= end) | (sessions[i] <= end) | (changes[i] <= ceiling)
     for i in range(n):
-        queue[found] = i
+        queue[found] = a + i
         found += flags[i]
     return found
 
 
 @kernel
+def draw_waits(  # type: ignore[no-untyped-def]
+    key, stream, week, n, who, queue, gap, waits
+):
+    """Draw for each of the n listed how long they wait after the next session."""
+    for k in range(n):
+        u, _ = uniforms(key, stream, who[k], week)
+        waits[k] = u
+    for k in range(n):
+        waits[k] = -np.log(waits[k]) * gap[queue[k]]
+
+
+@kernel
 def serve_week(  # type: ignore[no-untyped-def]
     key, stream_session, stream_change, week, places, first, count, spent, counts, due, queue,
-    waits, session_hours, untrained_work, work_ratio, hours, helping_hours,
-    all_ordinal, all_gap, all_kind, all_session_at, all_parked, all_training_at, all_leave_at,
-    all_change_at,
+    who, waits, upto, session_hours, untrained_work, work_ratio, hours, helping_hours,
+    ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
 ):  # fmt: skip
     """One week of every volunteer.
 
@@ -164,24 +175,29 @@ def serve_week(  # type: ignore[no-untyped-def]
     counts : int64 (5, communities)
         Sessions, skilled sessions, trained people's sessions of the week (set); on the register,
         serving (kept up to date).
-    due : uint8 (rows,), queue : int32 (rows + 1,), waits : float32 (rows,)
-        Room to note whose time has come, and how long they wait after the next session.
+    due : uint8 (rows,), queue : int32 (rows + 1,), who : uint64 (rows,), waits : float32 (rows,)
+        Room to note whose time has come, who they are, how long they wait after the next session.
+    upto : int64 (communities,)
+        Room for the end of each community's part of the list.
     hours, helping_hours : float64 (communities,), set
     """
     end = np.float32(week + 1)
+    found = 0
     for c in range(len(places)):
-        a, b = first[c], first[c] + count[c]
-        ordinal, gap, kind = all_ordinal[a:b], all_gap[a:b], all_kind[a:b]
-        session_at, leave_at = all_session_at[a:b], all_leave_at[a:b]
-        change_at, training_at, parked = all_change_at[a:b], all_training_at[a:b], all_parked[a:b]
+        start = found
+        found = find_due(
+            end, np.float32(spent[c, 0]), np.float32(spent[c, 1]), first[c], first[c] + count[c],
+            kind, session_at, leave_at, change_at, due, queue, found,
+        )  # fmt: skip
+        upto[c] = found
+        for k in range(start, found):
+            who[k] = places[c] + np.uint64(ordinal[queue[k]])
+    draw_waits(key, stream_session, week, found, who, queue, gap, waits)
+    found = 0
+    for c in range(len(places)):
         lapsed, active = np.float32(spent[c, 0]), np.float32(spent[c, 1])
-        found = find_due(end, lapsed, active, kind, session_at, leave_at, change_at, due, queue)
-        for k in range(found):
-            i = queue[k]
-            u, _ = uniforms(key, stream_session, places[c] + np.uint64(ordinal[i]), week)
-            waits[k] = -np.log(np.float32(u)) * gap[i]
         total, skilled_total, trained_total = 0, 0, 0
-        for k in range(found):
+        for k in range(found, upto[c]):
             i = queue[k]
             serving = kind[i] & ACTIVE
             if leave_at[i] <= end:
@@ -192,14 +208,13 @@ def serve_week(  # type: ignore[no-untyped-def]
                 session_at[i] = np.inf
                 change_at[i] = np.inf
                 continue
-            number = places[c] + np.uint64(ordinal[i])
             if session_at[i] <= end:
                 if not kind[i] & TRAINED and training_at[i] <= end:
                     kind[i] += TRAINED
                 session_at[i] += waits[k]
                 done = 1
                 while session_at[i] <= end:
-                    u, _ = uniforms(key, stream_session, number, week + MORE_LUCK * done)
+                    u, _ = uniforms(key, stream_session, who[k], week + MORE_LUCK * done)
                     session_at[i] += -np.log(np.float32(u)) * gap[i]
                     done += 1
                 total += done
@@ -207,7 +222,7 @@ def serve_week(  # type: ignore[no-untyped-def]
                     trained_total += done
                     skilled_total += done if kind[i] & SKILLED else 0
             if change_at[i] <= (active if serving else lapsed):
-                u, _ = uniforms(key, stream_change, number, week)
+                u, _ = uniforms(key, stream_change, who[k], week)
                 kind[i] += 1 - 2 * serving
                 change_at[i] = spent[c, 1 - serving] + exponential(u)
                 counts[SERVING, c] += 1 - 2 * serving
@@ -219,6 +234,7 @@ def serve_week(  # type: ignore[no-untyped-def]
                 else:
                     session_at[i] = end + parked[i]
                     training_at[i] += end
+        found = upto[c]
         counts[SESSIONS, c], counts[SKILLED_SESSIONS, c] = total, skilled_total
         counts[TRAINED_SESSIONS, c] = trained_total
         hours[c] = total * session_hours

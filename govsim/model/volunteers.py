@@ -54,11 +54,12 @@ class Volunteers(Subsystem):
             else np.bincount(roster.community, minlength=n).astype(np.int64)
         )
         self._joining = p["vol_register_year"] / WEEKS_PER_YEAR * residents
-        room = self._joining * WEEKS_PER_YEAR * setting.calendar.years * 1.25 + 64
+        room = self._joining * WEEKS_PER_YEAR * setting.calendar.years * 1.75 + 64
         self._lay_out(self.count + room.astype(np.int64))
         self.spent = np.zeros((n, 2))
         self.counts = np.zeros((5, n), np.int64)
         self.month_sessions = np.zeros((2, n), np.int64)
+        self._upto = np.zeros(n, np.int64)
         self._newcomers = np.zeros(n, np.int64)
         self.then, self.still = np.zeros(n, np.int64), np.zeros(n, np.int64)
         self.publish(hours=np.zeros(n), helping_hours=np.zeros(n))
@@ -83,6 +84,7 @@ class Volunteers(Subsystem):
         total = int(self.first[-1])
         self.history = np.zeros(total, np.uint16)
         self._due, self._queue = np.empty(total, np.uint8), np.empty(total + 1, np.int32)
+        self._who = np.empty(total, np.uint64)
         self._waits = np.empty(total, np.float32)
         self.people = {name: np.zeros(total, kind) for name, kind in PEOPLE.items()}
         self._columns = tuple(self.people.values())
@@ -135,7 +137,8 @@ class Volunteers(Subsystem):
             self._make_room()
         serve_week(
             key, *self._weekly_streams, week, places, self.first, self.count, self.spent,
-            self.counts, self._due, self._queue, self._waits, p["vol_session_hours"],
+            self.counts, self._due, self._queue, self._who, self._waits,
+            self._upto, p["vol_session_hours"],
             p["vol_untrained_work"], p["vol_work_ratio"], self.out.hours,
             self.out.helping_hours, *self._columns,
         )  # fmt: skip
