@@ -45,6 +45,11 @@ class Rules:
         False, N_("Reserve list of those who passed without a place"), N_("yes/no"), "三(一)二"
     )
 
+    # -- practices of part one of the report, on in the baseline ----------------------------------
+
+
+PRACTICES: tuple[str, ...] = tuple(f.name for f in fields(Rules) if f.default is True)
+"""Rules that are existing practices: on unless a scenario ends them."""
 
 RULES = {f.name: f.metadata for f in fields(Rules)}
 """Label, unit and paragraph of every rule."""

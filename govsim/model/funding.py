@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from govsim.model.benefit_fund import BenefitFund
 from govsim.model.clock import EVENING, MORNING
 from govsim.model.grant import OperatingGrant
 from govsim.model.ledger import FEN, Kind, Outside
-from govsim.model.payroll import monthly_need, payday
-from govsim.model.setting import SERVICE_DAY, Procedure, Setting
+from govsim.model.payroll import monthly_need, payday, take_arrears
+from govsim.model.setting import SERVICE_DAY, WEEKS_PER_MONTH, Procedure, Setting
 from govsim.model.subsystem import Subsystem
 from govsim.model.treasury import Treasury
 
@@ -37,8 +39,8 @@ class Funding(Subsystem):
         The person `arrears_months` belongs to.
     arrears_share : numpy.ndarray of float64, shape (1,)
         Share of communities that owe pay.
-    appeal_hours : numpy.ndarray of float64, shape (communities,)
-        Staff hours of this month spent on asking for money.
+    staff_hours : numpy.ndarray of float64, shape (communities,)
+        Staff hours a week spent on asking for money.
     activities : numpy.ndarray of float64, shape (communities,)
         Service activities paid for last month.
     inspected : numpy.ndarray of bool, shape (communities,)
@@ -62,6 +64,7 @@ class Funding(Subsystem):
         self.need = np.zeros(n, np.int64)
         self.entitled = np.zeros(n, np.int64)
         self.fund_nominal = np.zeros(n, np.int64)
+        self._owed_sum, self._owing, self._months_sum = (np.zeros(n) for _ in range(3))
         self._post_community = np.repeat(np.arange(n), posts)
         self._size = 0.5 + 0.5 * setting.size
         self._appeal_size = self._typical_appeal()
@@ -69,7 +72,7 @@ class Funding(Subsystem):
             arrears_months=np.zeros(total),
             arrears_person=np.zeros(total, np.uint64),
             arrears_share=np.zeros(1),
-            appeal_hours=np.zeros(n),
+            staff_hours=np.zeros(n),
             activities=np.zeros(n),
             inspected=self.benefit_fund.inspected,
         )
@@ -151,7 +154,7 @@ class Funding(Subsystem):
         success = luck[:, 0] < p["appeal_success"] * effort
         amount = self._appeal_size * -np.log(luck[:, 1])
         got = np.where(success, np.rint(amount), 0.0).astype(np.int64)
-        self.out.appeal_hours[:] = p["appeal_hours"] * effort
+        self.out.staff_hours[:] = p["appeal_hours"] / WEEKS_PER_MONTH * effort
         everyone = np.arange(setting.communities)
         half = got // 2
         for source, kind, part in (
@@ -218,3 +221,35 @@ class Funding(Subsystem):
         ledger.move_many(ledger.fund, residents, from_fund, Kind.FUND_SERVICE, everyone)
         ledger.move_many(ledger.operating, residents, from_account, Kind.SERVICE, everyone)
         self.out.activities[:] = (from_fund + from_account) / price
+
+    def close_month(self) -> None:
+        """Count what is owed to those in post."""
+        take_arrears(
+            self.first, self.read("staffing.filled"), self.owed, self.out.arrears_months,
+            self._owed_sum, self._owing, self._months_sum,
+        )  # fmt: skip
+
+    def stocks(self) -> Mapping[str, np.ndarray]:
+        """Arrears at the month's end."""
+        return {
+            "owed": self._owed_sum,
+            "owed_workers": self._owing,
+            "owed_months": self._months_sum,
+        }
+
+    def flows(self) -> Mapping[str, np.ndarray]:
+        """Money moved since the start, fen."""
+        n, flows = self.setting.communities, self.setting.ledger.flows
+        return {
+            "need": self.need,
+            "entitled": self.entitled,
+            "appeals": flows[Kind.APPEAL_UNITS, :n] + flows[Kind.APPEAL_SUPERIORS, :n],
+            "fund_nominal": self.fund_nominal,
+            "fund_delivered": flows[Kind.FUND_SERVICE, :n],
+            "fund_returned": flows[Kind.FUND_RETURNED, :n],
+            "fund_diverted": flows[Kind.FUND_DIVERTED, :n],
+            "district_paid": flows[Kind.OPERATING_GRANT, :n]
+            + flows[Kind.FUND_DISTRICT, :n]
+            + flows[Kind.EXAM, :n],
+            "street_paid": flows[Kind.FUND_STREET, :n] - flows[Kind.FUND_RETURNED, :n],
+        }

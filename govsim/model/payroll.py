@@ -132,6 +132,19 @@ def _share_new(  # type: ignore[no-untyped-def]
     post(balance, flows, account, WORKERS, spent, K_WAGES, c)
 
 
+@kernel
+def take_arrears(first, filled, owed, months, owed_sum, owing, months_sum):  # type: ignore[no-untyped-def]
+    """Arrears of every community at a month's end: fen, persons owed, months of pay owed."""
+    for c in range(len(first) - 1):
+        total, count, late = 0, 0, 0.0
+        for i in range(first[c], first[c + 1]):
+            if filled[i] and owed[i] > 0:
+                total += owed[i]
+                count += 1
+                late += months[i]
+        owed_sum[c], owing[c], months_sum[c] = total, count, late
+
+
 def monthly_need(
     posts_pay: np.ndarray, insurance_each: int, posts: np.ndarray, running: np.ndarray,
     service: np.ndarray,

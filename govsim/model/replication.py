@@ -13,7 +13,8 @@ from govsim.model.bounds import refuse_bad_numbers
 from govsim.model.clock import MIDDAY, calendar
 from govsim.model.couplings import connect
 from govsim.model.funding import Funding
-from govsim.model.indicators import Books, Geography, compute
+from govsim.model.indicators import Geography, compute
+from govsim.model.indicators.books import Books
 from govsim.model.ledger import Ledger
 from govsim.model.luck import Luck
 from govsim.model.outcomes import Outcomes
@@ -72,8 +73,9 @@ class Replication:
         self.volunteers = Volunteers(self.setting)
         self.staffing = Staffing(self.setting, treasury)
         self.weekly = (self.service, self.satisfaction, self.volunteers, self.staffing)
-        connect((self.funding, *self.weekly), coupled=coupled)
-        self.recorder = Recorder(self)
+        subsystems = (self.funding, *self.weekly)
+        connect(subsystems, coupled=coupled)
+        self.recorder = Recorder(self.setting, subsystems)
 
     def run(self) -> Replication:
         """Run to the end of the horizon."""
@@ -119,7 +121,7 @@ class Replication:
         setting = self.setting
         communities, p = setting.district.communities, setting.parameters
         books = Books(
-            self.recorder.raw, communities.residents, communities.posts, p["vol_session_hours"]
+            self.recorder, communities.residents, communities.posts, p["vol_session_hours"]
         )
         geography = Geography(communities.street, len(setting.district.streets.ids))
         fallback = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from govsim.model.compile import kernel
@@ -15,7 +17,7 @@ MOST_HELP = 3.0
 @kernel
 def move(  # type: ignore[no-untyped-def]
     on_time, variety, hours, residents, usual, weight_on_time, usual_on_time, weight_variety,
-    kinds, usual_variety, weight_help, usual_help, weeks, level,
+    kinds, usual_variety, weight_help, usual_help, points, weeks, level,
 ):  # fmt: skip
     """Move every community's index by a week towards what residents get, within 0 and 100."""
     for c in range(len(level)):
@@ -25,6 +27,7 @@ def move(  # type: ignore[no-untyped-def]
             + weight_on_time * (on_time[c] - usual_on_time)
             + weight_variety * (variety[c] / kinds - usual_variety)
             + weight_help * (min(help_each, MOST_HELP) - 1.0)
+            + points[c]
         )
         target = min(max(target, 0.0), 100.0)
         level[c] += (target - level[c]) / weeks
@@ -34,8 +37,8 @@ class Satisfaction(Subsystem):
     """Satisfaction of each community's residents, 0 to 100.
 
     Every week the index moves a little towards its target: the baseline level plus points for
-    requests done in time, for the variety of services, and for volunteers' help. The weights are
-    assumptions.
+    requests done in time, for the variety of services, for volunteers' help, and for whatever else
+    publishes ``points``. The weights are assumptions.
 
     Attributes
     ----------
@@ -58,6 +61,11 @@ class Satisfaction(Subsystem):
             self.read("service.on_time"), self.read("service.variety"),
             self.read("volunteers.hours"), self._residents, p["true_satisfaction0"],
             p["weight_on_time"], p["on_time_reference"], p["weight_variety"], p["service_kinds"],
-            p["variety_reference"], p["weight_volunteers"], p["volunteer_reference"], weeks,
+            p["variety_reference"], p["weight_volunteers"], p["volunteer_reference"],
+            self.read_sum("points"), weeks,
             self.out.level,
         )  # fmt: skip
+
+    def stocks(self) -> Mapping[str, np.ndarray]:
+        """The index at the month's end."""
+        return {"satisfaction": self.out.level}

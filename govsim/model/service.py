@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -15,7 +16,6 @@ CONTRACT_HOURS = 40.0
 """Contracted hours a worker a week."""
 REFERENCE_TASK_SHARE = 0.7
 """Share of staff time the sample's department table stands for; the parameter scales the table."""
-WEEKS_PER_MONTH = WEEKS_PER_YEAR / 12.0
 MIDSUMMER = 213.0
 """Day of the year on which requests peak (early August)."""
 SMOOTHING = 1.0 / 13.0
@@ -25,7 +25,7 @@ SMOOTHING = 1.0 / 13.0
 @kernel
 def serve(  # type: ignore[no-untyped-def]
     key, stream_request, stream_task, places, week,
-    workers, work_rate, task_level, task_noise, inspected, inspection_hours, appeal_hours,
+    workers, work_rate, task_level, task_noise, inspected, inspection_hours, staff_hours,
     helping_hours, volunteer_hours, management, season, requests_base, each,
     overtime_max, counter_floor, lapse, activities, kinds, scale,
     backlog, overload, on_time, variety, spare, tallies,
@@ -43,6 +43,8 @@ def serve(  # type: ignore[no-untyped-def]
         Expected requests of a week in a year's mean; `season` is this week against it.
     each : float
         Staff hours a request takes.
+    staff_hours : (communities,)
+        Hours a week that everything else asks of staff.
     management : float
         Staff hours an hour of volunteering takes to look after.
     tallies : float64 (6, communities), added to
@@ -55,7 +57,7 @@ def serve(  # type: ignore[no-untyped-def]
         tasks = task_level[c] * max(0.0, 1.0 + task_noise * normal(u))
         if inspected[c]:
             tasks += inspection_hours * workers[c]
-        tasks += appeal_hours[c] / WEEKS_PER_MONTH + management * volunteer_hours[c]
+        tasks += staff_hours[c] + management * volunteer_hours[c]
         asked_for_requests = (backlog[c] + arrivals) * each
         asked = tasks + asked_for_requests
         contracted = workers[c] * CONTRACT_HOURS
@@ -145,10 +147,21 @@ class Service(Subsystem):
             setting.luck.key, stream_number("request"), stream_number("task"), setting.places, week,
             self.read("staffing.workers"), self.read("staffing.work_rate"), self._tasks,
             p["task_noise_cv"], self.read("funding.inspected"), p["inspection_hours"],
-            self.read("funding.appeal_hours"), self.read("volunteers.helping_hours"),
+            self.read_sum("staff_hours"), self.read("volunteers.helping_hours"),
             self.read("volunteers.hours"), p["volunteer_management_hours"], self.season(),
             self._requests, self._each, p["overtime_max"],
             p["counter_floor"], p["request_lapse_week"], self.read("funding.activities"),
             p["service_kinds"], p["variety_scale"],
             self.backlog, out.overload, out.on_time, out.variety, out.spare_hours, self.tallies,
         )  # fmt: skip
+
+    def stocks(self) -> Mapping[str, np.ndarray]:
+        """What waits, and what runs."""
+        return {"backlog": self.backlog, "variety": self.out.variety}
+
+    def flows(self) -> Mapping[str, np.ndarray]:
+        """Requests and hours since the start."""
+        names = (
+            "requests", "on_time", "hours_asked", "hours_contracted", "hours_tasks", "hours_worked",
+        )  # fmt: skip
+        return dict(zip(names, self.tallies, strict=True))

@@ -22,6 +22,7 @@ Procedure = Generator[Any, Any, None]
 """What SimPy runs: it yields what it waits for."""
 DAYS_PER_YEAR = 365.25
 WEEKS_PER_YEAR = DAYS_PER_YEAR / 7
+WEEKS_PER_MONTH = WEEKS_PER_YEAR / 12.0
 SERVICE_DAY = 25
 """Day of the month on which services are paid for."""
 BURN_IN_YEARS = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -327,6 +328,22 @@ class Staffing(Subsystem):
             p["local_tie_loss"],
             p["onboarding_months"] * DAYS_PER_YEAR / 12.0,
         )
+
+    def stocks(self) -> Mapping[str, np.ndarray]:
+        """Who is in post at the month's end."""
+        filled = np.bincount(
+            self.community, weights=self.out.filled, minlength=self.setting.communities
+        )
+        return {
+            "workers": self.out.workers,
+            "vacant": np.diff(self.first) - filled,
+            "bachelors": self.bachelors,
+            "skill_sum": self.skill_sum,
+        }
+
+    def flows(self) -> Mapping[str, np.ndarray]:
+        """Comings and goings since the start."""
+        return {"left": self.exits.sum(axis=0), "fills": self.fills, "fill_days": self.fill_days}
 
     # -- the story of one community --------------------------------------------------------------
 

@@ -32,6 +32,7 @@ class Subsystem:
         self.setting = setting
         self.out = SimpleNamespace()
         self._inbox: Mapping[str, np.ndarray] = {}
+        self._alike: dict[str, list[np.ndarray]] = {}
 
     def publish(self, **arrays: np.ndarray) -> None:
         """Offer arrays for others to read."""
@@ -41,13 +42,39 @@ class Subsystem:
     def connect(self, inbox: Mapping[str, np.ndarray]) -> None:
         """Take the views of what this subsystem reads, by ``subsystem.array``."""
         self._inbox = inbox
+        self._alike = {}
+        for name, view in inbox.items():
+            self._alike.setdefault(name.partition(".")[2], []).append(view)
 
     def read(self, name: str) -> np.ndarray:
         """A read-only view of another subsystem's array."""
         return self._inbox[name]
+
+    def read_sum(self, array: str) -> np.ndarray:
+        """The sum over all subsystems that publish an array of this name for this one.
+
+        Returns
+        -------
+        numpy.ndarray of float64, shape (communities,)
+        """
+        total = np.zeros(self.setting.communities)
+        for view in self._alike.get(array, ()):
+            total += view
+        return total
 
     def start(self) -> None:
         """Begin the subsystem's SimPy processes."""
 
     def tick(self, week: int) -> None:
         """Move the subsystem's population by one week."""
+
+    def close_month(self) -> None:
+        """Bring up to date what is only counted at a month's end, just before it is recorded."""
+
+    def stocks(self) -> Mapping[str, np.ndarray]:
+        """Levels to record at a month's end, by column, each of shape (communities,)."""
+        return {}
+
+    def flows(self) -> Mapping[str, np.ndarray]:
+        """Totals since the start to record at a month's end, by column."""
+        return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -149,6 +150,19 @@ class Volunteers(Subsystem):
         remember_month(
             self.first, self.count, self.people["kind"], self.history, self.then, self.still
         )
+
+    def stocks(self) -> Mapping[str, np.ndarray]:
+        """Who is on the register, who serves, and who stayed."""
+        return {
+            "registered": self.counts[REGISTERED],
+            "active": self.counts[SERVING],
+            "then": self.then,
+            "still": self.still,
+        }
+
+    def flows(self) -> Mapping[str, np.ndarray]:
+        """Sessions since the start."""
+        return {"sessions": self.month_sessions[0], "skilled_sessions": self.month_sessions[1]}
 
 
 def _weekly(yearly_probability: float) -> float:

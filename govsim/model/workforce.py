@@ -61,21 +61,6 @@ def welcome_all(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def take_stock(first, filled, owed, months, vacant, owed_sum, owing, months_sum):  # type: ignore[no-untyped-def]
-    """Vacant posts and arrears of every community at a month's end."""
-    for c in range(len(first) - 1):
-        empty, total, count, late = 0, 0, 0, 0.0
-        for i in range(first[c], first[c + 1]):
-            if not filled[i]:
-                empty += 1
-            elif owed[i] > 0:
-                total += owed[i]
-                count += 1
-                late += months[i]
-        vacant[c], owed_sum[c], owing[c], months_sum[c] = empty, total, count, late
-
-
-@kernel
 def live_week(  # type: ignore[no-untyped-def]
     day, first, filled, person, worker_route, worker_education, ability, entry_day, birth_day,
     pay, log_pay, fatigue, quit_clock, promotion_clock, dismissal_clock, vacant_since, ordinal,

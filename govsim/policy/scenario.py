@@ -8,7 +8,7 @@ import os
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -16,7 +16,7 @@ from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.messages import N_, Language, Text
 from govsim.catalogue.places import data_root
 from govsim.catalogue.validation import describe
-from govsim.policy.proposals import PROPOSALS, Proposal
+from govsim.policy.proposals import ENTRIES, Proposal
 from govsim.policy.rulebook import RuleBook
 from govsim.policy.yaml_problems import refused, yaml_problem
 
@@ -248,11 +248,11 @@ class _Reader:
         return found
 
     def _proposal(self, name: str, options: Any, item: Any, row: int) -> Proposal | None:
-        if name not in PROPOSALS:
-            self.faults.append(unknown_name(name, PROPOSALS, file=self.file, row=row))
+        if name not in ENTRIES:
+            self.faults.append(unknown_name(name, ENTRIES, file=self.file, row=row))
             return None
         try:
-            return PROPOSALS[name].model_validate(_plain(options) if options is not None else {})
+            return ENTRIES[name].model_validate(_plain(options) if options is not None else {})
         except ValidationError as error:
             self._collect(error, options if isinstance(options, dict) else item, (name,), row)
             return None
@@ -302,13 +302,10 @@ def _dates_as_text() -> Any:
 
 
 def _known_keys(prefix: tuple[str, ...], location: list[str]) -> list[str]:
-    model: Any = PROPOSALS[prefix[0]] if prefix else Scenario
+    model: Any = ENTRIES[prefix[0]] if prefix else Scenario
     if len(location) > 1:
-        model = {"title": Title, "description": Description}.get(location[0])
-        if model is None:
-            from govsim.policy.proposals import GrantFormula
-
-            model = GrantFormula
+        group = model.model_fields[location[0]].annotation
+        (model,) = [k for k in (group, *get_args(group)) if hasattr(k, "model_fields")]
     return [f.alias or name for name, f in model.model_fields.items()]
 
 

@@ -30,8 +30,10 @@ def source_digest() -> str:
     digest = hashlib.sha256()
     root = Path(__file__).parent.parent
     for room in ("catalogue", "district", "policy", "model", "study"):
-        for path in sorted((root / room).glob("*.py")):
-            digest.update(f"{room}/{path.name}".encode() + b"\0" + path.read_bytes())
+        for path in sorted((root / room).rglob("*.py")):
+            digest.update(
+                f"{path.relative_to(root).as_posix()}".encode() + b"\0" + path.read_bytes()
+            )
     return digest.hexdigest()
 
 

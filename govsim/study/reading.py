@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Text
 from govsim.model.indicators import OUTCOME_NAMES
-from govsim.policy import PROPOSALS, Scenario
+from govsim.policy import Scenario
+from govsim.policy.proposals import ENTRIES
 from govsim.study.results import Results
 from govsim.study.tidy import read_tidy
 
@@ -115,7 +116,7 @@ def _values(path: Path, results: Results) -> np.ndarray:
 
 def _scenario(item: Mapping[str, Any]) -> Scenario:
     proposals = tuple(
-        PROPOSALS[name].model_validate(options)
+        ENTRIES[name].model_validate(options)
         for entry in item["proposals"]
         for name, options in entry.items()
     )

@@ -15,7 +15,9 @@ from govsim.district import District, district_from_tables
 from govsim.district.sample import sample_district
 from govsim.model.indicators import OUTCOME_NAMES
 from govsim.model.replication import Replication
-from govsim.policy.proposals import EntryByExam, OperatingGrant, Proposal
+from govsim.policy.proposals import Proposal
+from govsim.policy.proposals.funding import OperatingGrant
+from govsim.policy.proposals.staffing import EntryByExam
 from govsim.policy.rulebook import RuleBook
 
 EXAMPLES = settings(max_examples=12, deadline=None, derandomize=True)

@@ -10,7 +10,6 @@ import pytest
 from govsim.catalogue.parameters import load_parameters
 from govsim.district import district_from_tables
 from govsim.district.sample import sample_district
-from govsim.model.record import COLUMN
 from govsim.model.replication import Replication
 from govsim.model.setting import WEEKS_PER_YEAR
 from govsim.policy.rulebook import RuleBook
@@ -58,7 +57,7 @@ def test_staffing_is_an_alternating_renewal_process():
             coupled=False,
         ).run()  # fmt: skip
         posts = run.staffing.first[-1]
-        shares = run.recorder.raw[48:, COLUMN["vacant"], :].sum(axis=1) / posts
+        shares = run.recorder.raw[48:, run.recorder.column["vacant"], :].sum(axis=1) / posts
         vacant.append(shares.mean())
         hires.append(run.staffing.fills.sum() / posts / (YEARS + 1))
     expected = search / (life + search)

@@ -10,7 +10,8 @@ import pytest
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.rules import Rules
 from govsim.policy import PROPOSALS, load_scenario, scenario_names
-from govsim.policy.proposals import EntryByExam, OperatingGrant
+from govsim.policy.proposals.funding import OperatingGrant
+from govsim.policy.proposals.staffing import EntryByExam
 from govsim.policy.rulebook import RuleBook
 
 GOOD = """name: mine

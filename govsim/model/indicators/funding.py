@@ -1,0 +1,45 @@
+"""Indicators of money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from govsim.model.indicators.books import Books, Indicator, total
+from govsim.model.ledger import FEN
+
+DEFICIT_TOLERANCE = 0.01
+"""A gap below this share of need does not count as a deficit."""
+
+
+def shortfall(b: Books) -> np.ndarray:
+    """By how much the trailing year's income falls short of need, fen.
+
+    Income is the grant a community is entitled to, what it was given when it asked, and the
+    part of the benefit fund that reached residents (services are part of need).
+    """
+    income = b.year("entitled") + b.year("appeals") + b.year("fund_delivered")
+    return np.asarray(np.maximum(0.0, b.year("need") - income))
+
+
+INDICATORS: Mapping[str, Indicator] = {
+    "gap_share": Indicator(lambda b: (shortfall(b), b.year("need"))),
+    "deficit_communities_share": Indicator(
+        lambda b: ((shortfall(b) > DEFICIT_TOLERANCE * b.year("need")) * 1.0, b.ones)
+    ),
+    "benefit_fund_delivered_share": Indicator(
+        lambda b: (b.year("fund_delivered"), b.year("fund_nominal"))
+    ),
+    "benefit_fund_returned_share": Indicator(
+        lambda b: (b.year("fund_returned"), b.year("fund_nominal"))
+    ),
+    "benefit_fund_diverted_share": Indicator(
+        lambda b: (b.year("fund_diverted"), b.year("fund_nominal"))
+    ),
+    "arrears_yuan": Indicator(lambda b: (b["owed"] / FEN, total(b))),
+    "arrears_workers": Indicator(lambda b: (b["owed_workers"], total(b))),
+    "arrears_months": Indicator(lambda b: (b["owed_months"], b["workers"])),
+    "district_cost_yuan": Indicator(lambda b: (b.month("district_paid") / FEN, total(b))),
+    "street_cost_yuan": Indicator(lambda b: (b.month("street_paid") / FEN, total(b))),
+}

@@ -1,0 +1,22 @@
+"""Indicators of staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from govsim.model.indicators.books import YEAR, Indicator, total
+
+INDICATORS: Mapping[str, Indicator] = {
+    "workers": Indicator(lambda b: (b["workers"], total(b))),
+    "turnover_rate": Indicator(lambda b: (b.year("left"), b.year("workers") / YEAR)),
+    "vacancy_rate": Indicator(lambda b: (b["vacant"], b.posts)),
+    "time_to_fill_days": Indicator(lambda b: (b.year("fill_days"), b.year("fills")), empty=None),
+    "bachelor_share": Indicator(lambda b: (b["bachelors"], b["workers"]), empty=None),
+    "staff_skill": Indicator(lambda b: (b["skill_sum"], b["workers"]), empty=None),
+    "overload": Indicator(
+        lambda b: (b.month("hours_asked"), b.month("hours_contracted")), empty=None
+    ),
+    "handed_down_time_share": Indicator(
+        lambda b: (b.month("hours_tasks"), b.month("hours_worked")), empty=None
+    ),
+}

@@ -1,0 +1,19 @@
+"""Proposals: dated changes to the rules, one file a theme."""
+
+from govsim.policy.proposals.base import Proposal
+from govsim.policy.proposals.funding import OperatingGrant
+from govsim.policy.proposals.practices import ExistingPractices
+from govsim.policy.proposals.staffing import EntryByExam
+
+PROPOSALS: dict[str, type[Proposal]] = {
+    p.name: p
+    for p in (
+        OperatingGrant,
+        EntryByExam,
+    )
+}
+"""Every proposal of part three of the report that the model can carry out, by name."""
+ENTRIES: dict[str, type[Proposal]] = PROPOSALS | {ExistingPractices.name: ExistingPractices}
+"""What a scenario may list: the proposals, and the end of existing practices."""
+
+__all__ = ["ENTRIES", "PROPOSALS", "ExistingPractices", "Proposal"]
