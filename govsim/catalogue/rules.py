@@ -45,6 +45,45 @@ class Rules:
         False, N_("Reserve list of those who passed without a place"), N_("yes/no"), "三(一)二"
     )
 
+    training_hours: float = _rule(
+        0.0, N_("Training of community workers"), N_("hours a worker a month"), "三(一)二"
+    )
+    certificate_support: bool = _rule(
+        False, N_("Support for the social-work certificate"), N_("yes/no"), "三(一)二"
+    )
+    degree_support: bool = _rule(False, N_("Support for degree courses"), N_("yes/no"), "三(一)二")
+    certificate_allowance: float = _rule(
+        0.0, N_("Monthly allowance for holders of the certificate"), N_("yuan"), "三(一)二"
+    )
+    career_openings: float = _rule(
+        0.0, N_("Openings to street and civil-service posts a year"), N_("share of workers"),
+        "三(一)二",
+    )  # fmt: skip
+    secretary_selection: float = _rule(
+        0.0, N_("Secretaries selected from targeted pools"), N_("share of openings"), "三(一)二"
+    )
+    secretary_pools: int = _rule(
+        0, N_("Pools that secretaries are selected from"), N_("count"), "三(一)二"
+    )
+    volunteer_campaign: float = _rule(
+        0.0, N_("Registration campaign for volunteers"), N_("share of usual registrations"),
+        "三(二)四",
+    )  # fmt: skip
+    volunteer_training: float = _rule(
+        1.0, N_("Training of volunteers"), N_("times the baseline"), "三(二)四"
+    )
+    volunteer_recognition: float = _rule(
+        0.0, N_("Recognition of volunteers"), N_("0 to 1"), "三(二)四"
+    )
+    volunteer_assessment: bool = _rule(
+        False, N_("Yearly assessment of the volunteer register"), N_("yes/no"), "三(二)四"
+    )
+    volunteer_rights: bool = _rule(
+        False, N_("Insurance and rights of volunteers"), N_("yes/no"), "三(二)四"
+    )
+    volunteer_orders: float = _rule(
+        0.5, N_("Volunteer service by order"), N_("share of sessions"), "二(八)"
+    )
     # -- practices of part one of the report, on in the baseline ----------------------------------
 
 

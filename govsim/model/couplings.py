@@ -42,6 +42,8 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("staffing", "funding", "arrears_person", N_("arrears are owed to persons")),
     Coupling("staffing", "funding", "arrears_share", N_("where all owe, leaving helps less")),
     Coupling("staffing", "service", "overload", N_("overload wears staff out")),
+    Coupling("staffing", "secretaries", "skill", N_("an able secretary gets more done")),
+    Coupling("service", "staffing", "staff_hours", N_("training takes working time")),
     Coupling("service", "funding", "staff_hours", N_("asking for money takes staff time")),
     Coupling("service", "funding", "activities", N_("paid activities become services")),
     Coupling("service", "funding", "inspected", N_("inspections are prepared for")),

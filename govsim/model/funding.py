@@ -250,6 +250,10 @@ class Funding(Subsystem):
             "fund_diverted": flows[Kind.FUND_DIVERTED, :n],
             "district_paid": flows[Kind.OPERATING_GRANT, :n]
             + flows[Kind.FUND_DISTRICT, :n]
-            + flows[Kind.EXAM, :n],
+            + flows[Kind.EXAM, :n]
+            + flows[Kind.TRAINING, :n]
+            + flows[Kind.SECRETARIES, :n]
+            + flows[Kind.VOLUNTEERS, :n]
+            + flows[Kind.BRANDS, :n],
             "street_paid": flows[Kind.FUND_STREET, :n] - flows[Kind.FUND_RETURNED, :n],
         }

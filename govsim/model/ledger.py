@@ -54,6 +54,11 @@ class Kind(IntEnum):
     RUNNING = 12
     SERVICE = 13
     EXAM = 14
+    TRAINING = 15
+    SECRETARIES = 16
+    VOLUNTEERS = 17
+    BRANDS = 18
+    NEEDS = 19
 
 
 @inlined

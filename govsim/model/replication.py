@@ -20,6 +20,7 @@ from govsim.model.luck import Luck
 from govsim.model.outcomes import Outcomes
 from govsim.model.record import Recorder
 from govsim.model.satisfaction import Satisfaction
+from govsim.model.secretaries import Secretaries
 from govsim.model.service import Service
 from govsim.model.setting import BURN_IN_YEARS, Chronicle, Procedure, Setting
 from govsim.model.staffing import Staffing
@@ -71,17 +72,18 @@ class Replication:
         self.service = Service(self.setting)
         self.satisfaction = Satisfaction(self.setting)
         self.volunteers = Volunteers(self.setting)
+        self.secretaries = Secretaries(self.setting)
         self.staffing = Staffing(self.setting, treasury)
         self.weekly = (self.service, self.satisfaction, self.volunteers, self.staffing)
-        subsystems = (self.funding, *self.weekly)
-        connect(subsystems, coupled=coupled)
-        self.recorder = Recorder(self.setting, subsystems)
+        self.subsystems = (self.funding, *self.weekly, self.secretaries)
+        connect(self.subsystems, coupled=coupled)
+        self.recorder = Recorder(self.setting, self.subsystems)
 
     def run(self) -> Replication:
         """Run to the end of the horizon."""
         env = self.setting.env
         env.process(self.proposals())
-        for subsystem in (self.funding, *self.weekly):
+        for subsystem in self.subsystems:
             subsystem.start()
         self.opening_total = self.setting.ledger.total()
         env.process(self.weeks())

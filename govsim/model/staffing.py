@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from govsim.model.development import Development
 from govsim.model.exam import ExamRounds
 from govsim.model.ledger import FEN
 from govsim.model.luck import ORDINAL_BITS, stream_number
@@ -78,11 +79,13 @@ class Staffing(Subsystem):
         self.exempt_luck = setting.luck.pairs("exempt post", self.post_number)[:, 0]
         self.exits, self.fills = np.zeros((4, n), np.int64), np.zeros(n, np.int64)
         self.fill_days = np.zeros(n, np.int64)
+        self.graduates = np.zeros((2, n), np.int64)
         self.bachelors, self.skill_sum = np.zeros(n), np.zeros(n)
         self.base_pay = np.zeros(total, np.int64)
         self.publish(
             filled=np.zeros(total, np.bool_), person=np.zeros(total, np.uint64),
             pay=np.zeros(total, np.int64), workers=np.zeros(n), work_rate=np.ones(n),
+            staff_hours=np.zeros(n),
         )  # fmt: skip
         self._people = (
             self.out.filled, self.out.person, self.route, self.education, self.ability,
@@ -90,6 +93,7 @@ class Staffing(Subsystem):
             self.promotion_clock, self.dismissal_clock,
         )  # fmt: skip
         self.exams = ExamRounds(setting, self)
+        self.development = Development(setting, self, total)
         self._month = -1
         self._relative = np.ones(n)
         self._base, self._hazard = self._base_hazards(), self._hazard_terms()
@@ -178,7 +182,8 @@ class Staffing(Subsystem):
 
     def _update_pay(self) -> None:
         growth = self.setting.grown(self.setting.parameters["pay_growth"])
-        self.out.pay[:] = np.rint(self.base_pay * growth)
+        allowance = self.setting.rules.certificate_allowance * FEN
+        self.out.pay[:] = np.rint(self.base_pay * growth + allowance * self.certificate)
         self._log_pay = np.log(self.out.pay)
         n = self.setting.communities
         total = np.bincount(self.community, weights=self.out.pay, minlength=n)
@@ -201,14 +206,20 @@ class Staffing(Subsystem):
         months = arrears / posts
         ratio = self._mean_pay / self.outside_pay()[COLLEGE]
         seen = np.maximum(0.1, 1.0 - p["arrears_recruiting"] * months)
-        relative = ratio * seen / p["pay_to_private_wage"]
+        relative = ratio * seen * self.development.prospects() / p["pay_to_private_wage"]
         return np.asarray(np.minimum(np.maximum(relative, 0.1), 4.0))
 
     def exempt_share(self) -> float:
-        """Share of posts filled without exam: those exempt by rule, and those that slip through."""
+        """Share of posts filled without exam: those exempt by rule, and those that slip through.
+
+        The more posts stand vacant, the more is hired around the exam.
+        """
         exempt = self.setting.rules.exempt_share
-        leak = self.setting.parameters["exam_leakage"]
-        return exempt + (1.0 - exempt) * leak
+        if exempt >= 1.0:
+            return 1.0
+        p = self.setting.parameters
+        binding = (1.0 - float(self.out.filled.mean())) / p["leak_vacancy"]
+        return exempt + (1.0 - exempt) * min(0.95, p["exam_leakage"] * min(2.0, binding))
 
     def needs_exam(self) -> np.ndarray:
         """Vacant posts that only an exam may fill now, shape (posts,)."""
@@ -222,6 +233,7 @@ class Staffing(Subsystem):
             self._open_month()
         self.exams.fill_from_reserve(day)
         self._live(day)
+        self._lead()
         self._tell(before)
 
     def _base_hazards(self) -> np.ndarray:
@@ -241,12 +253,13 @@ class Staffing(Subsystem):
         """Take note of pay, prices, arrears and rules of hiring, which change at most monthly."""
         p = self.setting.parameters
         month = self.setting.month()
-        if month // 12 != self._month // 12:
+        if month // 12 != self._month // 12 or self.setting.rules.certificate_allowance:
             self._update_pay()
         self._month = month
         self._relative = self._compare_pay()
         self._outside = self.outside_pay()
         self._log_outside = np.log(self._outside * self._hazard[1])
+        self.development.open_month(self._outside)
         self._attraction = self._relative ** p["supply_elasticity_apps"]
 
     def _live(self, day: int) -> None:
@@ -258,12 +271,25 @@ class Staffing(Subsystem):
             self.ordinal, self.read("funding.arrears_months"),
             self.read("funding.arrears_person"), self.read("funding.arrears_share")[0],
             self.read("service.overload"), self._outside, self._log_outside, self._base,
-            *self._hazard, self.exits, self.setting.luck.key, *self._streams, self.post_number,
+            *self._hazard[:-3], self._promotion(), *self._hazard[-2:], self.development.pull,
+            self.exits, self.graduates, self.setting.luck.key, *self._streams, self.post_number,
             self.exempt_luck, self.exempt_share(), self._attraction, *self._recruits,
             self.fill_clock, self.fill_for, self.fills, self.fill_days, self.certificate,
-            *self._skills, self.skill, out.workers, out.work_rate, self.bachelors,
-            self.skill_sum,
+            self.development.learned, *self._skills, self.skill, out.workers, out.work_rate,
+            self.bachelors, self.skill_sum,
         )  # fmt: skip
+
+    def _promotion(self) -> float:
+        """Weekly hazard of being promoted away."""
+        p, rules = self.setting.parameters, self.setting.rules
+        return (p["promotion_outflow"] + rules.career_openings) / WEEKS_PER_YEAR
+
+    def _lead(self) -> None:
+        """Secretaries and prospects move how hard people work."""
+        effect = self.setting.parameters["secretary_effect"]
+        self.out.work_rate *= np.exp(effect * self.read("secretaries.skill"))
+        self.out.work_rate *= self.development.effort()
+        self.out.staff_hours[:] = self.development.staff_hours()
 
     def _hazard_terms(self) -> tuple[float, ...]:
         """What the hazards of leaving are made of, in the order the kernel takes it."""
@@ -314,7 +340,8 @@ class Staffing(Subsystem):
         out = self.out
         summarise(
             day, self.first, out.filled, self.route, self.education, self.ability, self.entry_day,
-            *self._skills, self.skill, out.workers, out.work_rate, self.bachelors, self.skill_sum,
+            self.development.learned, *self._skills, self.skill, out.workers, out.work_rate,
+            self.bachelors, self.skill_sum,
         )  # fmt: skip
 
     def _skill_terms(self) -> tuple[float, ...]:
@@ -331,19 +358,30 @@ class Staffing(Subsystem):
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Who is in post at the month's end."""
-        filled = np.bincount(
-            self.community, weights=self.out.filled, minlength=self.setting.communities
-        )
+        level = self.setting.parameters["burnout_level"]
+        filled = self.out.filled
         return {
             "workers": self.out.workers,
-            "vacant": np.diff(self.first) - filled,
+            "vacant": np.diff(self.first) - self._count(filled),
+            "burnt_out": self._count(filled & (self.fatigue > level)),
+            "certified": self._count(filled & self.certificate),
             "bachelors": self.bachelors,
             "skill_sum": self.skill_sum,
         }
 
     def flows(self) -> Mapping[str, np.ndarray]:
         """Comings and goings since the start."""
-        return {"left": self.exits.sum(axis=0), "fills": self.fills, "fill_days": self.fill_days}
+        return {
+            "left": self.exits.sum(axis=0),
+            "fills": self.fills,
+            "fill_days": self.fill_days,
+            "graduate_weeks": self.graduates[0],
+            "graduates_left": self.graduates[1],
+        }
+
+    def _count(self, posts: np.ndarray) -> np.ndarray:
+        """How many of these posts each community has."""
+        return np.bincount(self.community, weights=posts, minlength=self.setting.communities)
 
     # -- the story of one community --------------------------------------------------------------
 

@@ -24,7 +24,7 @@ MORE_LUCK = 1 << 20
 
 @kernel
 def enrol(  # type: ignore[no-untyped-def]
-    key, stream_traits, stream_clock, week, place, spent, rates, shares, i,
+    key, stream_traits, stream_clock, week, taught, place, spent, rates, shares, i,
     ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
 ):  # fmt: skip
     """Give a newcomer traits and the first of each clock, by who they are.
@@ -51,7 +51,7 @@ def enrol(  # type: ignore[no-untyped-def]
     gap[i] = rates[0] / math.exp(spread * normal(u) - 0.5 * spread * spread)
     parked[i] = exponential(a) * gap[i]
     session_at[i] = week + parked[i] if active else np.inf
-    training_at[i] = exponential(d) / rates[2] + (week if active else 0.0)
+    training_at[i] = exponential(d) / rates[2] + (taught if active else 0.0)
     leave_at[i] = week + exponential(c) / rates[1]
     change_at[i] = spent[active] + exponential(b)
 
@@ -67,7 +67,7 @@ def enrol_all(  # type: ignore[no-untyped-def]
         for i in range(first[c], first[c] + count[c]):
             ordinal[i] = i - first[c]
             enrol(
-                key, stream_traits, stream_clock, 0.0, places[c], nothing, rates, shares, i,
+                key, stream_traits, stream_clock, 0.0, 0.0, places[c], nothing, rates, shares, i,
                 ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
             )  # fmt: skip
 
@@ -85,8 +85,8 @@ def take_up(  # type: ignore[no-untyped-def]
 
 @kernel
 def register(  # type: ignore[no-untyped-def]
-    key, stream_register, stream_traits, stream_clock, places, week, level, usual, per_point,
-    joining, newcomers, first, count, spent, lapse, comeback, lapse_per_point, rates, shares,
+    key, stream_register, stream_traits, stream_clock, places, week, taught, level, usual,
+    per_point, joining, newcomers, first, count, spent, lapse, comeback, lapse_per_point, rates, shares,
     counts, history, ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
 ):  # fmt: skip
     """Enrol the week's newcomers and spend its hazard; satisfied residents join and stay.
@@ -118,8 +118,8 @@ def register(  # type: ignore[no-untyped-def]
             count[c] += 1
             history[i] = 0
             enrol(
-                key, stream_traits, stream_clock, float(week), places[c], spent[c], rates, shares,
-                i, ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
+                key, stream_traits, stream_clock, float(week), taught, places[c], spent[c], rates,
+                shares, i, ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
             )  # fmt: skip
             counts[REGISTERED, c] += 1
             counts[SERVING, c] += kind[i] & ACTIVE
@@ -148,20 +148,20 @@ def find_due(  # type: ignore[no-untyped-def]
 
 @kernel
 def draw_waits(  # type: ignore[no-untyped-def]
-    key, stream, week, n, who, queue, gap, waits
+    key, stream, week, n, who, queue, gap, pace, waits
 ):
     """Draw for each of the n listed how long they wait after the next session."""
     for k in range(n):
         u, _ = uniforms(key, stream, who[k], week)
         waits[k] = u
     for k in range(n):
-        waits[k] = -np.log(waits[k]) * gap[queue[k]]
+        waits[k] = -np.log(waits[k]) * gap[queue[k]] * pace
 
 
 @kernel
 def serve_week(  # type: ignore[no-untyped-def]
     key, stream_session, stream_change, week, places, first, count, spent, counts, due, queue,
-    who, waits, upto, session_hours, untrained_work, work_ratio, hours, helping_hours,
+    who, waits, upto, pace, taught, session_hours, untrained_work, work_ratio, hours, helping_hours,
     ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
 ):  # fmt: skip
     """One week of every volunteer.
@@ -177,6 +177,10 @@ def serve_week(  # type: ignore[no-untyped-def]
         serving (kept up to date).
     due : uint8 (rows,), queue : int32 (rows + 1,), who : uint64 (rows,), waits : float32 (rows,)
         Room to note whose time has come, who they are, how long they wait after the next session.
+    pace : float32
+        Factor on the waits between sessions.
+    taught : float32
+        Weeks of the baseline's training given so far, from which `training_at` counts.
     upto : int64 (communities,)
         Room for the end of each community's part of the list.
     hours, helping_hours : float64 (communities,), set
@@ -192,7 +196,7 @@ def serve_week(  # type: ignore[no-untyped-def]
         upto[c] = found
         for k in range(start, found):
             who[k] = places[c] + np.uint64(ordinal[queue[k]])
-    draw_waits(key, stream_session, week, found, who, queue, gap, waits)
+    draw_waits(key, stream_session, week, found, who, queue, gap, pace, waits)
     found = 0
     for c in range(len(places)):
         lapsed, active = np.float32(spent[c, 0]), np.float32(spent[c, 1])
@@ -209,13 +213,13 @@ def serve_week(  # type: ignore[no-untyped-def]
                 change_at[i] = np.inf
                 continue
             if session_at[i] <= end:
-                if not kind[i] & TRAINED and training_at[i] <= end:
+                if not kind[i] & TRAINED and training_at[i] <= taught:
                     kind[i] += TRAINED
                 session_at[i] += waits[k]
                 done = 1
                 while session_at[i] <= end:
                     u, _ = uniforms(key, stream_session, who[k], week + MORE_LUCK * done)
-                    session_at[i] += -np.log(np.float32(u)) * gap[i]
+                    session_at[i] += -np.log(np.float32(u)) * gap[i] * pace
                     done += 1
                 total += done
                 if kind[i] & TRAINED:
@@ -230,16 +234,34 @@ def serve_week(  # type: ignore[no-untyped-def]
                 if serving:
                     parked[i] = session_at[i] - end
                     session_at[i] = np.inf
-                    training_at[i] -= end
+                    training_at[i] -= taught
                 else:
                     session_at[i] = end + parked[i]
-                    training_at[i] += end
+                    training_at[i] += taught
         found = upto[c]
         counts[SESSIONS, c], counts[SKILLED_SESSIONS, c] = total, skilled_total
         counts[TRAINED_SESSIONS, c] = trained_total
         hours[c] = total * session_hours
         work = trained_total + untrained_work * (total - trained_total)
         helping_hours[c] = work * session_hours * work_ratio
+
+
+@kernel
+def strike_off(  # type: ignore[no-untyped-def]
+    key, stream, year, share, places, first, count, ordinal, kind, history, session_at, leave_at,
+    change_at, counts,
+):  # fmt: skip
+    """Take a share of those who have not served for a year off the register at the yearly assessment."""
+    for c in range(len(places)):
+        for i in range(first[c], first[c] + count[c]):
+            if history[i] & 0xFFF or kind[i] & ACTIVE or leave_at[i] == np.inf:
+                continue
+            u, _ = uniforms(key, stream, places[c] + np.uint64(ordinal[i]), year)
+            if u < share:
+                counts[REGISTERED, c] -= 1
+                leave_at[i] = np.inf
+                session_at[i] = np.inf
+                change_at[i] = np.inf
 
 
 @kernel

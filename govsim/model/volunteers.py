@@ -7,8 +7,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from govsim.catalogue.rules import Rules
+from govsim.model.clock import MORNING
+from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import stream_number
-from govsim.model.setting import WEEKS_PER_YEAR, Setting
+from govsim.model.setting import WEEKS_PER_YEAR, Procedure, Setting
 from govsim.model.subsystem import Subsystem
 from govsim.model.volunteer_kernels import (
     ACTIVE,
@@ -18,6 +21,7 @@ from govsim.model.volunteer_kernels import (
     register,
     remember_month,
     serve_week,
+    strike_off,
     take_up,
 )
 
@@ -27,6 +31,10 @@ PEOPLE = {
     "change_at": np.float32,
 }  # fmt: skip
 """What is kept of every volunteer, in the order kernels take it."""
+
+
+VOLUNTEERS_DAY = 12, 5
+"""International Volunteer Day."""
 
 
 class Volunteers(Subsystem):
@@ -78,6 +86,7 @@ class Volunteers(Subsystem):
         self._lapse, self._return = _weekly(p["vol_lapse_year"]), _weekly(p["vol_return_year"])
         self._shares = np.array([p["vol_skilled_share"], p["vol_start_active"],
                                  p["vol_motivation_sd"]])  # fmt: skip
+        self._taught = 0.0
         self._open_register()
 
     def _lay_out(self, rows: np.ndarray) -> None:
@@ -128,22 +137,87 @@ class Volunteers(Subsystem):
     def tick(self, week: int) -> None:
         """One week: newcomers register, then everyone lives a week."""
         p, key, places = self.setting.parameters, self.setting.luck.key, self.setting.places
+        rules, lapse, shares = self.setting.rules, self._lapse_factor(), self._joiners()
+        self._taught += rules.volunteer_training
         while not register(
-            key, *self._streams, places, week, self.read("satisfaction.level"),
-            p["true_satisfaction0"], p["satisfaction_register"] / 10.0, self._joining,
-            self._newcomers, self.first, self.count, self.spent, self._lapse, self._return,
-            p["satisfaction_lapse"] / 10.0, self._rates, self._shares, self.counts, self.history,
+            key, *self._streams, places, week, self._taught, self.read("satisfaction.level"),
+            p["true_satisfaction0"], p["satisfaction_register"] / 10.0,
+            self._joining * (1.0 + rules.volunteer_campaign),
+            self._newcomers, self.first, self.count, self.spent, self._lapse * lapse, self._return,
+            p["satisfaction_lapse"] / 10.0, self._rates, shares, self.counts, self.history,
             *self._columns,
         ):  # fmt: skip
             self._make_room()
         serve_week(
             key, *self._weekly_streams, week, places, self.first, self.count, self.spent,
             self.counts, self._due, self._queue, self._who, self._waits,
-            self._upto, p["vol_session_hours"],
+            self._upto, np.float32(self._pace()), np.float32(self._taught), p["vol_session_hours"],
             p["vol_untrained_work"], p["vol_work_ratio"], self.out.hours,
             self.out.helping_hours, *self._columns,
         )  # fmt: skip
         self.month_sessions += self.counts[:2]
+
+    def start(self) -> None:
+        """Begin the yearly reward and assessment."""
+        self.setting.env.process(self.volunteer_year())
+
+    def volunteer_year(self) -> Procedure:
+        """On Volunteers' Day those who serve are rewarded, and the register is assessed."""
+        setting = self.setting
+        for year in range(setting.calendar.years):
+            yield setting.wait_until(setting.calendar.day_of(year, *VOLUNTEERS_DAY) + MORNING)
+            self._reward()
+            if setting.rules.volunteer_assessment:
+                people = self.people
+                strike_off(
+                    setting.luck.key, stream_number("volunteer assessment"), year,
+                    setting.parameters["vol_strike_share"], setting.places, self.first, self.count,
+                    people["ordinal"], people["kind"], self.history, people["session_at"],
+                    people["leave_at"], people["change_at"], self.counts,
+                )  # fmt: skip
+
+    def _reward(self) -> None:
+        """What recognition, insurance and training cost the district for a year."""
+        p, rules, ledger = self.setting.parameters, self.setting.rules, self.setting.ledger
+        each = rules.volunteer_recognition * p["vol_reward_yuan"]
+        each += rules.volunteer_rights * p["vol_insurance_yuan"]
+        training = max(0.0, rules.volunteer_training - 1.0) * p["vol_train_year"]
+        each += training * p["vol_training_yuan"]
+        amount = np.rint(self.counts[SERVING] * each * FEN).astype(np.int64)
+        cash = int(ledger.balance[ledger.district])
+        if int(amount.sum()) > cash:
+            amount[:] = cash // len(amount)
+        if amount.any():
+            everyone = np.arange(len(amount))
+            ledger.move_many(
+                ledger.district, int(Outside.RESIDENTS), amount, Kind.VOLUNTEERS, everyone
+            )
+
+    def _lapse_factor(self) -> float:
+        """What the rules make of the hazard of lapsing."""
+        p, rules = self.setting.parameters, self.setting.rules
+        extra = min(1.0, max(0.0, rules.volunteer_training - 1.0))
+        factor = p["vol_recognition_hr"] ** rules.volunteer_recognition
+        factor *= p["vol_training_hr"] ** extra
+        factor *= p["vol_assessment_hr"] ** float(rules.volunteer_assessment)
+        factor *= p["vol_rights_hr"] ** float(rules.volunteer_rights)
+        usual = Rules().volunteer_orders
+        return float(factor * p["vol_mandate_hr"] ** ((rules.volunteer_orders - usual) / usual))
+
+    def _pace(self) -> float:
+        """Factor on the waits between sessions: orders bring people out more often."""
+        extra = self.setting.rules.volunteer_orders - Rules().volunteer_orders
+        return 1.0 / max(0.1, 1.0 + self.setting.parameters["vol_order_sessions"] * extra)
+
+    def _joiners(self) -> np.ndarray:
+        """Skilled share, share that will serve, spread: who registers in a campaign serves less."""
+        extra = self.setting.rules.volunteer_campaign
+        if not extra:
+            return self._shares
+        shares = self._shares.copy()
+        campaign = self.setting.parameters["vol_campaign_active"]
+        shares[1] = (shares[1] + extra * campaign) / (1.0 + extra)
+        return shares
 
     def close_month(self) -> None:
         """Update everyone's record of active months."""

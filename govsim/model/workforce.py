@@ -67,7 +67,7 @@ def live_week(  # type: ignore[no-untyped-def]
     arrears_months, arrears_person, arrears_share, overload, outside_pay, log_outside,
     base, elasticity, reference_ratio, log_education, log_ability, log_arrears, dulling,
     log_overload, overload_sd, tenure_slope, log_newcomer, arrears_perceived, fatigue_weight,
-    promotion, dismissal, retirement_days, exits,
+    promotion, dismissal, retirement_days, pull, exits, graduates,
 ):  # fmt: skip
     """One week of every worker: fatigue, and the hazards of leaving.
 
@@ -84,8 +84,12 @@ def live_week(  # type: ignore[no-untyped-def]
         Log of pay.
     outside_pay, log_outside : float64 (3,)
         Monthly pay outside by education, fen; log of it times the reference ratio.
+    pull : float64 (posts,)
+        Of training, certificates and prospects on the log hazard.
     exits : int64 (4, communities), added to
         Quits, promotions, dismissals, retirements.
+    graduates : int64 (2, communities), added to
+        Weeks lived by graduates in their first three years, and how many of them left.
     """
     for c in range(len(first) - 1):
         for i in range(first[c], first[c + 1]):
@@ -98,7 +102,7 @@ def live_week(  # type: ignore[no-untyped-def]
             ratio = pay[i] / outside_pay[worker_education[i]]
             perceived = ratio * max(0.1, 1.0 - arrears_perceived * months)
             lag = clip((1.0 - perceived) / (1.0 - reference_ratio), 0.0, 3.0)
-            log_hazard = elasticity * (log_pay[i] - log_outside[worker_education[i]])
+            log_hazard = pull[i] + elasticity * (log_pay[i] - log_outside[worker_education[i]])
             log_hazard += log_arrears * min(months, 3.0) * (1.0 - dulling * arrears_share)
             log_hazard += log_overload * clip((fatigue[i] - 1.0) / overload_sd, -3.0, 3.0)
             log_hazard += log_ability * clip(ability[i], -3.0, 3.0) * lag
@@ -121,6 +125,9 @@ def live_week(  # type: ignore[no-untyped-def]
                 reason = PROMOTED
             elif dismissal_clock[i] <= 0.0:
                 reason = DISMISSED
+            if worker_education[i] == BACHELOR and years < 3.0:
+                graduates[0, c] += 1
+                graduates[1, c] += reason >= 0
             if reason >= 0:
                 exits[reason, c] += 1
                 filled[i] = False
@@ -169,7 +176,7 @@ def fill_informally(  # type: ignore[no-untyped-def]
 @kernel
 def summarise(  # type: ignore[no-untyped-def]
     day, first, filled, worker_route, worker_education, ability, entry_day,
-    learning, bachelor_skill, hours_slope, connected_effort, tie_loss, onboarding_days,
+    learned, learning, bachelor_skill, hours_slope, connected_effort, tie_loss, onboarding_days,
     skill, workers, work_rate, bachelors, skill_sum,
 ):  # fmt: skip
     """What the staff in post amount to: numbers, mean work rate, degrees, skill.
@@ -183,7 +190,7 @@ def summarise(  # type: ignore[no-untyped-def]
             if not filled[i]:
                 continue
             served = max(0.0, float(day - entry_day[i]))
-            s = ability[i] + learning * min(served / 365.25, 5.0)
+            s = ability[i] + learned[i] + learning * min(served / 365.25, 5.0)
             if worker_education[i] == BACHELOR:
                 s += bachelor_skill
                 degrees += 1
@@ -208,10 +215,11 @@ def staff_week(  # type: ignore[no-untyped-def]
     arrears_months, arrears_person, arrears_share, overload, outside_pay, log_outside, base,
     elasticity, reference_ratio, log_education, log_ability, log_arrears, dulling, log_overload,
     overload_sd, tenure_slope, log_newcomer, arrears_perceived, fatigue_weight, promotion,
-    dismissal, retirement_days, exits, key, stream_fill, stream_person, stream_how, post_number,
-    exempt_luck, exempt_share, attraction, weekly_rate, connected_share, bachelor_share,
-    college_share, connected_skill, certificate_share, fill_clock, fill_for, fills, fill_days,
-    certificate, learning, bachelor_skill, hours_slope, connected_effort, tie_loss,
+    dismissal, retirement_days, pull, exits, graduates, key, stream_fill, stream_person, stream_how,
+    post_number, exempt_luck, exempt_share, attraction, weekly_rate, connected_share,
+    bachelor_share, college_share, connected_skill, certificate_share, fill_clock, fill_for,
+    fills, fill_days,
+    certificate, learned, learning, bachelor_skill, hours_slope, connected_effort, tie_loss,
     onboarding_days, skill, workers, work_rate, bachelors, skill_sum,
 ):  # fmt: skip
     """A week of every post: people live and leave, vacant posts are filled, stock is taken.
@@ -225,7 +233,8 @@ def staff_week(  # type: ignore[no-untyped-def]
         vacant_since, ordinal, arrears_months, arrears_person, arrears_share, overload,
         outside_pay, log_outside, base, elasticity, reference_ratio, log_education, log_ability,
         log_arrears, dulling, log_overload, overload_sd, tenure_slope, log_newcomer,
-        arrears_perceived, fatigue_weight, promotion, dismissal, retirement_days, exits,
+        arrears_perceived, fatigue_weight, promotion, dismissal, retirement_days, pull, exits,
+        graduates,
     )  # fmt: skip
     fill_informally(
         key, stream_fill, stream_person, stream_how, day, first, post_number, ordinal,
@@ -235,7 +244,7 @@ def staff_week(  # type: ignore[no-untyped-def]
         birth_day, entry_day, fatigue, quit_clock, promotion_clock, dismissal_clock,
     )  # fmt: skip
     summarise(
-        day, first, filled, worker_route, worker_education, ability, entry_day, learning,
+        day, first, filled, worker_route, worker_education, ability, entry_day, learned, learning,
         bachelor_skill, hours_slope, connected_effort, tie_loss, onboarding_days, skill, workers,
         work_rate, bachelors, skill_sum,
     )  # fmt: skip

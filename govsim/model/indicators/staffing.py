@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from govsim.model.indicators.books import YEAR, Indicator, total
+from govsim.model.setting import WEEKS_PER_YEAR
 
 INDICATORS: Mapping[str, Indicator] = {
     "workers": Indicator(lambda b: (b["workers"], total(b))),
@@ -13,6 +14,12 @@ INDICATORS: Mapping[str, Indicator] = {
     "time_to_fill_days": Indicator(lambda b: (b.year("fill_days"), b.year("fills")), empty=None),
     "bachelor_share": Indicator(lambda b: (b["bachelors"], b["workers"]), empty=None),
     "staff_skill": Indicator(lambda b: (b["skill_sum"], b["workers"]), empty=None),
+    "burnout_share": Indicator(lambda b: (b["burnt_out"], b["workers"]), empty=None),
+    "certified_share": Indicator(lambda b: (b["certified"], b["workers"]), empty=None),
+    "graduate_exit_rate": Indicator(
+        lambda b: (b.year("graduates_left"), b.year("graduate_weeks") / WEEKS_PER_YEAR), empty=None
+    ),
+    "secretary_skill": Indicator(lambda b: (b["secretary_skill"], b.ones)),
     "overload": Indicator(
         lambda b: (b.month("hours_asked"), b.month("hours_contracted")), empty=None
     ),

@@ -3,13 +3,23 @@
 from govsim.policy.proposals.base import Proposal
 from govsim.policy.proposals.funding import OperatingGrant
 from govsim.policy.proposals.practices import ExistingPractices
-from govsim.policy.proposals.staffing import EntryByExam
+from govsim.policy.proposals.staffing import (
+    CareerLadder,
+    EntryByExam,
+    SecretarySelection,
+    StaffTraining,
+)
+from govsim.policy.proposals.volunteers import VolunteerSystem
 
 PROPOSALS: dict[str, type[Proposal]] = {
     p.name: p
     for p in (
         OperatingGrant,
         EntryByExam,
+        StaffTraining,
+        CareerLadder,
+        SecretarySelection,
+        VolunteerSystem,
     )
 }
 """Every proposal of part three of the report that the model can carry out, by name."""
