@@ -84,7 +84,20 @@ class Rules:
     volunteer_orders: float = _rule(
         0.5, N_("Volunteer service by order"), N_("share of sessions"), "二(八)"
     )
+    council_days: int = _rule(0, N_("Council days a month"), N_("count"), "三(二)二")
+    council_budget: float = _rule(
+        0.0, N_("Money for what a council day resolves"), N_("yuan a community a month"), "三(二)二"
+    )
+    brand_share: float = _rule(
+        0.0, N_("Communities with a distinctive service"), N_("share of communities"), "三(二)三"
+    )
+    brand_support: float = _rule(
+        0.0, N_("District support of a distinctive service"), N_("yuan a year"), "三(二)三"
+    )
     # -- practices of part one of the report, on in the baseline ----------------------------------
+    micro_classroom: bool = _rule(
+        True, N_("Micro-classrooms for residents"), N_("yes/no"), "一(三)二"
+    )
 
 
 PRACTICES: tuple[str, ...] = tuple(f.name for f in fields(Rules) if f.default is True)

@@ -43,6 +43,13 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("staffing", "funding", "arrears_share", N_("where all owe, leaving helps less")),
     Coupling("staffing", "service", "overload", N_("overload wears staff out")),
     Coupling("staffing", "secretaries", "skill", N_("an able secretary gets more done")),
+    Coupling("service", "deliberation", "staff_hours", N_("council days take working time")),
+    Coupling(
+        "satisfaction", "deliberation", "points", N_("promises kept please, promises broken hurt")
+    ),
+    Coupling("service", "brands", "staff_hours", N_("a distinctive service takes working time")),
+    Coupling("service", "brands", "kinds", N_("a distinctive service adds to the choice")),
+    Coupling("satisfaction", "brands", "points", N_("residents identify with a known service")),
     Coupling("service", "staffing", "staff_hours", N_("training takes working time")),
     Coupling("service", "funding", "staff_hours", N_("asking for money takes staff time")),
     Coupling("service", "funding", "activities", N_("paid activities become services")),

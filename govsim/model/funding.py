@@ -254,6 +254,7 @@ class Funding(Subsystem):
             + flows[Kind.TRAINING, :n]
             + flows[Kind.SECRETARIES, :n]
             + flows[Kind.VOLUNTEERS, :n]
-            + flows[Kind.BRANDS, :n],
+            + flows[Kind.BRANDS, :n]
+            + flows[Kind.NEEDS, :n],
             "street_paid": flows[Kind.FUND_STREET, :n] - flows[Kind.FUND_RETURNED, :n],
         }

@@ -10,8 +10,10 @@ import simpy
 from govsim.catalogue.parameters import load_parameters
 from govsim.catalogue.rules import Rules
 from govsim.model.bounds import refuse_bad_numbers
+from govsim.model.brands import Brands
 from govsim.model.clock import MIDDAY, calendar
 from govsim.model.couplings import connect
+from govsim.model.deliberation import Deliberation
 from govsim.model.funding import Funding
 from govsim.model.indicators import Geography, compute
 from govsim.model.indicators.books import Books
@@ -74,8 +76,12 @@ class Replication:
         self.volunteers = Volunteers(self.setting)
         self.secretaries = Secretaries(self.setting)
         self.staffing = Staffing(self.setting, treasury)
+        self.deliberation = Deliberation(self.setting, self.funding.benefit_fund)
+        self.brands = Brands(self.setting)
         self.weekly = (self.service, self.satisfaction, self.volunteers, self.staffing)
-        self.subsystems = (self.funding, *self.weekly, self.secretaries)
+        self.subsystems = (
+            self.funding, *self.weekly, self.secretaries, self.deliberation, self.brands,
+        )  # fmt: skip
         connect(self.subsystems, coupled=coupled)
         self.recorder = Recorder(self.setting, self.subsystems)
 

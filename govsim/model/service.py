@@ -26,7 +26,7 @@ SMOOTHING = 1.0 / 13.0
 def serve(  # type: ignore[no-untyped-def]
     key, stream_request, stream_task, places, week,
     workers, work_rate, task_level, task_noise, inspected, inspection_hours, staff_hours,
-    helping_hours, volunteer_hours, management, season, requests_base, each,
+    helping_hours, more_kinds, volunteer_hours, management, season, requests_base, each,
     overtime_max, counter_floor, lapse, activities, kinds, scale,
     backlog, overload, on_time, variety, spare, tallies,
 ):  # fmt: skip
@@ -43,6 +43,8 @@ def serve(  # type: ignore[no-untyped-def]
         Expected requests of a week in a year's mean; `season` is this week against it.
     each : float
         Staff hours a request takes.
+    more_kinds : (communities,)
+        Kinds of services running beside those that activities make.
     staff_hours : (communities,)
         Hours a week that everything else asks of staff.
     management : float
@@ -76,7 +78,8 @@ def serve(  # type: ignore[no-untyped-def]
         overload[c] = min(load, 3.0)
         if arrivals > 0:
             on_time[c] += (timely / arrivals - on_time[c]) * SMOOTHING
-        running = kinds * (1.0 - math.exp(-activities[c] / scale))
+        running = kinds * (1.0 - math.exp(-activities[c] / scale)) + more_kinds[c]
+        running = min(max(running, 0.0), kinds)
         variety[c] += (running - variety[c]) * SMOOTHING
         tallies[0, c] += arrivals
         tallies[1, c] += timely
@@ -148,7 +151,7 @@ class Service(Subsystem):
             self.read("staffing.workers"), self.read("staffing.work_rate"), self._tasks,
             p["task_noise_cv"], self.read("funding.inspected"), p["inspection_hours"],
             self.read_sum("staff_hours"), self.read("volunteers.helping_hours"),
-            self.read("volunteers.hours"), p["volunteer_management_hours"], self.season(),
+            self.read("brands.kinds"), self.read("volunteers.hours"), p["volunteer_management_hours"], self.season(),
             self._requests, self._each, p["overtime_max"],
             p["counter_floor"], p["request_lapse_week"], self.read("funding.activities"),
             p["service_kinds"], p["variety_scale"],

@@ -86,8 +86,9 @@ def take_up(  # type: ignore[no-untyped-def]
 @kernel
 def register(  # type: ignore[no-untyped-def]
     key, stream_register, stream_traits, stream_clock, places, week, taught, level, usual,
-    per_point, joining, newcomers, first, count, spent, lapse, comeback, lapse_per_point, rates, shares,
-    counts, history, ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
+    per_point, joining, newcomers, first, count, spent, lapse, comeback, lapse_per_point,
+    rates, shares, counts, history, ordinal, gap, kind, session_at, parked, training_at,
+    leave_at, change_at,
 ):  # fmt: skip
     """Enrol the week's newcomers and spend its hazard; satisfied residents join and stay.
 
@@ -251,7 +252,7 @@ def strike_off(  # type: ignore[no-untyped-def]
     key, stream, year, share, places, first, count, ordinal, kind, history, session_at, leave_at,
     change_at, counts,
 ):  # fmt: skip
-    """Take a share of those who have not served for a year off the register at the yearly assessment."""
+    """Take a share of those who have not served for a year off the register."""
     for c in range(len(places)):
         for i in range(first[c], first[c] + count[c]):
             if history[i] & 0xFFF or kind[i] & ACTIVE or leave_at[i] == np.inf:

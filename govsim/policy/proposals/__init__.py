@@ -3,6 +3,7 @@
 from govsim.policy.proposals.base import Proposal
 from govsim.policy.proposals.funding import OperatingGrant
 from govsim.policy.proposals.practices import ExistingPractices
+from govsim.policy.proposals.service import CouncilDay, DistinctiveServices
 from govsim.policy.proposals.staffing import (
     CareerLadder,
     EntryByExam,
@@ -19,6 +20,8 @@ PROPOSALS: dict[str, type[Proposal]] = {
         StaffTraining,
         CareerLadder,
         SecretarySelection,
+        CouncilDay,
+        DistinctiveServices,
         VolunteerSystem,
     )
 }
