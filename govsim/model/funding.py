@@ -244,12 +244,14 @@ class Funding(Subsystem):
             "need": self.need,
             "entitled": self.entitled,
             "appeals": flows[Kind.APPEAL_UNITS, :n] + flows[Kind.APPEAL_SUPERIORS, :n],
+            "contributions": flows[Kind.CONTRIBUTION, :n],
             "fund_nominal": self.fund_nominal,
             "fund_delivered": flows[Kind.FUND_SERVICE, :n],
             "fund_returned": flows[Kind.FUND_RETURNED, :n],
             "fund_diverted": flows[Kind.FUND_DIVERTED, :n],
             "district_paid": flows[Kind.OPERATING_GRANT, :n]
             + flows[Kind.FUND_DISTRICT, :n]
-            + flows[Kind.EXAM, :n],
+            + flows[Kind.EXAM, :n]
+            + flows[Kind.BRANCH_SUPPORT, :n],
             "street_paid": flows[Kind.FUND_STREET, :n] - flows[Kind.FUND_RETURNED, :n],
         }

@@ -54,6 +54,8 @@ class Kind(IntEnum):
     RUNNING = 12
     SERVICE = 13
     EXAM = 14
+    CONTRIBUTION = 15
+    BRANCH_SUPPORT = 16
 
 
 @inlined
