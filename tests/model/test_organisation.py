@@ -229,15 +229,22 @@ def test_living_branches_settle_where_needs_are_met():
 # -- shapes, and the same with the mechanism switched off ------------------------------------------
 
 
+@cache
+def replicated(change: Proposal | None, values: tuple[tuple[str, float], ...]) -> list[Watched]:
+    """Four years of a small district, replication by replication."""
+    changes = [] if change is None else [change]
+    return [
+        watched(district(16), changes, dict(values), replication=r, years=4)
+        for r in range(REPLICATIONS)
+    ]
+
+
 def paired(
-    change: Proposal, values: dict[str, float] | None = None, years: int = 4
+    change: Proposal, values: dict[str, float] | None = None
 ) -> list[tuple[Watched, Watched]]:
     """Baseline and change under the same luck, replication by replication."""
-    return [
-        (watched(district(16), [], values, replication=r, years=years),
-         watched(district(16), [change], values, replication=r, years=years))
-        for r in range(REPLICATIONS)
-    ]  # fmt: skip
+    key = tuple(sorted((values or {}).items()))
+    return list(zip(replicated(None, key), replicated(change, key), strict=True))
 
 
 def gains(pairs: list[tuple[Watched, Watched]], outcome: str, month: int) -> np.ndarray:
