@@ -19,6 +19,7 @@ HEADLINES: dict[str, tuple[str, ...]] = {
     "staffing": ("turnover_rate", "vacancy_rate", "bachelor_share", "overload"),
     "service": ("on_time_share", "service_variety"),
     "volunteers": ("volunteers_active", "volunteer_hours"),
+    "organisation": ("living_branch_share", "property_cooperation", "unit_cooperation"),
     "overall": ("satisfaction", "inequality"),
 }
 """Outcomes an official asks for first, by subsystem."""

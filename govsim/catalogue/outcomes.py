@@ -17,7 +17,7 @@ from govsim.catalogue.places import data_root
 from govsim.catalogue.tables import Line, read_lines
 
 Better = Literal["more", "less", "neither"]
-Subsystem = Literal["funding", "staffing", "service", "volunteers", "overall"]
+Subsystem = Literal["funding", "staffing", "service", "volunteers", "organisation", "overall"]
 Kind = Literal["share", "rate", "count", "yuan", "days", "index"]
 
 BETTER: dict[str, str] = {
@@ -32,6 +32,7 @@ SUBSYSTEMS: dict[str, str] = {
     "staffing": N_("Staffing"),
     "service": N_("Service"),
     "volunteers": N_("Volunteers"),
+    "organisation": N_("Organisation"),
     "overall": N_("Overall"),
 }
 """Chapter an outcome belongs to: value in the table to its message."""
@@ -55,7 +56,8 @@ class Outcome:
         What a reader sees.
     better : {"more", "less", "neither"}
         Which way it should go.
-    subsystem : {"funding", "staffing", "service", "volunteers", "overall"}
+    subsystem : {"funding", "staffing", "service", "volunteers", "organisation",
+        "overall"}
         Chapter it belongs to.
     kind : {"share", "rate", "count", "yuan", "days", "index"}
         How to write it: shares and rates as per cent, counts and yuan as whole numbers.

@@ -44,6 +44,45 @@ class Rules:
     exam_reserve: bool = _rule(
         False, N_("Reserve list of those who passed without a place"), N_("yes/no"), "三(一)二"
     )
+    branch_drive: float = _rule(
+        0.0, N_("Quarters without a branch that get one within a year"), N_("share"), "三(一)三"
+    )
+    branch_secretary_support: float = _rule(
+        0.0, N_("Branches without a secretary that are given one"), N_("share"), "三(一)三"
+    )
+    branch_money_yuan: float = _rule(
+        0.0, N_("Money the district gives a branch"), N_("yuan a year"), "三(一)三"
+    )
+    branch_room_support: float = _rule(
+        0.0, N_("Branches without a room that are given one"), N_("share"), "三(一)三"
+    )
+    branch_three_sync: bool = _rule(
+        False, N_("Branches set up as owners move into new quarters"), N_("yes/no"), "三(一)三"
+    )
+    branch_by_kind: bool = _rule(
+        False, N_("Branches led by kind of quarter"), N_("yes/no"), "三(一)三"
+    )
+    property_evaluation: float = _rule(
+        0.0, N_("Property companies' conduct that is evaluated"), N_("share"), "三(一)三"
+    )
+    property_credit: bool = _rule(
+        False, N_("Evaluation counts in a property company's credit"), N_("yes/no"), "三(一)三"
+    )
+    property_tenders: bool = _rule(
+        False, N_("Evaluation counts in property tenders"), N_("yes/no"), "三(一)三"
+    )
+    cross_posts: float = _rule(
+        0.0, N_("Resident units with cross-appointed heads"), N_("share"), "三(一)一"
+    )
+    assessment_weight: float = _rule(
+        0.0, N_("Weight of the street in units' yearly assessment"), N_("share"), "三(一)一"
+    )
+    street_powers: float = _rule(
+        0.0, N_("Street's say over departments' local offices"), N_("share"), "三(一)一"
+    )
+    unit_floor_yuan: float = _rule(
+        0.0, N_("Least contribution of a unit of full capacity"), N_("yuan a year"), "三(三)一"
+    )
 
     training_hours: float = _rule(
         0.0, N_("Training of community workers"), N_("hours a worker a month"), "三(一)二"
@@ -97,6 +136,13 @@ class Rules:
     # -- practices of part one of the report, on in the baseline ----------------------------------
     micro_classroom: bool = _rule(
         True, N_("Micro-classrooms for residents"), N_("yes/no"), "一(三)二"
+    )
+
+    four_tier_network: bool = _rule(
+        True, N_("Four-tier network of party organisations"), N_("yes/no"), "一(一)"
+    )
+    joint_meetings: bool = _rule(
+        True, N_("Joint meetings with resident units"), N_("yes/no"), "二(一)"
     )
 
 

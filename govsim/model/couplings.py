@@ -61,6 +61,10 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("satisfaction", "service", "on_time", N_("requests done in time please")),
     Coupling("satisfaction", "service", "variety", N_("a choice of services pleases")),
     Coupling("satisfaction", "volunteers", "hours", N_("neighbours' help pleases")),
+    Coupling("service", "quarters", "staff_hours", N_("branches and quarters take staff time")),
+    Coupling("service", "units", "staff_hours", N_("joint meetings and assessments take time")),
+    Coupling("satisfaction", "quarters", "points", N_("well-kept, lively quarters please")),
+    Coupling("satisfaction", "units", "points", N_("what units share with residents pleases")),
     Coupling("volunteers", "satisfaction", "level", N_("satisfied residents volunteer and stay")),
 )
 

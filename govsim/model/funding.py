@@ -244,6 +244,7 @@ class Funding(Subsystem):
             "need": self.need,
             "entitled": self.entitled,
             "appeals": flows[Kind.APPEAL_UNITS, :n] + flows[Kind.APPEAL_SUPERIORS, :n],
+            "contributions": flows[Kind.CONTRIBUTION, :n],
             "fund_nominal": self.fund_nominal,
             "fund_delivered": flows[Kind.FUND_SERVICE, :n],
             "fund_returned": flows[Kind.FUND_RETURNED, :n],
@@ -255,6 +256,7 @@ class Funding(Subsystem):
             + flows[Kind.SECRETARIES, :n]
             + flows[Kind.VOLUNTEERS, :n]
             + flows[Kind.BRANDS, :n]
-            + flows[Kind.NEEDS, :n],
+            + flows[Kind.NEEDS, :n]
+            + flows[Kind.BRANCH_SUPPORT, :n],
             "street_paid": flows[Kind.FUND_STREET, :n] - flows[Kind.FUND_RETURNED, :n],
         }

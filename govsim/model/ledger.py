@@ -59,6 +59,8 @@ class Kind(IntEnum):
     VOLUNTEERS = 17
     BRANDS = 18
     NEEDS = 19
+    CONTRIBUTION = 20
+    BRANCH_SUPPORT = 21
 
 
 @inlined

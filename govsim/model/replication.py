@@ -20,6 +20,7 @@ from govsim.model.indicators.books import Books
 from govsim.model.ledger import Ledger
 from govsim.model.luck import Luck
 from govsim.model.outcomes import Outcomes
+from govsim.model.quarters import Quarters
 from govsim.model.record import Recorder
 from govsim.model.satisfaction import Satisfaction
 from govsim.model.secretaries import Secretaries
@@ -27,6 +28,7 @@ from govsim.model.service import Service
 from govsim.model.setting import BURN_IN_YEARS, Chronicle, Procedure, Setting
 from govsim.model.staffing import Staffing
 from govsim.model.treasury import Treasury
+from govsim.model.units import Units
 from govsim.model.volunteers import Volunteers
 from govsim.policy import RuleBook, Scenario, load_scenario
 
@@ -71,6 +73,8 @@ class Replication:
         )  # fmt: skip
         treasury = Treasury(self.setting)
         self.funding = Funding(self.setting, treasury)
+        self.quarters = Quarters(self.setting)
+        self.units = Units(self.setting)
         self.service = Service(self.setting)
         self.satisfaction = Satisfaction(self.setting)
         self.volunteers = Volunteers(self.setting)
@@ -80,7 +84,8 @@ class Replication:
         self.brands = Brands(self.setting)
         self.weekly = (self.service, self.satisfaction, self.volunteers, self.staffing)
         self.subsystems = (
-            self.funding, *self.weekly, self.secretaries, self.deliberation, self.brands,
+            self.funding, self.quarters, self.units, *self.weekly,
+            self.secretaries, self.deliberation, self.brands,
         )  # fmt: skip
         connect(self.subsystems, coupled=coupled)
         self.recorder = Recorder(self.setting, self.subsystems)
@@ -136,6 +141,8 @@ class Replication:
             "time_to_fill_days": p["fill_months_informal"] * DAYS_PER_MONTH,
             "volunteer_retention": 1.0 - p["vol_lapse_year"],
             "on_time_share": p["on_time_reference"],
+            "property_cooperation": p["property_coop0"],
+            "unit_cooperation": p["unit_coop0"],
         }
         first = 12 * BURN_IN_YEARS
         return Outcomes(

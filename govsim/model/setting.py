@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -111,3 +112,8 @@ def odds_shift(share: np.ndarray | float, log_factor: np.ndarray | float) -> np.
     """Move a share by a factor on its odds; 0 stays 0 and 1 stays 1."""
     factor = np.exp(log_factor)
     return np.asarray(share * factor / (1.0 - share + share * factor))
+
+
+def within_month(months: float) -> float:
+    """Probability a month of what takes so many months on average; 1 if it takes none."""
+    return 1.0 - math.exp(-1.0 / months) if months > 0 else 1.0

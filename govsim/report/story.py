@@ -46,6 +46,10 @@ SENTENCES: dict[str, str] = {
     "left": N_("A worker {reason}; {workers} remain in post."),
     "hired": N_("A post is filled {route} after {days} days; the newcomer has {education}."),
     "exam_announced": N_("An examination is announced for vacant posts here: {posts}."),
+    "branch_founded": N_("Party branches are set up in quarters: {branches}."),
+    "company_left": N_("Property companies leave quarters: {companies}."),
+    "company_came": N_("Property companies take over quarters: {companies}."),
+    "contributed": N_("Resident units contribute {yuan} yuan."),
     "rules_changed": N_("From today the rules change: {titles}."),
     "month": N_(
         "Month's end: {workers} workers in post, {vacant} posts vacant, {backlog} requests "

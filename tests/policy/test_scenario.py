@@ -133,6 +133,10 @@ def test_every_proposal_changes_rules_and_only_rules():
     strong = {
         "operating_grant": {"raise": 0.2},
         "entry_by_exam": {"rounds": 2},
+        "quarter_branches": {"drive": 0.5},
+        "red_property": {"evaluation": 1.0},
+        "cross_appointment": {"posts": 1.0, "weight": 0.1},
+        "unit_contributions": {"floor": 5000},
     }
     assert set(strong) == set(PROPOSALS)
     for name, options in strong.items():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from govsim.model.indicators import funding, overall, service, staffing, volunteers
+from govsim.model.indicators import funding, organisation, overall, service, staffing, volunteers
 from govsim.model.indicators.books import Books, Indicator
 
 INDICATORS: Mapping[str, Indicator] = {
@@ -14,6 +14,7 @@ INDICATORS: Mapping[str, Indicator] = {
     **staffing.INDICATORS,
     **service.INDICATORS,
     **volunteers.INDICATORS,
+    **organisation.INDICATORS,
     **overall.INDICATORS,
 }
 """Indicators by identifier; `inequality` is no ratio and is computed beside them."""

@@ -16,10 +16,12 @@ DEFICIT_TOLERANCE = 0.01
 def shortfall(b: Books) -> np.ndarray:
     """By how much the trailing year's income falls short of need, fen.
 
-    Income is the grant a community is entitled to, what it was given when it asked, and the
-    part of the benefit fund that reached residents (services are part of need).
+    Income is the grant a community is entitled to, what it was given when it asked, what
+    resident units contribute, and the part of the benefit fund that reached residents (services
+    are part of need).
     """
     income = b.year("entitled") + b.year("appeals") + b.year("fund_delivered")
+    income = income + b.year("contributions")
     return np.asarray(np.maximum(0.0, b.year("need") - income))
 
 

@@ -2,6 +2,12 @@
 
 from govsim.policy.proposals.base import Proposal
 from govsim.policy.proposals.funding import OperatingGrant
+from govsim.policy.proposals.organisation import (
+    CrossAppointment,
+    QuarterBranches,
+    RedProperty,
+    UnitContributions,
+)
 from govsim.policy.proposals.practices import ExistingPractices
 from govsim.policy.proposals.service import CouncilDay, DistinctiveServices
 from govsim.policy.proposals.staffing import (
@@ -23,6 +29,10 @@ PROPOSALS: dict[str, type[Proposal]] = {
         CouncilDay,
         DistinctiveServices,
         VolunteerSystem,
+        QuarterBranches,
+        RedProperty,
+        CrossAppointment,
+        UnitContributions,
     )
 }
 """Every proposal of part three of the report that the model can carry out, by name."""

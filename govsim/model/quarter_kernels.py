@@ -1,0 +1,187 @@
+"""Kernels of residential quarters: a month of every branch, committee and property company."""
+
+from __future__ import annotations
+
+import math
+
+from govsim.model.compile import inlined, kernel
+from govsim.model.luck import normal, uniforms
+
+NONE, NOMINAL, ALIVE = 0, 1, 2
+"""States of a quarter's branch, as `govsim.district.district.BRANCH_STATES` numbers them."""
+MATURE, NEW, SPECIAL = 0, 1, 2
+"""Kinds of quarters, as `govsim.district.district.QUARTER_KINDS` numbers them."""
+SECRETARY, MONEY, ROOM = 0, 1, 2
+"""What a branch needs to be alive (缺人、缺钱、缺阵地)."""
+
+
+@inlined
+def _chance(hazard):  # type: ignore[no-untyped-def]
+    """Probability that something of a monthly hazard happens within a month."""
+    return 1.0 - math.exp(-hazard)
+
+
+@kernel
+def branch_month(  # type: ignore[no-untyped-def]
+    key, stream_found, stream_life, streams_element, month, number, community, kind,
+    have, support, offset, terms,
+    spontaneous, drive, ripen, wither, committee_found, committee_lapse, committee_ratio,
+    state, committee, founded,
+):  # fmt: skip
+    """One month of every quarter's branch and owners' committee.
+
+    Whether a branch has a secretary, money and a room holds for a term, then is drawn again. It is
+    there when the luck of that term lies below the probability, which support raises.
+
+    Parameters
+    ----------
+    number : uint64 (quarters,)
+    have : float64 (3, quarters)
+        Probability of each element without support.
+    support : float64 (3, 3)
+        By element and kind of quarter: share of what lacks that support makes up for.
+    offset : int64 (quarters,)
+        Months by which a quarter's terms are shifted.
+    terms : int64 (3,)
+        Length of each element's term in months.
+    spontaneous, drive : float, float64 (3,)
+        Hazard a month of a branch being founded where a secretary is at hand; by kind of quarter,
+        of one being founded under a drive, whether or not it can live.
+    ripen, wither : float
+        Probability a month that a complete nominal branch comes to life; that a living one that
+        lacks something fades.
+    committee_found : float64 (3,)
+        Hazard a month by kind; times `committee_ratio` where a branch lives.
+    state, committee : int8, bool (quarters,), written to
+    founded : float64 (communities,), written to
+        Branches founded this month.
+    """
+    founded[:] = 0.0
+    for q in range(len(number)):
+        here, sort = number[q], kind[q]
+        complete, secretary = True, False
+        for element in range(3):
+            term = (month + offset[q]) // terms[element]
+            u, _ = uniforms(key, streams_element[element], here, term)
+            p = have[element, q]
+            p += (1.0 - p) * support[element, sort]
+            if u >= p:
+                complete = False
+            elif element == SECRETARY:
+                secretary = True
+        u, v = uniforms(key, stream_found, here, month)
+        if state[q] == NONE:
+            hazard = drive[sort] + (spontaneous if secretary else 0.0)
+            if u < _chance(hazard):
+                state[q] = NOMINAL
+                founded[community[q]] += 1.0
+        life, _ = uniforms(key, stream_life, here, month)
+        if state[q] == NOMINAL and complete and life < ripen:
+            state[q] = ALIVE
+        elif state[q] == ALIVE and not complete and life < wither:
+            state[q] = NOMINAL
+        if committee[q]:
+            if v < _chance(committee_lapse):
+                committee[q] = False
+        else:
+            ratio = committee_ratio if state[q] == ALIVE else 1.0
+            if v < _chance(committee_found[sort] * ratio):
+                committee[q] = True
+
+
+@kernel
+def newcomer(key, stream, number, count, level, spread):  # type: ignore[no-untyped-def]
+    """Cooperation that the `count`-th company of a quarter brings along, 0 to 1."""
+    u, _ = uniforms(key, stream, number, count)
+    return min(max(level + spread * normal(u), 0.0), 1.0)
+
+
+@kernel
+def welcome_companies(  # type: ignore[no-untyped-def]
+    key, stream, number, level, spread, company, own, cooperation
+):
+    """Give every company in place its own level of cooperation, and start it there."""
+    for q in range(len(number)):
+        if company[q]:
+            own[q] = newcomer(key, stream, number[q], 0, level, spread)
+            cooperation[q] = own[q]
+
+
+@kernel
+def property_month(  # type: ignore[no-untyped-def]
+    key, stream_event, stream_company, month, number, community, kind, poor, state, committee,
+    level, spread, neglect, gain, pressure, branch_gain, lubricant, speed,
+    leave, poor_slope, ratio, back,
+    company, abandoned, own, cooperation, tenures, events,
+):  # fmt: skip
+    """One month of every property company: cooperation drifts, companies leave and come.
+
+    Parameters
+    ----------
+    poor : float64 (quarters,)
+        How little a quarter pays a company, 0 to 1.
+    neglect, gain : float
+        What cooperation loses in the long run where nobody can evaluate; what it gains under full
+        `pressure` (0 to 1) of evaluation.
+    branch_gain, lubricant : float
+        Gain where a branch lives beside a committee; multiple of it in mature quarters.
+    speed : float
+        Share of the distance to its target that cooperation moves in a month.
+    leave, back : float
+        Hazard a month of a company leaving a quarter that is not poor, and of one coming there.
+    poor_slope, ratio : float
+        Log hazard of leaving from not poor to poor; hazard ratio of full pressure where poor.
+    company, abandoned, own, cooperation, tenures : (quarters,), written to
+    events : int64 (2, communities), added to
+        Companies that left, and that came.
+    """
+    log_ratio = math.log(ratio)
+    for q in range(len(number)):
+        u, v = uniforms(key, stream_event, number[q], month)
+        if company[q]:
+            target = own[q] - neglect * (1.0 - pressure) + gain * pressure
+            if state[q] == ALIVE and committee[q]:
+                target += branch_gain * (lubricant if kind[q] == MATURE else 1.0)
+            target = min(max(target, 0.0), 1.0)
+            cooperation[q] += (target - cooperation[q]) * speed
+            hazard = leave * math.exp((poor_slope + log_ratio * pressure) * poor[q])
+            if u < _chance(hazard):
+                company[q], abandoned[q], cooperation[q] = False, True, 0.0
+                events[0, community[q]] += 1
+        else:
+            hazard = back * (1.0 - poor[q]) * math.exp(-log_ratio * pressure * poor[q])
+            if v < _chance(hazard):
+                tenures[q] += 1
+                own[q] = newcomer(key, stream_company, number[q], tenures[q], level, spread)
+                company[q], abandoned[q], cooperation[q] = True, False, own[q]
+                events[1, community[q]] += 1
+
+
+@kernel
+def tally_quarters(  # type: ignore[no-untyped-def]
+    community, kind, households, state, committee, company, abandoned, cooperation, tally
+):
+    """Sum up quarters by community.
+
+    Parameters
+    ----------
+    tally : float64 (10, communities), written to
+        Quarters; living, nominal branches; committees; abandoned quarters; households; households
+        with a living branch; households with a company, and these times its cooperation; branches
+        in special quarters.
+    """
+    tally[:] = 0.0
+    for q in range(len(community)):
+        c, size = community[q], float(households[q])
+        tally[0, c] += 1.0
+        tally[1, c] += state[q] == ALIVE
+        tally[2, c] += state[q] == NOMINAL
+        tally[3, c] += committee[q]
+        tally[4, c] += abandoned[q]
+        tally[5, c] += size
+        if state[q] == ALIVE:
+            tally[6, c] += size
+        if company[q]:
+            tally[7, c] += size
+            tally[8, c] += size * cooperation[q]
+        tally[9, c] += state[q] != NONE and kind[q] == SPECIAL

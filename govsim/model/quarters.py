@@ -1,0 +1,277 @@
+"""Quarters: every residential quarter's branch, owners' committee and property company."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from govsim.model.clock import MIDDAY, MORNING
+from govsim.model.ledger import FEN, Kind, Outside
+from govsim.model.luck import stream_number
+from govsim.model.quarter_kernels import (
+    MONEY,
+    NEW,
+    ROOM,
+    SECRETARY,
+    SPECIAL,
+    branch_month,
+    property_month,
+    tally_quarters,
+    welcome_companies,
+)
+from govsim.model.quarter_table import open_quarters, poverty
+from govsim.model.setting import (
+    WEEKS_PER_MONTH,
+    WEEKS_PER_YEAR,
+    Procedure,
+    Setting,
+    odds_shift,
+    within_month,
+)
+from govsim.model.subsystem import Subsystem
+
+TERM_MONTHS = np.array([36, 12, 60], np.int64)
+"""How long a secretary serves, a year's money lasts and a room is lent."""
+SURE = 0.9999
+"""A yearly share above this is taken for this, so that its hazard stays finite."""
+
+
+class Quarters(Subsystem):
+    """All residential quarters of the district, one row each.
+
+    A branch is nominal until it has a secretary, money and a room, and fades when one of them goes.
+    A property company cooperates more where it is evaluated with consequences, and where a living
+    branch stands beside an owners' committee; from poor quarters it may leave.
+
+    Attributes
+    ----------
+    staff_hours, points : numpy.ndarray of float64, shape (communities,)
+        Hours a week that branches, unwilling companies and abandoned quarters ask of staff; points
+        of satisfaction for surroundings and participation against their usual level.
+    living_share, cooperation : numpy.ndarray of float64, shape (communities,)
+        Share of households in quarters whose branch lives; property companies' cooperation, 0 to 1,
+        by households (the opening level where there is no company).
+    mobilising : numpy.ndarray of float64, shape (communities,)
+        Factor by which living branches raise residents' readiness to register as volunteers, 1 at
+        the usual level.
+    """
+
+    name = "quarters"
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        n, p, luck = setting.communities, setting.parameters, setting.luck
+        self.table = table = open_quarters(setting)
+        rows = len(table.community)
+        self.state, self.committee, self.company = table.state, table.committee, table.company
+        # Commodity housing is handed over with a company: where there is none, it has left.
+        self.abandoned = ~table.company & (table.kind != SPECIAL)
+        self.cooperation, self.own = np.zeros(rows), np.zeros(rows)
+        self.tenures = np.zeros(rows, np.int64)
+        self.poor = poverty(setting, table)
+        shift = luck.pairs("branch term", table.number)[:, 0]
+        self._offset = (shift * TERM_MONTHS.prod()).astype(np.int64)
+        self._have = self._elements()
+        self.founded, self.events = np.zeros(n), np.zeros((2, n), np.int64)
+        self.founded_total = np.zeros(n)
+        self.tally = np.zeros((10, n))
+        self._paid = 1.0
+        self._streams = {
+            name: stream_number(name)
+            for name in ("branch founding", "branch life", "property event", "property company")
+        }
+        self._elements_streams = np.array(
+            [stream_number(s) for s in ("branch secretary", "branch money", "branch room")]
+        )
+        welcome_companies(
+            luck.key, self._streams["property company"], table.number, p["property_coop0"],
+            p["property_coop_sd"], self.company, self.own, self.cooperation,
+        )  # fmt: skip
+        self.publish(
+            staff_hours=np.zeros(n), points=np.zeros(n), living_share=np.zeros(n),
+            cooperation=np.zeros(n), mobilising=np.ones(n),
+        )  # fmt: skip
+        self._sum_up()
+
+    def _elements(self) -> np.ndarray:
+        """Probability that a branch has each element by itself, shape (3, quarters)."""
+        p, table = self.setting.parameters, self.table
+        places = self.setting.district.communities
+        home = table.community
+        shift = p["branch_strength_slope"] * (places.strength[home] - 0.5)
+        shift = shift + math.log(p["branch_special_odds"]) * (table.kind == SPECIAL)
+        space = places.premises_m2 / places.residents / p["premises_reference"]
+        room = p["branch_premises_slope"] * np.log(np.clip(space, 0.1, 10.0))[home]
+        return np.array(
+            [
+                odds_shift(1.0 - p["branch_secretary_lack"], shift),
+                odds_shift(1.0 - p["branch_money_lack"], shift),
+                odds_shift(1.0 - p["branch_room_lack"], shift + room),
+            ]
+        )
+
+    def start(self) -> None:
+        """Begin the months."""
+        self.setting.env.process(self.months())
+
+    def months(self) -> Procedure:
+        """Every month: support is paid on its first morning, and everyone lives a month at noon."""
+        setting = self.setting
+        for month, day in enumerate(setting.calendar.month_starts[:-1]):
+            yield setting.wait_until(int(day) + MORNING)
+            self.pay_support()
+            yield setting.wait_until(int(day) + MIDDAY)
+            self.live(month)
+
+    # -- support ---------------------------------------------------------------------------------
+
+    def support_costs(self) -> np.ndarray:
+        """What the rules promise to the branches of each community this month, fen."""
+        p, rules = self.setting.parameters, self.setting.rules
+        each = (
+            rules.branch_money_yuan
+            + rules.branch_secretary_support * p["branch_secretary_cost"]
+            + rules.branch_room_support * p["branch_room_cost"]
+        )
+        branches = self.tally[1] + self.tally[2]
+        return np.asarray(np.rint(branches * each * FEN / 12.0).astype(np.int64))
+
+    def pay_support(self) -> None:
+        """The district pays, as far as its treasury goes; what is not paid does not help."""
+        ledger, wanted = self.setting.ledger, self.support_costs()
+        total, cash = int(wanted.sum()), int(ledger.balance[ledger.district])
+        self._paid = 1.0
+        if total == 0:
+            return
+        if total > cash:
+            self._paid = cash / total
+            wanted = np.array([int(w) * cash // total for w in wanted], np.int64)
+        ledger.move_many(
+            ledger.district, int(Outside.RESIDENTS), wanted, Kind.BRANCH_SUPPORT,
+            np.arange(len(wanted)),
+        )  # fmt: skip
+
+    def _support(self) -> np.ndarray:
+        """Share of what lacks that the rules make up for, by element and kind of quarter."""
+        p, rules = self.setting.parameters, self.setting.rules
+        left = np.ones((3, 3))
+        left[SECRETARY] *= 1.0 - rules.branch_secretary_support * self._paid
+        left[MONEY] *= 1.0 - min(1.0, rules.branch_money_yuan / p["branch_cost"]) * self._paid
+        left[ROOM] *= 1.0 - rules.branch_room_support * self._paid
+        if rules.branch_three_sync:
+            left[SECRETARY, NEW] *= 1.0 - p["branch_sync_secretary"]
+        if rules.branch_by_kind:
+            left[:, SPECIAL] *= 1.0 - p["branch_magnet"]
+        return 1.0 - left
+
+    # -- a month ---------------------------------------------------------------------------------
+
+    def live(self, month: int) -> None:
+        """One month of branches, committees and companies."""
+        self._branches(month)
+        self._companies(month)
+        self.founded_total += self.founded
+        self._sum_up()
+        c = self.setting.chronicle.community
+        if c is not None and self.founded[c] > 0:
+            self.setting.note("branch_founded", branches=int(self.founded[c]))
+
+    def _branches(self, month: int) -> None:
+        setting, p, rules, table = (
+            self.setting, self.setting.parameters, self.setting.rules, self.table,
+        )  # fmt: skip
+        drive = np.full(3, _monthly(rules.branch_drive))
+        committees = np.full(3, _monthly(p["committee_found_year"]))
+        if rules.branch_three_sync:
+            drive[NEW] += _monthly(p["branch_sync_year"])
+            committees[NEW] *= p["hr_committee_branch"]
+        wither = within_month(p["branch_wither_months"])
+        if not rules.four_tier_network:
+            wither = 1.0 - (1.0 - wither) ** p["hr_wither_no_network"]
+        branch_month(
+            setting.luck.key, self._streams["branch founding"], self._streams["branch life"],
+            self._elements_streams, month, table.number, table.community, table.kind, self._have,
+            self._support(), self._offset, TERM_MONTHS, _monthly(p["branch_found_year"]), drive,
+            within_month(p["branch_ripen_months"]), wither, committees,
+            _monthly(p["committee_lapse_year"]), p["hr_committee_branch"], self.state,
+            self.committee, self.founded,
+        )  # fmt: skip
+
+    def pressure(self) -> float:
+        """How much an evaluation means to a company, 0 to 1: alone little, credit and tenders."""
+        rules, alone = self.setting.rules, self.setting.parameters["evaluation_alone"]
+        ties = 0.5 * (rules.property_credit + rules.property_tenders)
+        return rules.property_evaluation * (alone + (1.0 - alone) * ties)
+
+    def _companies(self, month: int) -> None:
+        setting, p, table = self.setting, self.setting.parameters, self.table
+        before = self.events.copy()
+        property_month(
+            setting.luck.key, self._streams["property event"], self._streams["property company"],
+            month, table.number, table.community, table.kind, self.poor, self.state,
+            self.committee, p["property_coop0"], p["property_coop_sd"], p["property_neglect"],
+            p["property_evaluation_gain"], self.pressure(), p["property_branch_gain"],
+            p["branch_lubricant"] if setting.rules.branch_by_kind else 1.0,
+            within_month(p["property_adjust_months"]), _monthly(p["property_leave_year"]),
+            p["property_poor_slope"], p["hr_evaluation_leave"], _monthly(p["property_return_year"]),
+            self.company, self.abandoned, self.own, self.cooperation, self.tenures, self.events,
+        )  # fmt: skip
+        c = setting.chronicle.community
+        if c is not None:
+            left, came = self.events[:, c] - before[:, c]
+            for kind, companies in (("company_left", left), ("company_came", came)):
+                if companies > 0:
+                    setting.note(kind, companies=int(companies))
+
+    def _sum_up(self) -> None:
+        """What communities, staff and residents notice of their quarters."""
+        p, rules, table, out = (
+            self.setting.parameters, self.setting.rules, self.table, self.out,
+        )  # fmt: skip
+        tally_quarters(
+            table.community, table.kind, table.households, self.state, self.committee,
+            self.company, self.abandoned, self.cooperation, self.tally,
+        )  # fmt: skip
+        quarters, living, nominal, _, abandoned, homes, lively, served, willing, special = (
+            self.tally
+        )
+        known = homes > 0
+        homes = np.where(known, homes, 1.0)
+        usual = p["participation_reference"]
+        out.living_share[:] = np.where(known, lively / homes, usual)
+        out.cooperation[:] = np.where(
+            served > 0, willing / np.where(served > 0, served, 1.0), p["property_coop0"]
+        )
+        care = np.where(known, willing / homes, p["surroundings_reference"])
+        out.points[:] = p["weight_surroundings"] * (care - p["surroundings_reference"])
+        out.points += p["weight_participation"] * (out.living_share - usual)
+        out.mobilising[:] = 1.0 + p["branch_mobilising"] * (out.living_share - usual)
+        hours = p["branch_hours"] * (living + nominal)
+        hours += p["branch_founding_hours"] / WEEKS_PER_MONTH * self.founded
+        hours += p["abandoned_hours"] * abandoned
+        hours += p["property_trouble_hours"] * (served - willing) / 1000.0
+        if rules.branch_by_kind:
+            hours += p["branch_magnet_hours"] * special
+        evaluated = rules.property_evaluation * np.bincount(
+            table.community[self.company], minlength=len(quarters)
+        )
+        out.staff_hours[:] = hours + p["evaluation_hours"] / WEEKS_PER_YEAR * evaluated
+
+    def stocks(self) -> Mapping[str, np.ndarray]:
+        """Quarters, branches, committees and companies at the month's end."""
+        return {
+            "quarters": self.tally[0],
+            "branches_alive": self.tally[1],
+            "branches_nominal": self.tally[2],
+            "committees": self.tally[3],
+            "quarters_abandoned": self.tally[4],
+            "households_served": self.tally[7],
+            "households_willing": self.tally[8],
+        }
+
+
+def _monthly(yearly_share: float) -> float:
+    """Monthly hazard of a share within a year."""
+    return -math.log1p(-min(max(yearly_share, 0.0), SURE)) / 12.0

@@ -1,0 +1,181 @@
+"""Resident units: how far they cooperate, attend joint meetings, and contribute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from govsim.model.clock import MIDDAY, MORNING
+from govsim.model.compile import kernel
+from govsim.model.ledger import FEN, Kind, Outside
+from govsim.model.luck import normal, place_numbers
+from govsim.model.setting import (
+    WEEKS_PER_MONTH,
+    WEEKS_PER_YEAR,
+    Procedure,
+    Setting,
+    within_month,
+)
+from govsim.model.subsystem import Subsystem
+
+CONTRIBUTION_DAY = 6, 20
+"""Month and day on which units settle the year's contribution."""
+FLOOR_REFERENCE = 10_000.0
+"""Floor in yuan a year at which half of the resistance to any floor shows."""
+
+
+@kernel
+def cooperate(  # type: ignore[no-untyped-def]
+    community, own, shift, real, formal, resistance, neutral, meetings, speed,
+    cooperation, attendance, tally,
+):  # fmt: skip
+    """One month of every unit's cooperation and attendance.
+
+    Parameters
+    ----------
+    own : float64 (units,)
+        What a unit does of its own accord, 0 to 1.
+    shift, real : float
+        What today's practices and what real consequences add to it.
+    formal : float
+        Share of absences that assessment turns into attendance without substance.
+    resistance, neutral : float
+        What a floor takes from a unit that does not cooperate at all; level from which it takes
+        nothing.
+    meetings : bool
+        Whether joint meetings are held.
+    tally : float64 (3, communities), written to
+        Units, their cooperation and their attendance.
+    """
+    tally[:] = 0.0
+    for i in range(len(own)):
+        loss = resistance * max(0.0, 1.0 - cooperation[i] / neutral) if neutral > 0.0 else 0.0
+        target = min(max(own[i] + shift + real - loss, 0.0), 1.0)
+        cooperation[i] += (target - cooperation[i]) * speed
+        attendance[i] = cooperation[i] + (1.0 - cooperation[i]) * formal if meetings else 0.0
+        c = community[i]
+        tally[0, c] += 1.0
+        tally[1, c] += cooperation[i]
+        tally[2, c] += attendance[i]
+
+
+class Units(Subsystem):
+    """All resident units of the district, one row each.
+
+    Attributes
+    ----------
+    staff_hours, points : numpy.ndarray of float64, shape (communities,)
+        Hours a week that joint meetings and assessing units ask of staff; points of satisfaction
+        for what units share with residents against the usual.
+    cooperation : numpy.ndarray of float64, shape (communities,)
+        Mean cooperation of a community's units, 0 to 1; the usual level where there is none.
+    street_powers : numpy.ndarray of float64, shape (communities,)
+        How far the street has a say over departments' local offices (staff and money), 0 to 1.
+    """
+
+    name = "units"
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        n, p, table = setting.communities, setting.parameters, setting.district.units
+        self.community = np.asarray(table.community, np.int64)
+        self.number = place_numbers(table.ids)
+        luck = setting.luck.pairs("resident unit", self.number)[:, 0]
+        spread = np.array([normal(float(u)) for u in luck])
+        self.own = np.clip(p["unit_coop0"] + p["unit_coop_sd"] * spread, 0.0, 1.0)
+        self.cooperation, self.attendance = self.own.copy(), self.own.copy()
+        self.tally = np.zeros((3, n))
+        self.capacity = np.bincount(self.community, weights=table.capacity, minlength=n)
+        self.publish(
+            staff_hours=np.zeros(n), points=np.zeros(n), cooperation=np.zeros(n),
+            street_powers=np.zeros(n),
+        )  # fmt: skip
+        self.live()
+
+    def start(self) -> None:
+        """Begin the months and the yearly contributions."""
+        self.setting.env.process(self.months())
+        self.setting.env.process(self.contributions())
+
+    def months(self) -> Procedure:
+        """Every unit lives a month, at noon of its first day."""
+        setting = self.setting
+        for day in setting.calendar.month_starts[:-1]:
+            yield setting.wait_until(int(day) + MIDDAY)
+            self.live()
+
+    def sanction(self) -> float:
+        """How much the street's assessment means to a unit, 0 to 1: a duty without weight, none."""
+        rules, half = self.setting.rules, self.setting.parameters["assessment_half_weight"]
+        weight = rules.assessment_weight
+        return rules.cross_posts * weight / (weight + half) if weight > 0 else 0.0
+
+    def live(self) -> None:
+        """One month of cooperation, and what communities notice of it."""
+        p, rules, out, table = (
+            self.setting.parameters, self.setting.rules, self.out, self.setting.district.units,
+        )  # fmt: skip
+        sanction, floor = self.sanction(), rules.unit_floor_yuan
+        cooperate(
+            self.community, self.own,
+            0.0 if rules.joint_meetings else -p["unit_meeting_gain"],
+            p["unit_assessment_gain"] * (1.0 - p["unit_paper_share"]) * sanction,
+            p["unit_paper_share"] * sanction,
+            p["floor_resistance"] * floor / (floor + FLOOR_REFERENCE), p["unit_neutral_coop"],
+            rules.joint_meetings, within_month(p["unit_adjust_months"]),
+            self.cooperation, self.attendance, self.tally,
+        )  # fmt: skip
+        units, willing = self.tally[0], self.tally[1]
+        usual = p["unit_coop_reference"]
+        out.cooperation[:] = np.where(units > 0, willing / np.maximum(units, 1.0), usual)
+        shared = np.bincount(
+            self.community, weights=table.capacity * (self.cooperation - usual),
+            minlength=len(units),
+        )  # fmt: skip
+        out.points[:] = p["weight_unit_help"] * shared / np.maximum(self.capacity, 1.0)
+        out.staff_hours[:] = p["assessment_hours"] / WEEKS_PER_YEAR * sanction * units
+        if rules.joint_meetings:
+            out.staff_hours += p["joint_meeting_hours"] / WEEKS_PER_MONTH * (units > 0)
+        out.street_powers[:] = rules.street_powers
+
+    # -- contributions ---------------------------------------------------------------------------
+
+    def contributions(self) -> Procedure:
+        """On a day of every year each unit gives what it will, or the floor."""
+        setting = self.setting
+        for year in range(setting.calendar.years):
+            yield setting.wait_until(setting.calendar.day_of(year, *CONTRIBUTION_DAY) + MORNING)
+            self.contribute(year)
+
+    def contribute(self, year: int) -> None:
+        """The year's contributions go to the communities' operating accounts.
+
+        A unit gives by capacity and cooperation of its own accord. Where a floor asks for more, it
+        pays the floor if its luck of the year lies below its compliance.
+        """
+        setting, p, ledger = self.setting, self.setting.parameters, self.setting.ledger
+        capacity = setting.district.units.capacity
+        given = capacity * self.cooperation * p["unit_contribution_yuan"]
+        due = capacity * setting.rules.unit_floor_yuan
+        refusal = (1.0 - self.cooperation) * (1.0 - p["floor_compliance"]) * (1.0 - self.sanction())
+        luck = setting.luck.pairs("unit contribution", self.number, year)[:, 0]
+        given = np.where((due > given) & (luck < 1.0 - refusal), due, given)
+        amount = np.rint(
+            np.bincount(self.community, weights=given, minlength=setting.communities) * FEN
+        ).astype(np.int64)
+        ledger.move_many(
+            int(Outside.UNITS), ledger.operating, amount, Kind.CONTRIBUTION,
+            np.arange(setting.communities),
+        )  # fmt: skip
+        c = setting.chronicle.community
+        if c is not None and amount[c] > 0:
+            setting.note("contributed", yuan=int(amount[c]) / FEN)
+
+    def stocks(self) -> Mapping[str, np.ndarray]:
+        """Units, what they are worth to the community, and who comes to meetings."""
+        return {
+            "units": self.tally[0],
+            "units_willing": self.tally[1],
+            "units_attending": self.tally[2],
+        }
