@@ -13,6 +13,13 @@ from govsim.model.exam import ExamRounds
 from govsim.model.ledger import FEN
 from govsim.model.luck import ORDINAL_BITS, stream_number
 from govsim.model.setting import DAYS_PER_YEAR, WEEKS_PER_YEAR, Setting, odds_shift
+from govsim.model.staff_terms import (
+    base_hazards,
+    hazard_terms,
+    recruiting_terms,
+    skill_mean,
+    skill_terms,
+)
 from govsim.model.subsystem import Subsystem
 from govsim.model.workforce import (
     BACHELOR,
@@ -60,6 +67,7 @@ class Staffing(Subsystem):
         super().__init__(setting)
         self.treasury = treasury
         n, posts = setting.communities, setting.district.communities.posts
+        parameters = setting.parameters
         self.first = np.concatenate([[0], np.cumsum(posts)]).astype(np.int64)
         total = int(posts.sum())
         self.community = np.repeat(np.arange(n), posts)
@@ -96,8 +104,8 @@ class Staffing(Subsystem):
         self.development = Development(setting, self, total)
         self._month = -1
         self._relative = np.ones(n)
-        self._base, self._hazard = self._base_hazards(), self._hazard_terms()
-        self._recruits, self._skills = self._recruiting_terms(), self._skill_terms()
+        self._base, self._hazard = base_hazards(parameters), hazard_terms(parameters)
+        self._recruits, self._skills = recruiting_terms(parameters), skill_terms(parameters)
         self._streams = tuple(
             stream_number(s) for s in ("informal fill", "worker", "informal recruit")
         )
@@ -132,7 +140,7 @@ class Staffing(Subsystem):
             slots = self.first[homes] + place
             routes[slots] = np.asarray(roster.route)[order]
             educations[slots] = np.asarray(roster.education)[order]
-        means = np.array([self._skill_mean(route) for route in range(4)])
+        means = np.array([skill_mean(p, route) for route in range(4)])
         welcome_all(
             luck.key, stream_number("worker"), slots, self.post_number, routes, educations, means,
             p["cert_share"], *self._people,
@@ -159,18 +167,14 @@ class Staffing(Subsystem):
         pay = np.asarray(roster.base_pay_yuan, np.float64)[order]
         self.base_pay[slots] = np.rint(pay * FEN)
 
-    def _skill_mean(self, route: int) -> float:
-        """Mean ability of a route's recruits against an ordinary local recruit, in sd."""
-        gain = self.setting.parameters["exam_skill_gain"]
-        return {CONNECTIONS: -0.5 * gain, EXAM: 0.5 * gain}.get(route, 0.0)
-
     def _welcome(self, i: int, route: int, education: int, certificate_share: float, *,
                  entered: int, skill_shift: float) -> None:  # fmt: skip
         low, high = AGE_PASSING_EXAM
         welcome(
             self.setting.luck.key, stream_number("worker"), i,
             self.post_number[i] + self.ordinal[i], entered, route, education,
-            self._skill_mean(route) + skill_shift, certificate_share, low, high, *self._people,
+            skill_mean(self.setting.parameters, route) + skill_shift, certificate_share,
+            low, high, *self._people,
         )  # fmt: skip
 
     # -- week by week ----------------------------------------------------------------------------
@@ -236,19 +240,6 @@ class Staffing(Subsystem):
         self._lead()
         self._tell(before)
 
-    def _base_hazards(self) -> np.ndarray:
-        p = self.setting.parameters
-        yearly = {
-            CONNECTIONS: p["quit_annual_incumbent"],
-            LOCAL: p["quit_annual_all"],
-            EXAM: p["quit_annual_all"],
-        }
-        base = np.empty((4, 2))
-        for route in range(4):
-            base[route] = -math.log1p(-min(yearly.get(route, p["quit_annual_all"]), 0.999))
-        base[EXAM, 0] = -math.log1p(-min(p["quit_annual_exam_young"], 0.999))
-        return base / WEEKS_PER_YEAR
-
     def _open_month(self) -> None:
         """Take note of pay, prices, arrears and rules of hiring, which change at most monthly."""
         p = self.setting.parameters
@@ -291,39 +282,6 @@ class Staffing(Subsystem):
         self.out.work_rate *= self.development.effort()
         self.out.staff_hours[:] = self.development.staff_hours()
 
-    def _hazard_terms(self) -> tuple[float, ...]:
-        """What the hazards of leaving are made of, in the order the kernel takes it."""
-        p = self.setting.parameters
-        return (
-            p["pay_quit_elasticity"],
-            min(p["pay_to_private_wage"], 0.99),
-            math.log(p["hr_education"]),
-            math.log(p["hr_ability"]),
-            math.log(p["hr_pay_arrears"]),
-            p["arrears_share_dulling"],
-            math.log(p["hr_overload_sd"]),
-            p["overload_sd"],
-            p["tenure_hazard_slope"],
-            math.log(p["newcomer_hazard"]),
-            p["arrears_recruiting"],
-            1.0 / max(1.0, p["fatigue_months"] * WEEKS_PER_YEAR / 12.0),
-            p["promotion_outflow"] / WEEKS_PER_YEAR,
-            p["dismissal_year"] / WEEKS_PER_YEAR,
-            p["retirement_age"] * DAYS_PER_YEAR,
-        )
-
-    def _recruiting_terms(self) -> tuple[float, ...]:
-        """What informal recruiting is made of, in the order the kernel takes it."""
-        p = self.setting.parameters
-        return (
-            1.0 / max(p["fill_months_informal"] * WEEKS_PER_YEAR / 12.0, 1e-3),
-            p["connected_share"],
-            p["local_bachelor_share"],
-            p["local_college_share"],
-            self._skill_mean(CONNECTIONS),
-            p["cert_share"],
-        )
-
     def appoint(self, i: int, day: int, education: int, skill_shift: float) -> None:
         """Put someone who passed the exam into post i."""
         self.fills[self.community[i]] += 1
@@ -344,24 +302,13 @@ class Staffing(Subsystem):
             self.bachelors, self.skill_sum,
         )  # fmt: skip
 
-    def _skill_terms(self) -> tuple[float, ...]:
-        """What skill and work are made of, in the order the kernel takes it."""
-        p = self.setting.parameters
-        return (
-            p["learning_sd_year"],
-            p["bachelor_skill"],
-            p["skill_hours_slope"],
-            p["connections_effort"],
-            p["local_tie_loss"],
-            p["onboarding_months"] * DAYS_PER_YEAR / 12.0,
-        )
-
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Who is in post at the month's end."""
         level = self.setting.parameters["burnout_level"]
         filled = self.out.filled
         return {
             "workers": self.out.workers,
+            "in_post": self._count(filled),
             "vacant": np.diff(self.first) - self._count(filled),
             "burnt_out": self._count(filled & (self.fatigue > level)),
             "certified": self._count(filled & self.certificate),

@@ -6,13 +6,13 @@ import io
 import json
 import types
 from collections.abc import Sequence
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 from govsim.catalogue.messages import N_, Language, translate
 
 KINDS = {
     "date": N_("date"), "float": N_("number"), "int": N_("whole number"),
-    "bool": N_("true or false"),
+    "bool": N_("true or false"), "str": N_("name"), "list": N_("list of names"),
 }  # fmt: skip
 """Types of options as a reader calls them."""
 
@@ -89,7 +89,7 @@ def list_outcomes(language: Language, *, as_json: bool) -> str:
 
 def list_proposals(language: Language, *, as_json: bool) -> str:
     """All proposals, with paragraph, options and side effect."""
-    from govsim.policy import PROPOSALS
+    from govsim.policy.proposals import ENTRIES
 
     if as_json:
         both: tuple[Language, ...] = ("zh", "en")
@@ -101,15 +101,15 @@ def list_proposals(language: Language, *, as_json: bool) -> str:
                     **{f"side_effect_{x}": translate(p.side_effect, x) for x in both},
                     "options": _options(p),
                 }
-                for p in PROPOSALS.values()
+                for p in ENTRIES.values()
             ]
         )  # fmt: skip
     rows = []
-    for p in PROPOSALS.values():
+    for p in ENTRIES.values():
         first = [p.name, translate(p.title, language), p.paragraph,
                  translate(p.side_effect, language)]  # fmt: skip
         for option in _options(p):
-            default = "–" if option["default"] is None else str(option["default"]).lower()
+            default = _shown(option["default"])
             rows.append(
                 [*first, option["name"], translate(KINDS[option["kind"]], language), default,
                  option[f"meaning_{language}"]]
@@ -127,10 +127,8 @@ def _options(model: Any, prefix: str = "") -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for field_name, info in model.model_fields.items():
         name = prefix + (info.alias or field_name)
-        kinds = [
-            k for k in (get_args(info.annotation) or (info.annotation,)) if k is not types.NoneType
-        ]
-        kind: Any = kinds[0]
+        kind, choices = _kind(info.annotation)
+        choices = choices or (info.json_schema_extra or {}).get("choices", ())
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             found += _options(kind, prefix=name + ".")
             continue
@@ -143,10 +141,11 @@ def _options(model: Any, prefix: str = "") -> list[dict[str, Any]]:
         found.append(
             {
                 "name": name,
-                "kind": getattr(get_origin(kind) or kind, "__name__", str(kind)),
+                "kind": getattr(kind, "__name__", str(kind)),
                 "required": info.is_required(),
                 "default": None if info.is_required() else _plain(info.default),
                 **bounds,
+                **({"choices": list(choices)} if choices else {}),
                 "meaning_zh": translate(info.description or "", "zh"),
                 "meaning_en": translate(info.description or "", "en"),
             }
@@ -154,5 +153,24 @@ def _options(model: Any, prefix: str = "") -> list[dict[str, Any]]:
     return found
 
 
+def _shown(default: Any) -> str:
+    if isinstance(default, list):
+        return ", ".join(str(v) for v in default) or "–"
+    return "–" if default is None else str(default).lower()
+
+
+def _kind(annotation: Any) -> tuple[Any, tuple[str, ...]]:
+    """Type of an option without "or nothing", and the names it may take where they are listed."""
+    if get_origin(annotation) in (types.UnionType, Union):
+        annotation = next(k for k in get_args(annotation) if k is not types.NoneType)
+    if get_origin(annotation) is tuple:
+        return list, _kind(get_args(annotation)[0])[1]
+    if get_origin(annotation) is Literal:
+        return str, get_args(annotation)
+    return annotation, ()
+
+
 def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
     return value if isinstance(value, (bool, int, float, str, type(None))) else str(value)

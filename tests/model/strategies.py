@@ -70,7 +70,11 @@ def proposal(draw: st.DrawFn, model: type[Proposal]) -> Proposal:
     try:
         return model.model_validate({"start": start, **chosen})
     except ValidationError:
-        needed = {k: v for k, v in chosen.items() if model.model_fields[k].is_required()}
+        needed = {
+            info.alias or name: chosen[info.alias or name]
+            for name, info in model.model_fields.items()
+            if name != "start" and info.is_required()
+        }
         return model.model_validate({"start": start, **needed})
 
 

@@ -14,8 +14,8 @@ INDICATORS: Mapping[str, Indicator] = {
     "time_to_fill_days": Indicator(lambda b: (b.year("fill_days"), b.year("fills")), empty=None),
     "bachelor_share": Indicator(lambda b: (b["bachelors"], b["workers"]), empty=None),
     "staff_skill": Indicator(lambda b: (b["skill_sum"], b["workers"]), empty=None),
-    "burnout_share": Indicator(lambda b: (b["burnt_out"], b["workers"]), empty=None),
-    "certified_share": Indicator(lambda b: (b["certified"], b["workers"]), empty=None),
+    "burnout_share": Indicator(lambda b: (b["burnt_out"], b["in_post"]), empty=None),
+    "certified_share": Indicator(lambda b: (b["certified"], b["in_post"]), empty=None),
     "graduate_exit_rate": Indicator(
         lambda b: (b.year("graduates_left"), b.year("graduate_weeks") / WEEKS_PER_YEAR), empty=None
     ),

@@ -22,7 +22,11 @@ class ExistingPractices(Proposal):
 
     off: Annotated[
         tuple[str, ...],
-        Field(min_length=1, description=N_("names of the practices to end; all for every one")),
+        Field(
+            min_length=1,
+            description=N_("names of the practices to end; all for every one"),
+            json_schema_extra={"choices": [*PRACTICES, "all"]},
+        ),
     ]
 
     @field_validator("off")
