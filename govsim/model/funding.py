@@ -24,6 +24,16 @@ ASKING_SHARE = 2.0
 """The catalogue's own income is a mean over all communities; about one in two has to ask."""
 FULL_EFFORT = 6.0
 """A community asks as hard as it can once a sixth of the quarter's obligations is not covered."""
+DISTRICT_PAYS = [
+    Kind.OPERATING_GRANT, Kind.FUND_DISTRICT, Kind.EXAM, Kind.TRAINING, Kind.SECRETARIES,
+    Kind.VOLUNTEERS, Kind.BRANDS, Kind.NEEDS, Kind.BRANCH_SUPPORT,
+]  # fmt: skip
+"""What the district's treasury pays for communities."""
+SPENT = [
+    Kind.WAGES, Kind.INSURANCE, Kind.RUNNING, Kind.SERVICE, Kind.FUND_SERVICE, Kind.FUND_DIVERTED,
+    Kind.BRANDS, Kind.NEEDS, Kind.BRANCH_SUPPORT,
+]  # fmt: skip
+"""What is spent in a community, whoever paid for it."""
 
 
 class Funding(Subsystem):
@@ -241,6 +251,7 @@ class Funding(Subsystem):
         """Money moved since the start, fen."""
         n, flows = self.setting.communities, self.setting.ledger.flows
         return {
+            "spent": flows[SPENT, :n].sum(axis=0),
             "need": self.need,
             "entitled": self.entitled,
             "appeals": flows[Kind.APPEAL_UNITS, :n] + flows[Kind.APPEAL_SUPERIORS, :n],
@@ -249,14 +260,6 @@ class Funding(Subsystem):
             "fund_delivered": flows[Kind.FUND_SERVICE, :n],
             "fund_returned": flows[Kind.FUND_RETURNED, :n],
             "fund_diverted": flows[Kind.FUND_DIVERTED, :n],
-            "district_paid": flows[Kind.OPERATING_GRANT, :n]
-            + flows[Kind.FUND_DISTRICT, :n]
-            + flows[Kind.EXAM, :n]
-            + flows[Kind.TRAINING, :n]
-            + flows[Kind.SECRETARIES, :n]
-            + flows[Kind.VOLUNTEERS, :n]
-            + flows[Kind.BRANDS, :n]
-            + flows[Kind.NEEDS, :n]
-            + flows[Kind.BRANCH_SUPPORT, :n],
+            "district_paid": flows[DISTRICT_PAYS, :n].sum(axis=0),
             "street_paid": flows[Kind.FUND_STREET, :n] - flows[Kind.FUND_RETURNED, :n],
         }

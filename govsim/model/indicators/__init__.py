@@ -8,6 +8,7 @@ import numpy as np
 
 from govsim.model.indicators import funding, organisation, overall, service, staffing, volunteers
 from govsim.model.indicators.books import Books, Indicator
+from govsim.model.indicators.inequality import LEVELS, gini
 
 INDICATORS: Mapping[str, Indicator] = {
     **funding.INDICATORS,
@@ -17,9 +18,12 @@ INDICATORS: Mapping[str, Indicator] = {
     **organisation.INDICATORS,
     **overall.INDICATORS,
 }
-"""Indicators by identifier; `inequality` is no ratio and is computed beside them."""
+"""Indicators by identifier; inequality is no ratio and is computed beside them."""
 
-OUTCOME_NAMES: tuple[str, ...] = (*INDICATORS, "inequality")
+BETWEEN_COMMUNITIES: tuple[str, ...] = tuple(LEVELS)
+"""Outcomes that say how unequal communities are; one community by itself has none."""
+
+OUTCOME_NAMES: tuple[str, ...] = (*INDICATORS, *BETWEEN_COMMUNITIES)
 
 
 class Geography:
@@ -58,26 +62,6 @@ class Geography:
         return self._order[self._bounds[street] : self._bounds[street + 1]]
 
 
-def gini(values: np.ndarray) -> np.ndarray:
-    """Gini coefficient along the last axis.
-
-    Parameters
-    ----------
-    values : numpy.ndarray, shape (..., n), not negative
-
-    Returns
-    -------
-    numpy.ndarray, shape (...)
-        0 where all are equal (or all zero).
-    """
-    n = values.shape[-1]
-    ranked = np.sort(values, axis=-1)
-    weights = 2.0 * np.arange(1, n + 1) - n - 1.0
-    total = ranked.sum(axis=-1)
-    spread = np.maximum(0.0, (ranked * weights).sum(axis=-1))  # equal values round below zero
-    return np.asarray(np.where(total > 0, spread / np.where(total > 0, n * total, 1), 0))
-
-
 def compute(books: Books, geography: Geography, first_month: int,
             fallback: Mapping[str, float]) -> np.ndarray:  # fmt: skip
     """All outcomes of one replication.
@@ -112,7 +96,8 @@ def compute(books: Books, geography: Geography, first_month: int,
         else:
             ratio = np.where(known, ratio, indicator.empty)
         values.append(ratio[first_month:])
-    values.append(_inequality(books, geography)[first_month:])
+    for level in LEVELS.values():
+        values.append(_between_communities(level(books), geography)[first_month:])
     return np.stack(values, axis=-1)
 
 
@@ -123,8 +108,7 @@ def _carry_forward(values: np.ndarray, start: float) -> np.ndarray:
     return np.where(latest < 0, start, carried)
 
 
-def _inequality(books: Books, geography: Geography) -> np.ndarray:
-    level = books["satisfaction"]
+def _between_communities(level: np.ndarray, geography: Geography) -> np.ndarray:
     parts = [gini(level)] + [gini(level[:, geography.members(s)]) for s in range(geography.streets)]
     none = np.full(level.shape, np.nan)
     return np.concatenate([np.stack(parts, axis=1), none], axis=1)

@@ -1,0 +1,49 @@
+"""How unequal communities are: the Gini coefficient over communities of what each one has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from govsim.model.indicators.books import Books, Pair
+
+
+def _each(pair: Pair) -> np.ndarray:
+    numerator, denominator = pair
+    some = denominator > 0
+    return np.asarray(np.where(some, numerator / np.where(some, denominator, 1.0), 0.0))
+
+
+LEVELS: Mapping[str, Callable[[Books], np.ndarray]] = {
+    "inequality": lambda b: b["satisfaction"],
+    "inequality_spending": lambda b: b.year("spent") / b.residents,
+    "inequality_arrears": lambda b: _each((b["owed"], b["workers"])),
+    "inequality_overload": lambda b: _each((b.year("hours_asked"), b.year("hours_contracted"))),
+    "inequality_on_time": lambda b: _each((b.year("on_time"), b.year("requests"))),
+    "inequality_variety": lambda b: b["variety"],
+    "inequality_volunteering": lambda b: b.year("sessions") / b.residents,
+    "inequality_branches": lambda b: _each((b["branches_alive"], b["quarters"])),
+}
+"""Identifier of an outcome to what each community has, shape (months, communities), from 0 up; over
+a year where a single month of one community is mostly chance."""
+
+
+def gini(values: np.ndarray) -> np.ndarray:
+    """Gini coefficient along the last axis.
+
+    Parameters
+    ----------
+    values : numpy.ndarray, shape (..., n), not negative
+
+    Returns
+    -------
+    numpy.ndarray, shape (...)
+        0 where all are equal (or all zero).
+    """
+    n = values.shape[-1]
+    ranked = np.sort(values, axis=-1)
+    weights = 2.0 * np.arange(1, n + 1) - n - 1.0
+    total = ranked.sum(axis=-1)
+    spread = np.maximum(0.0, (ranked * weights).sum(axis=-1))  # equal values round below zero
+    return np.asarray(np.where(total > 0, spread / np.where(total > 0, n * total, 1), 0))
