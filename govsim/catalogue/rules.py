@@ -25,6 +25,10 @@ class Rules:
     grant_raise: float = _rule(
         0.0, N_("Raise of the operating grant"), N_("share of the baseline grant"), "三(三)一"
     )
+    pay_raise: float = _rule(
+        0.0, N_("Rise of workers' pay standard, paid for with the grant"),
+        N_("share of today's pay"), "三(三)一",
+    )  # fmt: skip
     grant_index_year: int | None = _rule(
         None, N_("Operating grant follows district revenue since"), N_("year"), "三(三)一"
     )

@@ -69,7 +69,13 @@ class OperatingGrant:
             + rules.grant_residents_weight * self._by_residents
             + rules.grant_area_weight * self._by_area
         )
-        return np.asarray(np.rint(amount * shares).astype(np.int64))
+        return np.asarray(np.rint(amount * shares + self._for_pay()).astype(np.int64))
+
+    def _for_pay(self) -> np.ndarray:
+        """What a higher pay standard costs each community's posts a year, fen."""
+        rules, p = self.setting.rules, self.setting.parameters
+        bill = 12.0 * p["pay_gross_month"] * self.setting.grown(p["pay_growth"]) * FEN
+        return np.asarray(rules.pay_raise * bill * self.setting.district.communities.posts)
 
     def start(self) -> None:
         """Begin paying."""

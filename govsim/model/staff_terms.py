@@ -42,7 +42,7 @@ def hazard_terms(p: Parameters) -> tuple[float, ...]:
         math.log(p["newcomer_hazard"]),
         p["arrears_recruiting"],
         1.0 / max(1.0, p["fatigue_months"] * WEEKS_PER_YEAR / 12.0),
-        p["promotion_outflow"] / WEEKS_PER_YEAR,
+        p["promotion_merit"],
         p["dismissal_year"] / WEEKS_PER_YEAR,
         p["retirement_age"] * DAYS_PER_YEAR,
     )

@@ -102,7 +102,7 @@ class Staffing(Subsystem):
         )  # fmt: skip
         self.exams = ExamRounds(setting, self)
         self.development = Development(setting, self, total)
-        self._month = -1
+        self._month, self._rules = -1, setting.rules
         self._relative = np.ones(n)
         self._base, self._hazard = base_hazards(parameters), hazard_terms(parameters)
         self._recruits, self._skills = recruiting_terms(parameters), skill_terms(parameters)
@@ -186,6 +186,7 @@ class Staffing(Subsystem):
 
     def _update_pay(self) -> None:
         growth = self.setting.grown(self.setting.parameters["pay_growth"])
+        growth *= 1.0 + self.setting.rules.pay_raise
         allowance = self.setting.rules.certificate_allowance * FEN
         self.out.pay[:] = np.rint(self.base_pay * growth + allowance * self.certificate)
         self._log_pay = np.log(self.out.pay)
@@ -243,8 +244,9 @@ class Staffing(Subsystem):
     def _open_month(self) -> None:
         """Take note of pay, prices, arrears and rules of hiring, which change at most monthly."""
         p = self.setting.parameters
-        month = self.setting.month()
-        if month // 12 != self._month // 12 or self.setting.rules.certificate_allowance:
+        month, rules = self.setting.month(), self.setting.rules
+        if month // 12 != self._month // 12 or rules.certificate_allowance or rules != self._rules:
+            self._rules = rules
             self._update_pay()
         self._month = month
         self._relative = self._compare_pay()
@@ -262,7 +264,7 @@ class Staffing(Subsystem):
             self.ordinal, self.read("funding.arrears_months"),
             self.read("funding.arrears_person"), self.read("funding.arrears_share")[0],
             self.read("service.overload"), self._outside, self._log_outside, self._base,
-            *self._hazard[:-3], self._promotion(), *self._hazard[-2:], self.development.pull,
+            *self._hazard[:-3], self._promotion(), *self._hazard[-3:], self.development.pull,
             self.exits, self.graduates, self.setting.luck.key, *self._streams, self.post_number,
             self.exempt_luck, self.exempt_share(), self._attraction, *self._recruits,
             self.fill_clock, self.fill_for, self.fills, self.fill_days, self.certificate,
@@ -312,6 +314,8 @@ class Staffing(Subsystem):
             "vacant": np.diff(self.first) - self._count(filled),
             "burnt_out": self._count(filled & (self.fatigue > level)),
             "certified": self._count(filled & self.certificate),
+            "graduates_kept": self._count(filled & (self.education == BACHELOR) & self._served(3)),
+            "work_done": self.out.work_rate * self.out.workers,
             "bachelors": self.bachelors,
             "skill_sum": self.skill_sum,
         }
@@ -325,6 +329,11 @@ class Staffing(Subsystem):
             "graduate_weeks": self.graduates[0],
             "graduates_left": self.graduates[1],
         }
+
+    def _served(self, years: int) -> np.ndarray:
+        """Posts whose holder, if any, has served that many years."""
+        day = math.floor(self.setting.env.now)
+        return np.asarray(day - self.entry_day >= years * DAYS_PER_YEAR)
 
     def _count(self, posts: np.ndarray) -> np.ndarray:
         """How many of these posts each community has."""

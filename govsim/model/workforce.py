@@ -38,8 +38,7 @@ def welcome(  # type: ignore[no-untyped-def]
     entry_day[i] = day
     fatigue[i] = 1.0
     quit_clock[i] = exponential(c)
-    # The able are promoted sooner: their clock holds less.
-    promotion_clock[i] = exponential(d) / math.exp(0.5 * clip(ability[i], -3.0, 3.0))
+    promotion_clock[i] = exponential(d)
     dismissal_clock[i] = exponential(e)
 
 
@@ -67,7 +66,7 @@ def live_week(  # type: ignore[no-untyped-def]
     arrears_months, arrears_person, arrears_share, overload, outside_pay, log_outside,
     base, elasticity, reference_ratio, log_education, log_ability, log_arrears, dulling,
     log_overload, overload_sd, tenure_slope, log_newcomer, arrears_perceived, fatigue_weight,
-    promotion, dismissal, retirement_days, pull, exits, graduates,
+    promotion, merit, dismissal, retirement_days, pull, exits, graduates,
 ):  # fmt: skip
     """One week of every worker: fatigue, and the hazards of leaving.
 
@@ -114,7 +113,7 @@ def live_week(  # type: ignore[no-untyped-def]
                 if years < 2.0:
                     log_hazard += log_newcomer
             quit_clock[i] -= base[route, 0 if young else 1] * math.exp(log_hazard)
-            promotion_clock[i] -= promotion
+            promotion_clock[i] -= promotion * math.exp(merit * clip(ability[i], -3.0, 3.0))
             dismissal_clock[i] -= dismissal
             reason = -1
             if day - birth_day[i] >= retirement_days:
@@ -214,7 +213,7 @@ def staff_week(  # type: ignore[no-untyped-def]
     pay, log_pay, fatigue, quit_clock, promotion_clock, dismissal_clock, vacant_since, ordinal,
     arrears_months, arrears_person, arrears_share, overload, outside_pay, log_outside, base,
     elasticity, reference_ratio, log_education, log_ability, log_arrears, dulling, log_overload,
-    overload_sd, tenure_slope, log_newcomer, arrears_perceived, fatigue_weight, promotion,
+    overload_sd, tenure_slope, log_newcomer, arrears_perceived, fatigue_weight, promotion, merit,
     dismissal, retirement_days, pull, exits, graduates, key, stream_fill, stream_person, stream_how,
     post_number, exempt_luck, exempt_share, attraction, weekly_rate, connected_share,
     bachelor_share, college_share, connected_skill, certificate_share, fill_clock, fill_for,
@@ -233,8 +232,8 @@ def staff_week(  # type: ignore[no-untyped-def]
         vacant_since, ordinal, arrears_months, arrears_person, arrears_share, overload,
         outside_pay, log_outside, base, elasticity, reference_ratio, log_education, log_ability,
         log_arrears, dulling, log_overload, overload_sd, tenure_slope, log_newcomer,
-        arrears_perceived, fatigue_weight, promotion, dismissal, retirement_days, pull, exits,
-        graduates,
+        arrears_perceived, fatigue_weight, promotion, merit, dismissal, retirement_days, pull,
+        exits, graduates,
     )  # fmt: skip
     fill_informally(
         key, stream_fill, stream_person, stream_how, day, first, post_number, ordinal,

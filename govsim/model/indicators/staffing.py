@@ -13,6 +13,8 @@ INDICATORS: Mapping[str, Indicator] = {
     "vacancy_rate": Indicator(lambda b: (b["vacant"], b.posts)),
     "time_to_fill_days": Indicator(lambda b: (b.year("fill_days"), b.year("fills")), empty=None),
     "bachelor_share": Indicator(lambda b: (b["bachelors"], b["workers"]), empty=None),
+    "graduates_kept": Indicator(lambda b: (b["graduates_kept"], total(b))),
+    "work_rate": Indicator(lambda b: (b["work_done"], b["workers"]), empty=None),
     "staff_skill": Indicator(lambda b: (b["skill_sum"], b["workers"]), empty=None),
     "burnout_share": Indicator(lambda b: (b["burnt_out"], b["in_post"]), empty=None),
     "certified_share": Indicator(lambda b: (b["certified"], b["in_post"]), empty=None),

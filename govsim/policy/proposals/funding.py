@@ -54,6 +54,15 @@ class OperatingGrant(Proposal):
             description=N_("rise of the grant, as a share of today's (0.2 is 20%)"),
         ),
     ] = 0.0
+    pay_raise: Annotated[
+        float,
+        Field(
+            ge=0, le=2, allow_inf_nan=False,
+            description=N_(
+                "rise of workers' pay standard, as a share of today's; the grant grows by its cost"
+            ),
+        ),
+    ] = 0.0  # fmt: skip
     index_to_revenue: Annotated[
         StrictBool, Field(description=N_("whether the grant follows the district's own revenue"))
     ] = False
@@ -68,6 +77,7 @@ class OperatingGrant(Proposal):
         return replace(
             rules,
             grant_raise=self.raise_,
+            pay_raise=self.pay_raise,
             grant_index_year=self.start.year if self.index_to_revenue else None,
             grant_residents_weight=formula.residents,
             grant_area_weight=formula.area,
