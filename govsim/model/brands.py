@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from govsim.catalogue.messages import N_
 from govsim.model.clock import MORNING
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.setting import SERVICE_DAY, Procedure, Setting
@@ -26,6 +27,12 @@ class Brands(Subsystem):
     """
 
     name = "brands"
+    title = N_("Distinctive services")
+    about = N_(
+        "A distinctive service runs while it is paid for. It adds to the choice of services, "
+        "takes working time, and becomes known slowly. Micro-classrooms for residents are kept "
+        "here as an existing practice."
+    )
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from govsim.catalogue.messages import N_
 from govsim.model.clock import MORNING
 from govsim.model.compile import kernel
 from govsim.model.ledger import FEN, Kind, Outside
@@ -102,6 +103,13 @@ class Deliberation(Subsystem):
     """
 
     name = "deliberation"
+    title = N_("Needs and deliberation")
+    about = N_(
+        "Residents' common needs arise at random; some are voiced. They pass three steps: the "
+        "branch reviews, the owners' committee consults, residents' representatives resolve. "
+        "Those that cost money wait for it. A need carried out pleases; one that lapses after "
+        "it was promised hurts more than one never voiced."
+    )
 
     def __init__(self, setting: Setting, fund: BenefitFund) -> None:
         super().__init__(setting)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from govsim.catalogue.messages import N_
 from govsim.model.benefit_fund import BenefitFund
 from govsim.model.clock import EVENING, MORNING
 from govsim.model.grant import OperatingGrant
@@ -57,6 +58,16 @@ class Funding(Subsystem):
     """
 
     name = "funding"
+    title = N_("Funding")
+    about = N_(
+        "Each community has an operating account and a benefit fund. The operating grant "
+        "arrives in tranches, late by a random delay; a community short of money asks helping "
+        "units and superiors for it, which takes staff time. On payday it pays in an order of "
+        "priority: old arrears, base pay, insurance, running costs, performance pay, services. "
+        "What is not paid stays owed to the person. Of the benefit fund the street matches its "
+        "part only for the inspection and takes it back afterwards where it is weak; part of "
+        "the rest goes to alleys and basic works."
+    )
 
     def __init__(self, setting: Setting, treasury: Treasury) -> None:
         super().__init__(setting)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from govsim.catalogue.messages import N_
 from govsim.model.clock import MIDDAY, MORNING
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import stream_number
@@ -59,6 +60,14 @@ class Quarters(Subsystem):
     """
 
     name = "quarters"
+    title = N_("Residential quarters")
+    about = N_(
+        "Every quarter is an individual of one of three kinds. A branch is alive while it has a "
+        "secretary, money and a room, nominal otherwise. A property company's cooperation "
+        "drifts down without evaluation, rises where evaluation has consequences and where a "
+        "living branch stands beside an owners' committee; from poor quarters it may leave. "
+        "Unwilling companies and abandoned quarters make work for staff."
+    )
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)

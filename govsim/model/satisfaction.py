@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from govsim.catalogue.messages import N_
 from govsim.model.compile import kernel
 from govsim.model.setting import WEEKS_PER_YEAR, Setting
 from govsim.model.subsystem import Subsystem
@@ -46,6 +47,12 @@ class Satisfaction(Subsystem):
     """
 
     name = "satisfaction"
+    title = N_("Satisfaction")
+    about = N_(
+        "A slow index from 0 to 100 a community. Every week it moves a little towards a target "
+        "made of points for requests done in time, choice of services, neighbours' help, and "
+        "whatever other subsystems add. The weights are assumptions."
+    )
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)

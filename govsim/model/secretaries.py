@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from govsim.catalogue.messages import N_
 from govsim.model.clock import MORNING
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import normal, poisson, stream_number
@@ -28,6 +29,12 @@ class Secretaries(Subsystem):
     """
 
     name = "secretaries"
+    title = N_("Party secretaries")
+    about = N_(
+        "One secretary a community, replaced when the term ends. An able secretary gets more "
+        "work out of every hour of the staff. Selection from targeted pools finds abler ones as "
+        "far as candidates go; they move on sooner."
+    )
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from govsim.catalogue.messages import N_
 from govsim.model.compile import kernel
 from govsim.model.luck import normal, poisson, stream_number, uniforms
 from govsim.model.setting import DAYS_PER_YEAR, SERVICE_DAY, WEEKS_PER_YEAR, Setting
@@ -105,6 +106,13 @@ class Service(Subsystem):
     """
 
     name = "service"
+    title = N_("Service")
+    about = N_(
+        "Requests and tasks meet the hours of staff in post. What is assessed comes first: "
+        "tasks handed down and inspections; then residents' requests; what is left over goes to "
+        "activities. A least share of time stays at the counter. Requests not done wait, and "
+        "some are given up. Overload is what is asked against contracted hours."
+    )
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)

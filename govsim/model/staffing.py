@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from govsim.catalogue.messages import N_
 from govsim.model.development import Development
 from govsim.model.exam import ExamRounds
 from govsim.model.ledger import FEN
@@ -62,6 +63,16 @@ class Staffing(Subsystem):
     """
 
     name = "staffing"
+    title = N_("Staffing")
+    about = N_(
+        "Every post and every worker is an individual. The hazard of quitting is proportional: "
+        "its logarithm is linear in pay against what the same education earns outside, months "
+        "in arrears, overload felt, prospects and tenure. Others retire, are promoted or "
+        "dismissed. Vacant posts are filled by connections or from local applicants, or, where "
+        "an exam is compulsory, in yearly rounds of announcement, registration, written test, "
+        "interview, public notice and onboarding; the more posts stand vacant, the more are "
+        "filled around the exam."
+    )
 
     def __init__(self, setting: Setting, treasury: Treasury) -> None:
         super().__init__(setting)

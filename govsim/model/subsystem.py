@@ -22,11 +22,15 @@ class Subsystem:
 
     Attributes
     ----------
+    name, title, about : str
+        Identifier; title and description (messages), from which the model's description is made.
     out : types.SimpleNamespace
         The published arrays, to be written in place by the owner only.
     """
 
     name = ""
+    title = ""
+    about = ""
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from govsim.catalogue.messages import N_
 from govsim.model.clock import MIDDAY, MORNING
 from govsim.model.compile import kernel
 from govsim.model.ledger import FEN, Kind, Outside
@@ -75,6 +76,13 @@ class Units(Subsystem):
     """
 
     name = "units"
+    title = N_("Resident units")
+    about = N_(
+        "Every resident unit has a degree of cooperation. Joint meetings keep it up; cross- "
+        "appointment and a weight in the unit's yearly assessment raise it, part of which is "
+        "paper compliance. A floor on contributions brings money where units are able, and "
+        "resistance where cooperation is low."
+    )
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)

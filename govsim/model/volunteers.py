@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from govsim.catalogue.messages import N_
 from govsim.catalogue.rules import Rules
 from govsim.model.clock import MORNING
 from govsim.model.ledger import FEN, Kind, Outside
@@ -51,6 +52,13 @@ class Volunteers(Subsystem):
     """
 
     name = "volunteers"
+    title = N_("Volunteers")
+    about = N_(
+        "Every registered volunteer is an individual with a skill, a motivation, training and a "
+        "state. Residents register, some serve, take sessions at their own pace, lapse by a "
+        "proportional hazard (recognition, training, assessment, rights, orders, satisfaction), "
+        "and may return. Service by order brings sessions and wears motivation down."
+    )
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
