@@ -78,8 +78,8 @@ class Units(Subsystem):
     name = "units"
     title = N_("Resident units")
     about = N_(
-        "Every resident unit has a degree of cooperation. Joint meetings keep it up; cross- "
-        "appointment and a weight in the unit's yearly assessment raise it, part of which is "
+        "Every resident unit has a degree of cooperation. Joint meetings keep it up; "
+        "cross-appointment and a weight in the unit's yearly assessment raise it, part of which is "
         "paper compliance. A floor on contributions brings money where units are able, and "
         "resistance where cooperation is low."
     )
