@@ -99,7 +99,7 @@ def list_proposals(language: Language, *, as_json: bool) -> str:
                     "name": p.name, "paragraph": p.paragraph,
                     **{f"title_{x}": translate(p.title, x) for x in both},
                     **{f"side_effect_{x}": translate(p.side_effect, x) for x in both},
-                    "options": _options(p),
+                    "options": options_of(p),
                 }
                 for p in ENTRIES.values()
             ]
@@ -108,8 +108,8 @@ def list_proposals(language: Language, *, as_json: bool) -> str:
     for p in ENTRIES.values():
         first = [p.name, translate(p.title, language), p.paragraph,
                  translate(p.side_effect, language)]  # fmt: skip
-        for option in _options(p):
-            default = _shown(option["default"])
+        for option in options_of(p):
+            default = shown(option["default"])
             rows.append(
                 [*first, option["name"], translate(KINDS[option["kind"]], language), default,
                  option[f"meaning_{language}"]]
@@ -120,7 +120,7 @@ def list_proposals(language: Language, *, as_json: bool) -> str:
     return _table(head, rows, language)
 
 
-def _options(model: Any, prefix: str = "") -> list[dict[str, Any]]:
+def options_of(model: Any, prefix: str = "") -> list[dict[str, Any]]:
     """Options of a proposal; those of a group are written ``group.option``."""
     from pydantic import BaseModel
 
@@ -130,7 +130,7 @@ def _options(model: Any, prefix: str = "") -> list[dict[str, Any]]:
         kind, choices = _kind(info.annotation)
         choices = choices or (info.json_schema_extra or {}).get("choices", ())
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            found += _options(kind, prefix=name + ".")
+            found += options_of(kind, prefix=name + ".")
             continue
         bounds = {
             word: _plain(getattr(m, word))
@@ -153,7 +153,8 @@ def _options(model: Any, prefix: str = "") -> list[dict[str, Any]]:
     return found
 
 
-def _shown(default: Any) -> str:
+def shown(default: Any) -> str:
+    """A default as a reader sees it."""
     if isinstance(default, list):
         return ", ".join(str(v) for v in default) or "–"
     return "–" if default is None else str(default).lower()
