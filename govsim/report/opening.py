@@ -13,6 +13,7 @@ from govsim.analysis.headline import (
     pairing_factor,
     tally,
 )
+from govsim.analysis.value import cost_per_point
 from govsim.analysis.verdict import Comparison, Verdict
 from govsim.catalogue.messages import N_
 from govsim.catalogue.outcomes import OUTCOMES
@@ -111,8 +112,26 @@ def _cost(context: Context, scenario: Scenario, everything: list[Comparison]) ->
         if comparison.scenario != scenario.name or not comparison.is_real:
             continue
         if comparison.outcome.identifier == "district_cost_yuan":
-            return [_cost_a_year(context, comparison)]
+            said = [_cost_a_year(context, comparison)]
+            return said + _cost_of_a_point(context, scenario, comparison)
     return []
+
+
+def _cost_of_a_point(context: Context, scenario: Scenario, monthly: Comparison) -> list[str]:
+    """What a point of satisfaction costs, where points are gained for more money."""
+    found = cost_per_point(context.results, scenario.name)
+    if found is None or found.low <= 0:
+        return []
+    priced = replace(monthly, outcome=OUTCOMES["arrears_yuan"], baseline=0.0,
+                     value=found.yuan_year, difference=found.yuan_year, low=found.low,
+                     high=found.high)  # fmt: skip
+    m = measure_of(priced, context.language)
+    message = N_(
+        "One point of satisfaction gained costs district and streets {amount} a year "
+        "({low} to {high})."
+    )
+    low, high = m.number(found.low), m.number(found.high)
+    return [context.say(message, amount=m.value(found.yuan_year), low=low, high=high)]
 
 
 def _cost_a_year(context: Context, monthly: Comparison) -> str:
