@@ -65,6 +65,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("service", "units", "staff_hours", N_("joint meetings and assessments take time")),
     Coupling("satisfaction", "quarters", "points", N_("well-kept, lively quarters please")),
     Coupling("satisfaction", "units", "points", N_("what units share with residents pleases")),
+    Coupling("volunteers", "quarters", "mobilising", N_("living branches bring volunteers in")),
     Coupling("volunteers", "satisfaction", "level", N_("satisfied residents volunteer and stay")),
 )
 

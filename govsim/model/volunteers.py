@@ -150,7 +150,7 @@ class Volunteers(Subsystem):
         while not register(
             key, *self._streams, places, week, self._taught, self.read("satisfaction.level"),
             p["true_satisfaction0"], p["satisfaction_register"] / 10.0,
-            self._joining * (1.0 + rules.volunteer_campaign),
+            self._joining * (1.0 + rules.volunteer_campaign) * self.read("quarters.mobilising"),
             self._newcomers, self.first, self.count, self.spent, self._lapse * lapse, self._return,
             p["satisfaction_lapse"] / 10.0, self._rates, shares, self.counts, self.history,
             *self._columns,

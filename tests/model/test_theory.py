@@ -75,6 +75,7 @@ def test_volunteers_are_an_infinite_server_queue():
     values = load_parameters().centrals() | {
         "vol_registered_share": 0.0, "vol_start_active": 1.0, "vol_return_year": 0.0,
         "vol_leave_year": 0.0, "vol_lapse_year": 0.5, "vol_register_year": 0.01,
+        "branch_mobilising": 0.0,
     }  # fmt: skip
     years = 9
     hazard = -math.log1p(-0.5) / WEEKS_PER_YEAR
