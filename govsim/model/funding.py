@@ -44,6 +44,8 @@ class Funding(Subsystem):
     activities : numpy.ndarray of float64, shape (communities,)
         Service activities paid for last month.
     inspected : numpy.ndarray of bool, shape (communities,)
+    need_month : numpy.ndarray of float64, shape (communities,), fen
+        What a month's pay, insurance, running costs and services come to.
     """
 
     name = "funding"
@@ -75,11 +77,13 @@ class Funding(Subsystem):
             staff_hours=np.zeros(n),
             activities=np.zeros(n),
             inspected=self.benefit_fund.inspected,
+            need_month=np.zeros(n),
         )
 
     def start(self) -> None:
         """Open the accounts and begin every process."""
         ledger = self.setting.ledger
+        self.grant.counted = self.read("own_income.counted")
         self._open_year()
         ledger.balance[ledger.operating] = np.rint(OPENING_MONTHS * self._need_month)
         self.treasury.start()
@@ -124,6 +128,7 @@ class Funding(Subsystem):
         self._running_cost, self._service_money = self._running(), self._service_budget()
         self._insurance_each = self._insurance()
         self._need_month = self._monthly_need()
+        self.out.need_month[:] = self._need_month
 
     def _insurance(self) -> int:
         p = self.setting.parameters
@@ -257,6 +262,11 @@ class Funding(Subsystem):
             + flows[Kind.VOLUNTEERS, :n]
             + flows[Kind.BRANDS, :n]
             + flows[Kind.NEEDS, :n]
-            + flows[Kind.BRANCH_SUPPORT, :n],
-            "street_paid": flows[Kind.FUND_STREET, :n] - flows[Kind.FUND_RETURNED, :n],
+            + flows[Kind.BRANCH_SUPPORT, :n]
+            + flows[Kind.SITE_DISTRICT, :n]
+            + flows[Kind.SITE_REWARD, :n]
+            + flows[Kind.PREMISES, :n],
+            "street_paid": flows[Kind.FUND_STREET, :n]
+            - flows[Kind.FUND_RETURNED, :n]
+            + flows[Kind.SITE_STREET, :n],
         }

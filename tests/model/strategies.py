@@ -70,7 +70,8 @@ def proposal(draw: st.DrawFn, model: type[Proposal]) -> Proposal:
     try:
         return model.model_validate({"start": start, **chosen})
     except ValidationError:
-        needed = {k: v for k, v in chosen.items() if model.model_fields[k].is_required()}
+        fields = {info.alias or name: info for name, info in model.model_fields.items()}
+        needed = {k: v for k, v in chosen.items() if fields[k].is_required()}
         return model.model_validate({"start": start, **needed})
 
 
