@@ -137,6 +137,35 @@ class Rules:
     brand_support: float = _rule(
         0.0, N_("District support of a distinctive service"), N_("yuan a year"), "三(二)三"
     )
+    more_communities: int = _rule(
+        0, N_("More demonstration communities a year than today"), N_("count"), "三(三)四"
+    )
+    more_fine: int = _rule(0, N_("More fine quarters a year than today"), N_("count"), "三(三)四")
+    more_standard: int = _rule(
+        0, N_("More standard quarters a year than today"), N_("count"), "三(三)四"
+    )
+    reward_communities: float = _rule(
+        0.0, N_("Reward for a demonstration community (0: as today)"), N_("yuan"), "三(三)四"
+    )
+    reward_fine: float = _rule(
+        0.0, N_("Reward for a fine quarter (0: as today)"), N_("yuan"), "三(三)四"
+    )
+    reward_standard: float = _rule(
+        0.0, N_("Reward for a standard quarter (0: as today)"), N_("yuan"), "三(三)四"
+    )
+    site_targeting: float = _rule(
+        0.0, N_("Sites kept for the weakest communities"), N_("share"), "三(三)四"
+    )
+    pooled_share: float = _rule(
+        0.0, N_("Departments' project money pooled for sites"), N_("share"), "三(三)四"
+    )
+    premises_share: float = _rule(
+        0.0, N_("New premises turned over to communities"), N_("share"), "三(三)四"
+    )
+    letting_share: float = _rule(
+        0.0, N_("Idle property put up for letting"), N_("share"), "三(三)一"
+    )
+    letting_effort: float = _rule(0.5, N_("Effort of finding tenants"), N_("0 to 1"), "三(三)一")
     # -- practices of part one of the report, on in the baseline ----------------------------------
     micro_classroom: bool = _rule(
         True, N_("Micro-classrooms for residents"), N_("yes/no"), "一(三)二"
@@ -147,6 +176,12 @@ class Rules:
     )
     joint_meetings: bool = _rule(
         True, N_("Joint meetings with resident units"), N_("yes/no"), "二(一)"
+    )
+    monthly_dispatch: bool = _rule(
+        True, N_("Monthly dispatch of demonstration sites"), N_("yes/no"), "一(二)"
+    )
+    reward_instead_of_grants: bool = _rule(
+        True, N_("Reward after acceptance instead of grants"), N_("yes/no"), "一(二)"
     )
 
 

@@ -66,6 +66,13 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("satisfaction", "quarters", "points", N_("well-kept, lively quarters please")),
     Coupling("satisfaction", "units", "points", N_("what units share with residents pleases")),
     Coupling("volunteers", "quarters", "mobilising", N_("living branches bring volunteers in")),
+    Coupling("demonstration", "funding", "need_month", N_("who lives hand to mouth cannot apply")),
+    Coupling("service", "demonstration", "staff_hours", N_("sites and dispatch take staff time")),
+    Coupling("service", "demonstration", "kinds", N_("a finished site offers services")),
+    Coupling("satisfaction", "demonstration", "points", N_("well-kept surroundings please")),
+    Coupling("service", "own_income", "staff_hours", N_("letting property takes staff time")),
+    Coupling("own_income", "units", "beyond", N_("own money from units above today's counts")),
+    Coupling("funding", "own_income", "counted", N_("the district sets own income off")),
     Coupling("volunteers", "satisfaction", "level", N_("satisfied residents volunteer and stay")),
 )
 

@@ -27,12 +27,13 @@ FULL_EFFORT = 6.0
 """A community asks as hard as it can once a sixth of the quarter's obligations is not covered."""
 DISTRICT_PAYS = [
     Kind.OPERATING_GRANT, Kind.FUND_DISTRICT, Kind.EXAM, Kind.TRAINING, Kind.SECRETARIES,
-    Kind.VOLUNTEERS, Kind.BRANDS, Kind.NEEDS, Kind.BRANCH_SUPPORT,
+    Kind.VOLUNTEERS, Kind.BRANDS, Kind.NEEDS, Kind.BRANCH_SUPPORT, Kind.SITE_DISTRICT,
+    Kind.SITE_REWARD, Kind.PREMISES,
 ]  # fmt: skip
 """What the district's treasury pays for communities."""
 SPENT = [
     Kind.WAGES, Kind.INSURANCE, Kind.RUNNING, Kind.SERVICE, Kind.FUND_SERVICE, Kind.FUND_DIVERTED,
-    Kind.BRANDS, Kind.NEEDS, Kind.BRANCH_SUPPORT,
+    Kind.BRANDS, Kind.NEEDS, Kind.BRANCH_SUPPORT, Kind.SITE_SPENT, Kind.DEPARTMENT_SPENT,
 ]  # fmt: skip
 """What is spent in a community, whoever paid for it."""
 
@@ -55,6 +56,8 @@ class Funding(Subsystem):
     activities : numpy.ndarray of float64, shape (communities,)
         Service activities paid for last month.
     inspected : numpy.ndarray of bool, shape (communities,)
+    need_month : numpy.ndarray of float64, shape (communities,), fen
+        What a month's pay, insurance, running costs and services come to.
     """
 
     name = "funding"
@@ -96,11 +99,13 @@ class Funding(Subsystem):
             staff_hours=np.zeros(n),
             activities=np.zeros(n),
             inspected=self.benefit_fund.inspected,
+            need_month=np.zeros(n),
         )
 
     def start(self) -> None:
         """Open the accounts and begin every process."""
         ledger = self.setting.ledger
+        self.grant.counted = self.read("own_income.counted")
         self._open_year()
         ledger.balance[ledger.operating] = np.rint(OPENING_MONTHS * self._need_month)
         self.treasury.start()
@@ -145,6 +150,7 @@ class Funding(Subsystem):
         self._running_cost, self._service_money = self._running(), self._service_budget()
         self._insurance_each = self._insurance()
         self._need_month = self._monthly_need()
+        self.out.need_month[:] = self._need_month
 
     def _insurance(self) -> int:
         p = self.setting.parameters
@@ -272,5 +278,7 @@ class Funding(Subsystem):
             "fund_returned": flows[Kind.FUND_RETURNED, :n],
             "fund_diverted": flows[Kind.FUND_DIVERTED, :n],
             "district_paid": flows[DISTRICT_PAYS, :n].sum(axis=0),
-            "street_paid": flows[Kind.FUND_STREET, :n] - flows[Kind.FUND_RETURNED, :n],
+            "street_paid": flows[Kind.FUND_STREET, :n]
+            - flows[Kind.FUND_RETURNED, :n]
+            + flows[Kind.SITE_STREET, :n],
         }

@@ -28,6 +28,8 @@ class OperatingGrant:
     ----------
     owed : numpy.ndarray of int64, shape (communities,), fen
         Tranches that fell due while the treasury had no money for them.
+    counted : numpy.ndarray of float64, shape (communities,), fen
+        Own income above today's in the last calendar year, against which the district sets off.
     """
 
     def __init__(self, setting: Setting, treasury: Treasury) -> None:
@@ -42,6 +44,7 @@ class OperatingGrant:
         residents = communities.residents.astype(np.float64)
         area = np.asarray(communities.area_km2, np.float64)
         self._by_residents = residents / residents.mean()
+        self.counted = np.zeros(setting.communities)
         self._by_area = area / area.mean() if area.sum() > 0 else np.ones_like(area)
 
     def yearly(self) -> np.ndarray:
@@ -69,7 +72,8 @@ class OperatingGrant:
             + rules.grant_residents_weight * self._by_residents
             + rules.grant_area_weight * self._by_area
         )
-        return np.asarray(np.rint(amount * shares + self._for_pay()).astype(np.int64))
+        set_off = np.minimum(self.counted * setting.parameters["crowd_out"], amount * shares)
+        return np.asarray(np.rint(amount * shares - set_off + self._for_pay()).astype(np.int64))
 
     def _for_pay(self) -> np.ndarray:
         """What a higher pay standard costs each community's posts a year, fen."""

@@ -31,6 +31,7 @@ class Outside(IntEnum):
     RESIDENTS = 6
     CONTRACTORS = 7
     OTHER_SPENDING = 8
+    TENANTS = 9
 
 
 OUTSIDE_ACCOUNTS = len(Outside)
@@ -61,6 +62,18 @@ class Kind(IntEnum):
     NEEDS = 19
     CONTRIBUTION = 20
     BRANCH_SUPPORT = 21
+    SITE_DISTRICT = 22
+    SITE_STREET = 23
+    SITE_OWN = 24
+    SITE_RAISED = 25
+    SITE_REWARD = 26
+    SITE_SPENT = 27
+    DEPARTMENT_PROJECTS = 28
+    DEPARTMENT_POOLED = 29
+    DEPARTMENT_SPENT = 30
+    PREMISES = 31
+    RENT = 32
+    PARTY_FEES = 33
 
 
 @inlined
@@ -100,7 +113,7 @@ class Ledger:
     Parameters
     ----------
     communities : int
-        Number of communities; each has an operating account and a benefit fund.
+        Number of communities; each has an operating account, a benefit fund and a project account.
     streets : int
         Number of streets; each has a treasury.
 
@@ -118,7 +131,8 @@ class Ledger:
         self.street = outside + 1 + np.arange(streets)
         self.operating = outside + 1 + streets + np.arange(communities)
         self.fund = outside + 1 + streets + communities + np.arange(communities)
-        self.balance = np.zeros(outside + 1 + streets + 2 * communities, np.int64)
+        self.project = outside + 1 + streets + 2 * communities + np.arange(communities)
+        self.balance = np.zeros(outside + 1 + streets + 3 * communities, np.int64)
         self.flows = np.zeros((len(Kind), communities + streets + 1), np.int64)
         self.district_place = communities + streets
 

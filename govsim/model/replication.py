@@ -14,12 +14,14 @@ from govsim.model.brands import Brands
 from govsim.model.clock import MIDDAY, calendar
 from govsim.model.couplings import connect
 from govsim.model.deliberation import Deliberation
+from govsim.model.demonstration import Demonstration
 from govsim.model.funding import Funding
 from govsim.model.indicators import Geography, compute
 from govsim.model.indicators.books import Books
 from govsim.model.ledger import Ledger
 from govsim.model.luck import Luck
 from govsim.model.outcomes import Outcomes
+from govsim.model.own_income import OwnIncome
 from govsim.model.quarters import Quarters
 from govsim.model.record import Recorder
 from govsim.model.satisfaction import Satisfaction
@@ -82,10 +84,13 @@ class Replication:
         self.staffing = Staffing(self.setting, treasury)
         self.deliberation = Deliberation(self.setting, self.funding.benefit_fund)
         self.brands = Brands(self.setting)
+        self.demonstration = Demonstration(self.setting)
+        self.own_income = OwnIncome(self.setting)
         self.weekly = (self.service, self.satisfaction, self.volunteers, self.staffing)
         self.subsystems = (
             self.funding, self.quarters, self.units, *self.weekly,
-            self.secretaries, self.deliberation, self.brands,
+            self.secretaries, self.deliberation, self.brands, self.demonstration,
+            self.own_income,
         )  # fmt: skip
         connect(self.subsystems, coupled=coupled)
         self.recorder = Recorder(self.setting, self.subsystems)

@@ -159,7 +159,7 @@ class Service(Subsystem):
             self.read("staffing.workers"), self.read("staffing.work_rate"), self._tasks,
             p["task_noise_cv"], self.read("funding.inspected"), p["inspection_hours"],
             self.read_sum("staff_hours"), self.read("volunteers.helping_hours"),
-            self.read("brands.kinds"), self.read("volunteers.hours"),
+            self.read_sum("kinds"), self.read("volunteers.hours"),
             p["volunteer_management_hours"], self.season(), self._requests, self._each,
             p["overtime_max"], p["counter_floor"], p["request_lapse_week"],
             self.read("funding.activities"), p["service_kinds"], p["variety_scale"],

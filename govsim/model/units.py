@@ -73,6 +73,8 @@ class Units(Subsystem):
         Mean cooperation of a community's units, 0 to 1; the usual level where there is none.
     street_powers : numpy.ndarray of float64, shape (communities,)
         How far the street has a say over departments' local offices (staff and money), 0 to 1.
+    beyond : numpy.ndarray of float64, shape (communities,), fen
+        What units have paid since the start above what they would have given of their own accord.
     """
 
     name = "units"
@@ -97,7 +99,7 @@ class Units(Subsystem):
         self.capacity = np.bincount(self.community, weights=table.capacity, minlength=n)
         self.publish(
             staff_hours=np.zeros(n), points=np.zeros(n), cooperation=np.zeros(n),
-            street_powers=np.zeros(n),
+            street_powers=np.zeros(n), beyond=np.zeros(n),
         )  # fmt: skip
         self.live()
 
@@ -168,7 +170,11 @@ class Units(Subsystem):
         due = capacity * setting.rules.unit_floor_yuan
         refusal = (1.0 - self.cooperation) * (1.0 - p["floor_compliance"]) * (1.0 - self.sanction())
         luck = setting.luck.pairs("unit contribution", self.number, year)[:, 0]
+        willing = given
         given = np.where((due > given) & (luck < 1.0 - refusal), due, given)
+        self.out.beyond += FEN * np.bincount(
+            self.community, weights=given - willing, minlength=setting.communities
+        )
         amount = np.rint(
             np.bincount(self.community, weights=given, minlength=setting.communities) * FEN
         ).astype(np.int64)

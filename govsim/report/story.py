@@ -50,6 +50,10 @@ SENTENCES: dict[str, str] = {
     "company_left": N_("Property companies leave quarters: {companies}."),
     "company_came": N_("Property companies take over quarters: {companies}."),
     "contributed": N_("Resident units contribute {yuan} yuan."),
+    "site_selected": N_("A demonstration site is selected here; {yuan} yuan are paid in."),
+    "site_accepted": N_("The demonstration site passes acceptance; it has cost {yuan} yuan."),
+    "site_rewarded": N_("The reward for the demonstration site arrives: {yuan} yuan."),
+    "rent": N_("Tenants of the community's property pay {yuan} yuan of rent."),
     "rules_changed": N_("From today the rules change: {titles}."),
     "month": N_(
         "Month's end: {workers} workers in post, {vacant} posts vacant, {backlog} requests "

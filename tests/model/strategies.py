@@ -70,11 +70,8 @@ def proposal(draw: st.DrawFn, model: type[Proposal]) -> Proposal:
     try:
         return model.model_validate({"start": start, **chosen})
     except ValidationError:
-        needed = {
-            info.alias or name: chosen[info.alias or name]
-            for name, info in model.model_fields.items()
-            if name != "start" and info.is_required()
-        }
+        fields = {info.alias or name: info for name, info in model.model_fields.items()}
+        needed = {k: v for k, v in chosen.items() if fields[k].is_required()}
         return model.model_validate({"start": start, **needed})
 
 

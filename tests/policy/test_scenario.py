@@ -137,6 +137,8 @@ def test_every_proposal_changes_rules_and_only_rules():
         "red_property": {"evaluation": 1.0},
         "cross_appointment": {"posts": 1.0, "weight": 0.1},
         "unit_contributions": {"floor": 5000},
+        "collective_economy": {"share": 0.5},
+        "demonstration": {"sites": {"communities": 2}},
         "staff_training": {"hours_month": 8},
         "career_ladder": {"openings": 0.03},
         "secretary_selection": {"share": 0.5},

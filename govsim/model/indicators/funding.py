@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from govsim.model.indicators.books import Books, Indicator, total
+from govsim.model.indicators.books import YEAR, Books, Indicator, total
 from govsim.model.ledger import FEN
 
 DEFICIT_TOLERANCE = 0.01
@@ -17,11 +17,11 @@ def shortfall(b: Books) -> np.ndarray:
     """By how much the trailing year's income falls short of need, fen.
 
     Income is the grant a community is entitled to, what it was given when it asked, what
-    resident units contribute, and the part of the benefit fund that reached residents (services
-    are part of need).
+    resident units contribute, rents and party fee grants, and the part of the benefit fund that
+    reached residents (services are part of need).
     """
     income = b.year("entitled") + b.year("appeals") + b.year("fund_delivered")
-    income = income + b.year("contributions")
+    income = income + b.year("contributions") + b.year("rents") + b.year("party_fees")
     return np.asarray(np.maximum(0.0, b.year("need") - income))
 
 
@@ -44,4 +44,19 @@ INDICATORS: Mapping[str, Indicator] = {
     "arrears_months": Indicator(lambda b: (b["owed_months"], b["workers"])),
     "district_cost_yuan": Indicator(lambda b: (b.month("district_paid") / FEN, total(b))),
     "street_cost_yuan": Indicator(lambda b: (b.month("street_paid") / FEN, total(b))),
+    "demonstration_sites": Indicator(lambda b: (b.year("sites_accepted"), total(b))),
+    "project_spending_yuan": Indicator(lambda b: (b.year("projects_spent") / FEN, total(b))),
+    "site_money_strong_share": Indicator(
+        lambda b: (b.year("site_spent_strong"), b.year("site_spent")), empty=None
+    ),
+    "project_yuan_elsewhere": Indicator(
+        lambda b: (b.year("projects_elsewhere") / FEN, b.year("residents_without_site") / YEAR)
+    ),
+    "own_income_yuan": Indicator(
+        lambda b: (
+            (b.year("rents") + b.year("contributions") + b.year("party_fees")) / FEN,
+            total(b),
+        )
+    ),
+    "property_let_share": Indicator(lambda b: (b["let_m2"], b["property_m2"])),
 }

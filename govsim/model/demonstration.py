@@ -1,0 +1,316 @@
+"""Demonstration sites: applied for, selected, built, accepted, rewarded - and slowly worn out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from govsim.catalogue.messages import N_
+from govsim.model.clock import MORNING
+from govsim.model.departments import DepartmentMoney
+from govsim.model.ledger import FEN, Kind, Outside
+from govsim.model.premises import Premises
+from govsim.model.setting import Procedure, Setting
+from govsim.model.subsystem import Subsystem
+
+CALL_DAY, SELECTION_DAY, MONTHLY_DAY = (3, 10), (4, 12), 20
+FULL_SITE_YUAN = 450_000.0
+"""Cost of the site that the catalogue's points, kinds and hours of a site are quoted for."""
+GRADES = ("communities", "fine", "standard")
+"""Demonstration communities, fine quarters, standard quarters: from the largest to the smallest."""
+MOST_MONTHS = 60
+
+
+@dataclass
+class Site:
+    """One project, from selection to acceptance; money in fen.
+
+    Attributes
+    ----------
+    place, number : int
+        Community; year and grade of the project in one number, which addresses its luck.
+    cost : int
+        What was paid in for building, spent as it proceeds.
+    owed : int
+        The district's part that the community has advanced and is paid back after acceptance.
+    pooled : int
+        Departments' money put into it, on top of the cost.
+    """
+
+    place: int
+    number: int
+    cost: int = 0
+    owed: int = 0
+    pooled: int = 0
+    spent: int = 0
+    progress: float = 0.0
+
+
+class Demonstration(Subsystem):
+    """Sites by community, departments' project money, and premises.
+
+    A community applies if it has its own part of the money; among those the strong win. District
+    and street pay in, the community pays its own part and advances what the district pays only
+    after acceptance. With plain grants, and for sites kept for the weakest, the district pays
+    everything but the street's part before building.
+
+    Attributes
+    ----------
+    points, kinds, staff_hours : numpy.ndarray of float64, shape (communities,)
+        Points of satisfaction and kinds of services against the usual; hours a week.
+    value : numpy.ndarray of float64, shape (communities,)
+        Sites in use, in full-size sites, worn out slowly.
+    """
+
+    name = "demonstration"
+    title = N_("Demonstration sites")
+    about = N_(
+        "Every spring communities apply. District, street and community pay a third each; the "
+        "district's third comes after acceptance as a reward, so a community needs money of its "
+        "own up front, and the strong are chosen first. Works take months, sooner under monthly "
+        "dispatch, which takes staff time. A finished site offers services and better "
+        "surroundings and wears out slowly. Departments' own project money is spread thinly "
+        "over communities, or pooled at the sites and so taken from the others."
+    )
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        n = setting.communities
+        self.publish(points=np.zeros(n), kinds=np.zeros(n), staff_hours=np.zeros(n))
+        strength = np.asarray(setting.district.communities.strength, np.float64)
+        spread = float(strength.std())
+        self._z = (strength - strength.mean()) / spread if spread > 0 else np.zeros(n)
+        self._strength, self._street = strength, setting.district.communities.street
+        self.open: list[Site | None] = [None] * n
+        self.accepted = np.zeros(n, np.int64)
+        self.value = self._opening()
+        self.departments, self.premises = DepartmentMoney(setting), Premises(setting)
+        self._residents = setting.district.communities.residents.astype(np.float64)
+        self._strong = strength > np.median(strength)
+        self._usual_points, self._usual_kinds = (float(w.mean()) for w in self._worth())
+        self._show()
+
+    # -- what a site is --------------------------------------------------------------------------
+
+    def numbers(self) -> tuple[int, int, int]:
+        """Sites a year by grade: today's share of communities, and what the rules add."""
+        p, rules, n = self.setting.parameters, self.setting.rules, self.setting.communities
+        return (
+            round(p["sites_communities"] * n) + rules.more_communities,
+            round(p["sites_fine"] * n) + rules.more_fine,
+            rules.more_standard,
+        )
+
+    def reward(self, grade: int) -> int:
+        """The district's part for a site, fen."""
+        p, rules = self.setting.parameters, self.setting.rules
+        today = (p["award_unit"], p["award_fine"], p["award_standard"])[grade] * 10_000
+        return round((getattr(rules, f"reward_{GRADES[grade]}") or today) * FEN)
+
+    def own_part(self, reward: int) -> int:
+        """What a community puts in beside district and street, who pay equal parts."""
+        own = self.setting.parameters["site_own_share"]
+        return round(reward * 2.0 * own / (1.0 - own))
+
+    def needed(self, reward: int) -> tuple[np.ndarray, np.ndarray]:
+        """Of a site's own part and advance: what each community raises, and what it must have.
+
+        Returns
+        -------
+        tuple of two numpy.ndarray of int64, shape (communities,), fen
+        """
+        p = self.setting.parameters
+        front = self.own_part(reward) + self._advance(reward)
+        connected = np.exp(p["appeal_strength_slope"] * (self._strength - 0.5))
+        raised = np.rint(front * np.minimum(p["site_raised_share"] * connected, 1.0))
+        return raised.astype(np.int64), (front - raised).astype(np.int64)
+
+    def _advance(self, reward: int) -> int:
+        return reward - round(reward * self.setting.parameters["site_startup_share"])
+
+    def _opening(self) -> np.ndarray:
+        """Sites in use when the clock starts: what years of this practice have left."""
+        p, n = self.setting.parameters, self.setting.communities
+        size = [self.reward(g) * 3.0 / FEN / FULL_SITE_YUAN for g in range(len(GRADES))]
+        yearly = sum(k * s for k, s in zip(self.numbers(), size, strict=True))
+        odds = np.exp(np.minimum(p["award_selection_slope"] * self._z, 50.0))
+        return np.asarray(yearly * p["site_life_years"] * odds / odds.sum()) if n else np.zeros(0)
+
+    # -- the year --------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin the yearly rounds and the months."""
+        self.setting.env.process(self.rounds())
+        self.setting.env.process(self.months())
+
+    def rounds(self) -> Procedure:
+        """Every year: a call in March, selection and first money in April."""
+        setting = self.setting
+        for year in range(setting.calendar.years):
+            yield setting.wait_until(setting.calendar.day_of(year, *CALL_DAY) + MORNING)
+            applied = [self.able(self.reward(g)) for g in range(len(GRADES))]
+            yield setting.wait_until(setting.calendar.day_of(year, *SELECTION_DAY) + MORNING)
+            luck = setting.luck.pairs("site selection", setting.places, year)[:, 0]
+            for grade, number in enumerate(self.numbers()):
+                self._grade(4 * year + grade, number, applied[grade], luck)
+
+    def able(self, reward: int) -> np.ndarray:
+        """Who has the money that a site of this reward asks for up front, bool (communities,)."""
+        if not self.setting.rules.reward_instead_of_grants:
+            return np.ones(self.setting.communities, np.bool_)
+        ledger, p = self.setting.ledger, self.setting.parameters
+        _, needed = self.needed(reward)
+        kept = p["site_cushion_months"] * self.read("funding.need_month")
+        return np.asarray((needed == 0) | (ledger.balance[ledger.operating] >= needed + kept))
+
+    def _grade(self, round_: int, wanted: int, applied: np.ndarray, luck: np.ndarray) -> None:
+        """Select the year's sites of a grade: those kept for the weakest, then the others."""
+        rules, reward = self.setting.rules, self.reward(round_ % 4)
+        kept = round(rules.site_targeting * wanted)
+        busy = self._busy()
+        weakest = np.lexsort((self._strength, self.accepted + 1000 * busy))
+        for place in weakest[: min(kept, int((~busy).sum()))]:
+            self._begin(int(place), round_, reward, in_full=True)
+        score = self.setting.parameters["award_selection_slope"] * self._z - np.log(-np.log(luck))
+        eligible = applied & self.able(reward) & ~self._busy()
+        best = np.flatnonzero(eligible)[np.argsort(-score[eligible], kind="stable")]
+        for place in best[: wanted - kept]:
+            in_full = not rules.reward_instead_of_grants
+            self._begin(int(place), round_, reward, in_full=in_full)
+
+    def _busy(self) -> np.ndarray:
+        return np.array([site is not None for site in self.open], np.bool_)
+
+    def _begin(self, place: int, round_: int, reward: int, *, in_full: bool) -> None:
+        """Pay in the first money and begin building.
+
+        Parameters
+        ----------
+        in_full : bool
+            Whether the district pays its part and the community's before building.
+        """
+        ledger = self.setting.ledger
+        site = Site(place, round_)
+        street, project = int(ledger.street[self._street[place]]), int(ledger.project[place])
+        given = reward + self.own_part(reward)
+        if not in_full:
+            site.owed = self._advance(reward)
+            given = reward - site.owed
+            raised, own = (int(part[place]) for part in self.needed(reward))
+            operating = int(ledger.operating[place])
+            site.cost += self._move(int(Outside.UNITS), project, raised, place, Kind.SITE_RAISED)
+            site.cost += self._move(operating, project, own, place, Kind.SITE_OWN)
+        site.cost += self._move(ledger.district, project, given, place, Kind.SITE_DISTRICT)
+        site.cost += self._move(street, project, reward, place, Kind.SITE_STREET)
+        self.open[place] = site
+        if place == self.setting.chronicle.community:
+            self.setting.note("site_selected", yuan=site.cost / FEN)
+        self.setting.env.process(self.build(site))
+
+    def build(self, site: Site) -> Procedure:
+        """Build month by month, pass acceptance, be rewarded."""
+        setting, p, ledger = self.setting, self.setting.parameters, self.setting.ledger
+        here = setting.places[[site.place]]
+        pace, _ = setting.luck.pairs("site pace", here, site.number)[0]
+        for attempt in range(MOST_MONTHS):
+            yield setting.wait_until(self._next_month())
+            months = p["site_build_months"] * (0.5 + pace)
+            if not setting.rules.monthly_dispatch:
+                months *= p["site_slow_without_dispatch"]
+            site.progress = min(1.0, site.progress + 1.0 / max(1.0, months))
+            self._spend(site)
+            luck = setting.luck.pairs("site acceptance", here, 64 * site.number + attempt)
+            if site.progress >= 1.0 and luck[0, 0] < p["site_acceptance"]:
+                break
+        self._accept(site)
+        yield setting.env.timeout(round(p["site_reward_months"] * 30.0))
+        while site.owed > 0:
+            paid = self._move(
+                ledger.district, int(ledger.operating[site.place]), site.owed, site.place,
+                Kind.SITE_REWARD,
+            )  # fmt: skip
+            site.owed -= paid
+            if site.place == setting.chronicle.community:
+                setting.note("site_rewarded", yuan=paid / FEN)
+            yield setting.env.timeout(30)
+
+    def _accept(self, site: Site) -> None:
+        site.progress = 1.0
+        self._spend(site)
+        self.open[site.place] = None
+        self.accepted[site.place] += 1
+        self.value[site.place] += (site.cost + site.pooled) / FEN / FULL_SITE_YUAN
+        if site.place == self.setting.chronicle.community:
+            self.setting.note("site_accepted", yuan=site.spent / FEN)
+
+    def _spend(self, site: Site) -> None:
+        """Pay suppliers for what has been built, and departments' money as it comes."""
+        due = round(site.cost * site.progress) + site.pooled - site.spent
+        project = int(self.setting.ledger.project[site.place])
+        site.spent += self._move(project, int(Outside.SUPPLIERS), due, site.place, Kind.SITE_SPENT)
+
+    def _move(self, source: int, target: int, fen: int, place: int, kind: Kind) -> int:
+        """Move money as far as an account inside the district has it; returns what moved."""
+        ledger = self.setting.ledger
+        if source >= len(Outside):
+            fen = min(fen, int(ledger.balance[source]))
+        ledger.move_many(source, target, np.array([fen]), kind, np.array([place]))
+        return fen
+
+    # -- the month -------------------------------------------------------------------------------
+
+    def _next_month(self) -> float:
+        """Day on which sites are next looked at, just after departments' money has come."""
+        starts, month = self.setting.calendar.month_starts, self.setting.month()
+        day = float(starts[month]) + MONTHLY_DAY + MORNING + 0.01
+        return day if day > self.setting.env.now else day + float(starts[month + 1] - starts[month])
+
+    def months(self) -> Procedure:
+        """Every month departments' money comes, sites wear out, and residents notice."""
+        setting = self.setting
+        for day in setting.calendar.month_starts[:-1]:
+            yield setting.wait_until(int(day) + MONTHLY_DAY + MORNING)
+            pooled = self.departments.month(self._busy())
+            for place in np.flatnonzero(pooled):
+                site = self.open[place]
+                assert site is not None, "pooled money went where no site is"
+                site.pooled += int(pooled[place])
+            self.premises.month()
+            self.value *= math.exp(-1.0 / 12.0 / setting.parameters["site_life_years"])
+            self._show()
+
+    def _worth(self) -> tuple[np.ndarray, np.ndarray]:
+        """Points and kinds of the sites in use: the second adds less than the first."""
+        p, felt = self.setting.parameters, 1.0 - np.exp(-self.value)
+        return p["site_points"] * felt, p["site_kinds"] * felt
+
+    def _show(self) -> None:
+        p, out = self.setting.parameters, self.out
+        points, kinds = self._worth()
+        out.points[:] = points - self._usual_points + self.departments.points
+        out.kinds[:] = kinds - self._usual_kinds + self.premises.kinds
+        each = p["site_hours_week"]
+        if self.setting.rules.monthly_dispatch:
+            each += p["dispatch_hours_week"]
+        size = np.array([0.0 if s is None else s.cost / FEN / FULL_SITE_YUAN for s in self.open])
+        out.staff_hours[:] = each * size
+
+    def stocks(self) -> Mapping[str, np.ndarray]:
+        """Sites being built, and residents of communities without one."""
+        busy = self._busy()
+        return {"sites_open": busy, "residents_without_site": self._residents * ~busy}
+
+    def flows(self) -> Mapping[str, np.ndarray]:
+        """Sites and money since the start."""
+        flows, n = self.setting.ledger.flows, self.setting.communities
+        spent = flows[Kind.SITE_SPENT, :n]
+        return {
+            "sites_accepted": self.accepted,
+            "site_spent": spent,
+            "site_spent_strong": spent * self._strong,
+            "projects_spent": spent + flows[Kind.DEPARTMENT_SPENT, :n],
+            "projects_elsewhere": self.departments.elsewhere,
+        }
