@@ -65,6 +65,13 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("service", "units", "staff_hours", N_("joint meetings and assessments take time")),
     Coupling("satisfaction", "quarters", "points", N_("well-kept, lively quarters please")),
     Coupling("satisfaction", "units", "points", N_("what units share with residents pleases")),
+    Coupling("service", "members", "staff_hours", N_("members' visits are received and stamped")),
+    Coupling("satisfaction", "members", "points", N_("help that meets a need pleases")),
+    Coupling("wishes", "members", "unskilled_hours", N_("members take up wishes")),
+    Coupling("wishes", "members", "skilled_hours", N_("skilled members meet skilled wishes")),
+    Coupling("wishes", "volunteers", "hours", N_("volunteers take up wishes")),
+    Coupling("wishes", "volunteers", "skilled_hours", N_("skilled volunteers meet skilled wishes")),
+    Coupling("satisfaction", "wishes", "points", N_("wishes met please")),
     Coupling("volunteers", "satisfaction", "level", N_("satisfied residents volunteer and stay")),
 )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from govsim.model.indicators import OUTCOME_NAMES
+from govsim.model.indicators import OUTCOME_NAMES, SPREADS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,7 +34,8 @@ class Layout:
         shape = (len(OUTCOME_NAMES), len(places), len(months))
         outcome, place, month = (g.ravel() for g in np.indices(shape, np.int32))
         community = np.array([level == "community" for level in levels])
-        meaningless = (outcome == OUTCOME_NAMES.index("inequality")) & community[place]
+        spreads = [OUTCOME_NAMES.index(name) for name in SPREADS]
+        meaningless = np.isin(outcome, spreads) & community[place]
         self.kept = ~meaningless
         self._outcome, self._place, self._month = (
             index[self.kept] for index in (outcome, place, month)

@@ -13,7 +13,7 @@ from govsim.catalogue.outcomes import OUTCOMES
 from govsim.catalogue.parameters import load_parameters
 from govsim.district import District, district_from_tables
 from govsim.district.sample import sample_district
-from govsim.model.indicators import OUTCOME_NAMES
+from govsim.model.indicators import OUTCOME_NAMES, SPREADS
 from govsim.model.replication import Replication
 from govsim.policy.proposals import PROPOSALS, Proposal
 from govsim.policy.rulebook import RuleBook
@@ -105,7 +105,8 @@ def test_outcomes_are_numbers_with_a_meaning(district, changes, values, seed):
     found = outcomes(district, changes, values, seed)
     table = found.table()
     assert not table["value"].isna().any()
-    assert len(table) == found.values.size - len(found.months) * len(found.community_ids)
+    without = len(found.months) * len(found.community_ids) * len(SPREADS)
+    assert len(table) == found.values.size - without
     for name in OUTCOME_NAMES:
         column = table.loc[table["outcome"] == name, "value"]
         if OUTCOMES[name].kind == "share":

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from govsim.model.indicators import funding, organisation, overall, service, staffing, volunteers
+from govsim.model.indicators import (
+    funding,
+    members,
+    organisation,
+    overall,
+    service,
+    staffing,
+    volunteers,
+)
 from govsim.model.indicators.books import Books, Indicator
 
 INDICATORS: Mapping[str, Indicator] = {
@@ -14,12 +22,18 @@ INDICATORS: Mapping[str, Indicator] = {
     **staffing.INDICATORS,
     **service.INDICATORS,
     **volunteers.INDICATORS,
+    **members.INDICATORS,
     **organisation.INDICATORS,
     **overall.INDICATORS,
 }
-"""Indicators by identifier; `inequality` is no ratio and is computed beside them."""
+"""Indicators by identifier; `SPREADS` are no ratios and are computed beside them."""
+SPREADS: Mapping[str, Callable[[Books], np.ndarray]] = {
+    "inequality": lambda b: b["satisfaction"],
+    "checkin_gini": members.checkins_each,
+}
+"""Gini coefficients over communities of an amount; within one community they have no meaning."""
 
-OUTCOME_NAMES: tuple[str, ...] = (*INDICATORS, "inequality")
+OUTCOME_NAMES: tuple[str, ...] = (*INDICATORS, *SPREADS)
 
 
 class Geography:
@@ -94,7 +108,7 @@ def compute(books: Books, geography: Geography, first_month: int,
     Returns
     -------
     numpy.ndarray of float64, shape (months reported, places, outcomes)
-        Places: district, streets, communities. NaN where an outcome has no meaning (inequality
+        Places: district, streets, communities. NaN where an outcome has no meaning (`SPREADS`
         within one community).
     """
     values = []
@@ -112,7 +126,7 @@ def compute(books: Books, geography: Geography, first_month: int,
         else:
             ratio = np.where(known, ratio, indicator.empty)
         values.append(ratio[first_month:])
-    values.append(_inequality(books, geography)[first_month:])
+    values += [_spread(amount(books), geography)[first_month:] for amount in SPREADS.values()]
     return np.stack(values, axis=-1)
 
 
@@ -123,8 +137,7 @@ def _carry_forward(values: np.ndarray, start: float) -> np.ndarray:
     return np.where(latest < 0, start, carried)
 
 
-def _inequality(books: Books, geography: Geography) -> np.ndarray:
-    level = books["satisfaction"]
+def _spread(level: np.ndarray, geography: Geography) -> np.ndarray:
     parts = [gini(level)] + [gini(level[:, geography.members(s)]) for s in range(geography.streets)]
     none = np.full(level.shape, np.nan)
     return np.concatenate([np.stack(parts, axis=1), none], axis=1)
