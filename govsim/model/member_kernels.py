@@ -19,10 +19,18 @@ MEMORY = 1.0 / 52.0
 
 
 @kernel
-def binomial(u, n, p):  # type: ignore[no-untyped-def]
-    """Binomial count at a uniform; rises in `u`, in `n` and in `p`.
+def binomial(u, n, p, log_none):  # type: ignore[no-untyped-def]
+    """Binomial count at a uniform; rises in `u`.
 
     Exact up to a mean of `BY_INVERSION` of the rarer result, rounded normal beyond.
+
+    Parameters
+    ----------
+    u : float
+    n : int
+    p : float
+    log_none : float
+        ``log(1 - p)``, the same for many.
     """
     if n <= 0 or p <= 0.0:
         return 0
@@ -35,7 +43,7 @@ def binomial(u, n, p):  # type: ignore[no-untyped-def]
         drawn = math.floor(n * q + math.sqrt(n * q * (1.0 - q)) * normal(v) + 0.5)
         k = min(max(int(drawn), 0), n)
     else:
-        probability = math.exp(n * math.log1p(-q))
+        probability = math.exp(n * log_none) if rare else p**n
         cumulated, k, odds = probability, 0, q / (1.0 - q)
         while v > cumulated and k < n:
             probability *= odds * (n - k) / (k + 1)
@@ -49,8 +57,7 @@ def visit_week(  # type: ignore[no-untyped-def]
     key, stream, places, week, weeks_left, residents, owing,
     duty, steady, willing, own_visits, own_willing, skilled,
     need, need_lapse, hours_each, staff_each, staff_fixed, gain, decay, crowding,
-    weight, usual, needs, belonging, help_seen, skilled_hours, unskilled_hours, staff_hours,
-    points, tallies,
+    weight, usual, state, given, tallies,
 ):  # fmt: skip
     """One week of every community's members.
 
@@ -74,46 +81,52 @@ def visit_week(  # type: ignore[no-untyped-def]
         Belonging gained a useful visit; lost a week; lost a formal visit.
     weight, usual : float
         Points for the usual help, and how much help a resident a year that is.
-    needs, belonging, help_seen : float64 (communities,)
+    state : float64 (3, communities)
         Needs for help open; belonging, 0 to 1; help a resident a year as remembered.
+    given : float64 (4, communities), set
+        Skilled and unskilled hours that met a need, staff hours, points.
     tallies : float64 (4, communities), added to
         Counted visits, those that met a need, voluntary visits, staff hours.
     """
     required = owing.shape[1] - 1
+    chance, none = np.empty(required + 1), np.empty(required + 1)
+    for r in range(required + 1):
+        hazard = duty * r / weeks_left + steady
+        chance[r], none[r] = 1.0 - math.exp(-hazard), -hazard
     for c in range(len(places)):
         visits, members = 0, 0
         for r in range(required + 1):
             n = owing[c, r]
             members += n
-            hazard = duty * r / weeks_left + steady
-            if n == 0 or hazard <= 0.0:
+            if n == 0 or chance[r] <= 0.0:
                 continue
             u, _ = uniforms(key, stream, places[c] + np.uint64(r), week)
-            came = binomial(u, n, 1.0 - math.exp(-hazard))
+            came = binomial(u, n, chance[r], none[r])
             visits += came
             if r > 0:
                 owing[c, r] -= came
                 owing[c, r - 1] += came
-        own = members * own_visits * belonging[c]
-        needs[c] = needs[c] * (1.0 - need_lapse) + need * residents[c]
+        belonging = state[1, c]
+        own = members * own_visits * belonging
+        needs = state[0, c] * (1.0 - need_lapse) + need * residents[c]
         meant = visits * willing + own * own_willing
-        met = needs[c] * (1.0 - math.exp(-meant / needs[c])) if needs[c] > 0.0 else 0.0
-        needs[c] -= met
+        met = needs * (1.0 - math.exp(-meant / needs)) if needs > 0.0 else 0.0
+        state[0, c] = needs - met
         counted = met * visits * willing / meant if meant > 0.0 else 0.0
         if members > 0:
             useful, formal = met / members, (visits - counted) / members
-            change = gain * useful * (1.0 - belonging[c])
-            change -= (decay + crowding * formal) * belonging[c]
-            belonging[c] = min(max(belonging[c] + change, 0.0), 1.0)
-        help_seen[c] += (met * WEEKS_PER_YEAR / residents[c] - help_seen[c]) * MEMORY
-        points[c] = weight * (min(help_seen[c] / usual, MOST_HELP) - 1.0)
-        skilled_hours[c] = met * skilled * hours_each
-        unskilled_hours[c] = met * (1.0 - skilled) * hours_each
-        staff_hours[c] = visits * staff_each + staff_fixed
+            change = gain * useful * (1.0 - belonging)
+            change -= (decay + crowding * formal) * belonging
+            state[1, c] = min(max(belonging + change, 0.0), 1.0)
+        state[2, c] += (met * WEEKS_PER_YEAR / residents[c] - state[2, c]) * MEMORY
+        given[0, c] = met * skilled * hours_each
+        given[1, c] = met * (1.0 - skilled) * hours_each
+        given[2, c] = visits * staff_each + staff_fixed
+        given[3, c] = weight * (min(state[2, c] / usual, MOST_HELP) - 1.0)
         tallies[0, c] += visits
         tallies[1, c] += counted
         tallies[2, c] += own
-        tallies[3, c] += staff_hours[c]
+        tallies[3, c] += given[2, c]
 
 
 @kernel
@@ -144,6 +157,7 @@ def wish_week(  # type: ignore[no-untyped-def]
     """
     patience = waiting.shape[2]
     now = week % patience
+    no_claim = math.log1p(-claim) if claim < 1.0 else 0.0
     for c in range(len(places)):
         met_now = 0
         for k in range(2):
@@ -162,15 +176,15 @@ def wish_week(  # type: ignore[no-untyped-def]
             met = 0
             if open_wishes[k, c] > 0 and hours >= hours_each:
                 u, _ = uniforms(key, stream_claim, places[c] + np.uint64(k), week)
-                met = min(binomial(u, open_wishes[k, c], claim), int(hours / hours_each))
+                met = min(binomial(u, open_wishes[k, c], claim, no_claim), int(hours / hours_each))
             stored[k, c] = min(max(hours - met * hours_each, 0.0), hours_each)
             open_wishes[k, c] -= met
             met_now += met
             tallies[1, c] += met
             tallies[4, c] += met * k
-            age = patience - 1
+            age, slot = patience - 1, now
             while met > 0:
-                slot = (now - age) % patience
+                slot = slot + 1 if slot + 1 < patience else 0
                 taken = min(met, waiting[k, c, slot])
                 waiting[k, c, slot] -= taken
                 met -= taken

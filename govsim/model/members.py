@@ -46,17 +46,21 @@ class Members(Subsystem):
         self.required = round(p["checkins_required"])
         self.owing = np.zeros((n, self.required + 1), np.int64)
         self.members = np.zeros(n, np.int64)
-        self.belonging = np.full(n, p["belonging0"])
-        self._need = p["help_needs_year"] / 1000.0 / WEEKS_PER_YEAR
-        self._lapse = 1.0 / max(1.0, p["help_patience_weeks"])
-        self.needs = self._need / self._lapse * self._residents
-        self._usual = p["member_help_reference"] / 1000.0
-        self._seen = np.full(n, self._usual)
-        self.tallies = np.zeros((4, n))
-        self.publish(
-            skilled_hours=np.zeros(n), unskilled_hours=np.zeros(n), staff_hours=np.zeros(n),
-            points=np.zeros(n),
+        need, lapse = p["help_needs_year"] / 1000.0 / WEEKS_PER_YEAR, 1.0 / p["help_patience_weeks"]
+        usual = p["member_help_reference"] / 1000.0
+        self._own = p["voluntary_visits_year"] / WEEKS_PER_YEAR, p["voluntary_effective"]
+        self._need = need, lapse, p["checkin_hours"]
+        self._feeling = (
+            p["belonging_gain"], p["belonging_decay"] / WEEKS_PER_YEAR, p["belonging_crowding"],
+            p["weight_member_help"], usual,
         )  # fmt: skip
+        self._state = np.empty((3, n))
+        self.needs, self.belonging, self._seen = self._state
+        self.needs[:] = need / lapse * self._residents
+        self.belonging[:], self._seen[:] = p["belonging0"], usual
+        self.tallies, self._given = np.zeros((4, n)), np.zeros((4, n))
+        names = "skilled_hours", "unskilled_hours", "staff_hours", "points"
+        self.publish(**dict(zip(names, self._given, strict=True)))
         self._year, self._year_end = -1, 0
         self._stream = stream_number("check-in")
         self._rules: Rules | None = None
@@ -64,7 +68,7 @@ class Members(Subsystem):
 
     def tick(self, week: int) -> None:
         """One week: a new year's list if it has begun, then visits."""
-        setting, p, out = self.setting, self.setting.parameters, self.out
+        setting = self.setting
         if setting.env.now >= self._year_end:
             self._year = setting.year()
             self._year_end = setting.calendar.day_of(self._year + 1, 1, 1)
@@ -76,12 +80,8 @@ class Members(Subsystem):
         weeks_left = math.ceil((self._year_end - setting.env.now) / 7.0)
         visit_week(
             setting.luck.key, self._stream, setting.places, week, weeks_left, self._residents,
-            self.owing, duty, steady, willing, p["voluntary_visits_year"] / WEEKS_PER_YEAR,
-            p["voluntary_effective"], skilled, self._need, self._lapse, p["checkin_hours"],
-            staff_each, staff_fixed, p["belonging_gain"], p["belonging_decay"] / WEEKS_PER_YEAR,
-            p["belonging_crowding"], p["weight_member_help"], self._usual, self.needs,
-            self.belonging, self._seen, out.skilled_hours, out.unskilled_hours, out.staff_hours,
-            out.points, self.tallies,
+            self.owing, duty, steady, willing, *self._own, skilled, *self._need, staff_each,
+            staff_fixed, *self._feeling, self._state, self._given, self.tallies,
         )  # fmt: skip
 
     def _share_out(self) -> None:

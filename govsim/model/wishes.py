@@ -40,23 +40,26 @@ class Wishes(Subsystem):
         self.waiting = np.zeros((2, n, patience), np.int64)
         self.open_wishes = np.zeros((2, n), np.int64)
         self._stored = np.zeros((2, n))
-        self._usual = p["wish_reference"] / 1000.0
-        self._seen = np.full(n, self._usual)
+        usual = p["wish_reference"] / 1000.0
+        self._effort = (
+            p["wish_claim_week"], p["wish_hours"], p["wish_volunteer_share"],
+            p["wish_member_share"],
+        )  # fmt: skip
+        self._points = p["weight_wishes"], usual
+        self._seen = np.full(n, usual)
         self.tallies = np.zeros((5, n))
         self._streams = stream_number("wish"), stream_number("wish claim")
         self.publish(points=np.zeros(n))
 
     def tick(self, week: int) -> None:
         """One week of the wall; where it is taken down, what hangs there is still met."""
-        setting, p = self.setting, self.setting.parameters
+        setting, read = self.setting, self.read
         wish_week(
             setting.luck.key, *self._streams, setting.places, week,
             self._means if setting.rules.micro_wishes else self._none, self._residents,
-            p["wish_claim_week"], p["wish_hours"], p["wish_volunteer_share"],
-            p["wish_member_share"], self.read("volunteers.hours"),
-            self.read("volunteers.skilled_hours"), self.read("members.unskilled_hours"),
-            self.read("members.skilled_hours"), p["weight_wishes"], self._usual, self.waiting,
-            self.open_wishes, self._stored, self._seen, self.out.points, self.tallies,
+            *self._effort, read("volunteers.hours"), read("volunteers.skilled_hours"),
+            read("members.unskilled_hours"), read("members.skilled_hours"), *self._points,
+            self.waiting, self.open_wishes, self._stored, self._seen, self.out.points, self.tallies,
         )  # fmt: skip
 
     def stocks(self) -> Mapping[str, np.ndarray]:
