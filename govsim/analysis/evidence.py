@@ -66,6 +66,7 @@ FORMULAS: dict[str, tuple[tuple[str, ...], Formula]] = {
         lambda hours, active: 12.0 * hours / active,
     ),
     "vol_skilled_share": (("skilled_hours_share",), lambda x: x),
+    "wish_fulfil": (("wishes_met_share",), lambda x: x),
     "true_satisfaction0": (("satisfaction",), lambda x: x),
 }
 """How a level the evidence speaks of follows from outcomes of the district, month by month."""

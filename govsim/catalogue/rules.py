@@ -166,6 +166,19 @@ class Rules:
         0.0, N_("Idle property put up for letting"), N_("share"), "三(三)一"
     )
     letting_effort: float = _rule(0.5, N_("Effort of finding tenants"), N_("0 to 1"), "三(三)一")
+    checkin_needs_list: float = _rule(
+        0.0, N_("Members' visits that follow a list of residents' needs"), N_("share"), "三(三)三"
+    )
+    checkin_results: float = _rule(
+        0.0, N_("Part of members' assessment by results, not by counts"), N_("share"), "三(三)三"
+    )
+    service_teams: float = _rule(
+        0.0, N_("Members in service teams by skill"), N_("share"), "三(三)三"
+    )
+    checkin_balance: float = _rule(
+        0.0, N_("Members sent by residents' number, not by where their unit stands"), N_("share"),
+        "三(三)三",
+    )  # fmt: skip
     # -- practices of part one of the report, on in the baseline ----------------------------------
     micro_classroom: bool = _rule(
         True, N_("Micro-classrooms for residents"), N_("yes/no"), "一(三)二"
@@ -182,6 +195,13 @@ class Rules:
     )
     reward_instead_of_grants: bool = _rule(
         True, N_("Reward after acceptance instead of grants"), N_("yes/no"), "一(二)"
+    )
+    micro_wishes: bool = _rule(True, N_("Micro-wish walls"), N_("yes/no"), "一(三)二")
+    member_promise: bool = _rule(
+        True, N_("Micro-promises of members who check in"), N_("yes/no"), "一(三)二"
+    )
+    nomination_rule: bool = _rule(
+        True, N_("No nomination of cadres who missed their check-ins"), N_("yes/no"), "一(三)二"
     )
 
 

@@ -73,6 +73,13 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("service", "own_income", "staff_hours", N_("letting property takes staff time")),
     Coupling("own_income", "units", "beyond", N_("own money from units above today's counts")),
     Coupling("funding", "own_income", "counted", N_("the district sets own income off")),
+    Coupling("service", "members", "staff_hours", N_("members' visits are received and stamped")),
+    Coupling("satisfaction", "members", "points", N_("help that meets a need pleases")),
+    Coupling("wishes", "members", "unskilled_hours", N_("members take up wishes")),
+    Coupling("wishes", "members", "skilled_hours", N_("skilled members meet skilled wishes")),
+    Coupling("wishes", "volunteers", "hours", N_("volunteers take up wishes")),
+    Coupling("wishes", "volunteers", "skilled_hours", N_("skilled volunteers meet skilled wishes")),
+    Coupling("satisfaction", "wishes", "points", N_("wishes met please")),
     Coupling("volunteers", "satisfaction", "level", N_("satisfied residents volunteer and stay")),
 )
 

@@ -20,6 +20,7 @@ from govsim.model.indicators import Geography, compute
 from govsim.model.indicators.books import Books
 from govsim.model.ledger import Ledger
 from govsim.model.luck import Luck
+from govsim.model.members import Members
 from govsim.model.outcomes import Outcomes
 from govsim.model.own_income import OwnIncome
 from govsim.model.quarters import Quarters
@@ -32,6 +33,7 @@ from govsim.model.staffing import Staffing
 from govsim.model.treasury import Treasury
 from govsim.model.units import Units
 from govsim.model.volunteers import Volunteers
+from govsim.model.wishes import Wishes
 from govsim.policy import RuleBook, Scenario, load_scenario
 
 if TYPE_CHECKING:
@@ -86,7 +88,11 @@ class Replication:
         self.brands = Brands(self.setting)
         self.demonstration = Demonstration(self.setting)
         self.own_income = OwnIncome(self.setting)
-        self.weekly = (self.service, self.satisfaction, self.volunteers, self.staffing)
+        self.members, self.wishes = Members(self.setting), Wishes(self.setting)
+        self.weekly = (
+            self.service, self.satisfaction, self.volunteers, self.staffing, self.members,
+            self.wishes,
+        )  # fmt: skip
         self.subsystems = (
             self.funding, self.quarters, self.units, *self.weekly,
             self.secretaries, self.deliberation, self.brands, self.demonstration,
@@ -148,6 +154,9 @@ class Replication:
             "on_time_share": p["on_time_reference"],
             "property_cooperation": p["property_coop0"],
             "unit_cooperation": p["unit_coop0"],
+            "checkin_matched_share": p["checkin_effective"],
+            "member_belonging": p["belonging0"],
+            "wish_days": 7.0 / max(p["wish_claim_week"], 0.01),
         }
         first = 12 * BURN_IN_YEARS
         return Outcomes(

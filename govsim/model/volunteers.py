@@ -43,8 +43,8 @@ class Volunteers(Subsystem):
 
     Attributes
     ----------
-    hours, helping_hours : numpy.ndarray of float64, shape (communities,)
-        Hours served last week; the staff hours they took off.
+    hours, helping_hours, skilled_hours : numpy.ndarray of float64, shape (communities,)
+        Hours served last week; the staff hours they took off; the skilled ones among the first.
     first, count : numpy.ndarray of int64
         Community c has the rows from first[c]; the first count[c] of them are in use.
     people : dict of str to numpy.ndarray, shape (rows,)
@@ -79,7 +79,7 @@ class Volunteers(Subsystem):
         self._upto = np.zeros(n, np.int64)
         self._newcomers = np.zeros(n, np.int64)
         self.then, self.still = np.zeros(n, np.int64), np.zeros(n, np.int64)
-        self.publish(hours=np.zeros(n), helping_hours=np.zeros(n))
+        self.publish(hours=np.zeros(n), helping_hours=np.zeros(n), skilled_hours=np.zeros(n))
         self._streams = tuple(
             stream_number(s) for s in ("register", "volunteer traits", "volunteer clock")
         )
@@ -164,6 +164,7 @@ class Volunteers(Subsystem):
             self.out.helping_hours, *self._columns,
         )  # fmt: skip
         self.month_sessions += self.counts[:2]
+        np.multiply(self.counts[1], p["vol_session_hours"], out=self.out.skilled_hours)
 
     def start(self) -> None:
         """Begin the yearly reward and assessment."""

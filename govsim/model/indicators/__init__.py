@@ -6,7 +6,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from govsim.model.indicators import funding, organisation, overall, service, staffing, volunteers
+from govsim.model.indicators import (
+    funding,
+    members,
+    organisation,
+    overall,
+    service,
+    staffing,
+    volunteers,
+)
 from govsim.model.indicators.books import Books, Indicator
 from govsim.model.indicators.inequality import LEVELS, gini
 
@@ -15,6 +23,7 @@ INDICATORS: Mapping[str, Indicator] = {
     **staffing.INDICATORS,
     **service.INDICATORS,
     **volunteers.INDICATORS,
+    **members.INDICATORS,
     **organisation.INDICATORS,
     **overall.INDICATORS,
 }
@@ -78,7 +87,7 @@ def compute(books: Books, geography: Geography, first_month: int,
     Returns
     -------
     numpy.ndarray of float64, shape (months reported, places, outcomes)
-        Places: district, streets, communities. NaN where an outcome has no meaning (inequality
+        Places: district, streets, communities. NaN where an outcome has no meaning (`SPREADS`
         within one community).
     """
     values = []

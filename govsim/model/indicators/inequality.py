@@ -23,6 +23,7 @@ LEVELS: Mapping[str, Callable[[Books], np.ndarray]] = {
     "inequality_on_time": lambda b: _each((b.year("on_time"), b.year("requests"))),
     "inequality_variety": lambda b: b["variety"],
     "inequality_volunteering": lambda b: b.year("sessions") / b.residents,
+    "checkin_gini": lambda b: b.year("checkins") / b.residents,
     "inequality_branches": lambda b: _each((b["branches_alive"], b["quarters"])),
 }
 """Identifier of an outcome to what each community has, shape (months, communities), from 0 up; over

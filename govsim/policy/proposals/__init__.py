@@ -2,6 +2,7 @@
 
 from govsim.policy.proposals.base import Proposal
 from govsim.policy.proposals.funding import OperatingGrant
+from govsim.policy.proposals.members import CheckinReform
 from govsim.policy.proposals.money import CollectiveEconomy, Demonstration
 from govsim.policy.proposals.organisation import (
     CrossAppointment,
@@ -36,6 +37,7 @@ PROPOSALS: dict[str, type[Proposal]] = {
         UnitContributions,
         CollectiveEconomy,
         Demonstration,
+        CheckinReform,
     )
 }
 """Every proposal of part three of the report that the model can carry out, by name."""
