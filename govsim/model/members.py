@@ -99,6 +99,9 @@ class Members(Subsystem):
         self.members = members
         self.owing[:] = 0
         self.owing[:, self.required] = members
+        c = self.setting.chronicle.community
+        if c is not None:
+            self.setting.note("members_listed", members=int(members[c]))
 
     def _what_rules_mean(self) -> tuple[float, ...]:
         """Duty, steady weekly visits, willingness, skilled share, staff hours a visit and a week.

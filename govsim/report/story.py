@@ -50,6 +50,7 @@ SENTENCES: dict[str, str] = {
     "company_left": N_("Property companies leave quarters: {companies}."),
     "company_came": N_("Property companies take over quarters: {companies}."),
     "contributed": N_("Resident units contribute {yuan} yuan."),
+    "members_listed": N_("In-service members to report here this year: {members}."),
     "rules_changed": N_("From today the rules change: {titles}."),
     "month": N_(
         "Month's end: {workers} workers in post, {vacant} posts vacant, {backlog} requests "
