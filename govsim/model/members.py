@@ -18,7 +18,7 @@ from govsim.model.subsystem import Subsystem
 class Members(Subsystem):
     """Members of resident units who report to communities (双报到), by what they still owe.
 
-    They are shared out on 1 January for the year. A member owes a number of counted visits and
+    They are shared out in the first week of the year. A member owes a number of counted visits and
     puts them off; how much lies ahead against the weeks left is what presses. Counting rewards
     the cheapest visit that counts; rewarding results makes useful visits worth their effort, and
     as those take longer, fewer are made.
@@ -109,6 +109,9 @@ class Members(Subsystem):
         self.members = members
         self.owing[:] = 0
         self.owing[:, self.required] = members
+        c = self.setting.chronicle.community
+        if c is not None:
+            self.setting.note("members_listed", members=int(members[c]))
 
     def _what_rules_mean(self) -> tuple[float, ...]:
         """Duty, steady weekly visits, willingness, skilled share, staff hours a visit and a week.

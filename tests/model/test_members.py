@@ -25,7 +25,7 @@ from govsim.study.pairing import paired_difference
 
 EXAMPLES = settings(max_examples=8, deadline=None, derandomize=True)
 START = date(2028, 1, 1)
-REPLICATIONS = 6
+REPLICATIONS = 5
 AFTER = slice(24, 48)
 """Months of the second and third year of a proposal that starts after the first."""
 OWN = {
@@ -214,6 +214,17 @@ def test_results_instead_of_counts_lower_visits_and_raise_matched_help():
     assert abs(moved("matched_checkins", RESULTS, **ALIKE).difference) < better.difference / 3
 
 
+def test_gamed_sheets_undo_the_assessment_of_results():
+    """Scoring asks for staff time although visits fall, and none where it takes none; where every
+    sheet is gamed the matched share gains less than a third of what it does otherwise."""
+    assert moved("checkin_hosting_hours", RESULTS).low > 0
+    assert moved("checkin_hosting_hours", RESULTS, checkin_score_hours=0.0).high < 0
+    honest, gamed = (
+        moved("checkin_matched_share", RESULTS, sheet_gaming=g).difference for g in (0.0, 1.0)
+    )
+    assert gamed < honest / 3
+
+
 def december(options: dict, **values: float) -> np.ndarray:
     """Check-ins of December against the year's monthly mean, by replication; two years."""
     found = series("checkins", options, **values)[:, AFTER].reshape(REPLICATIONS, 2, 12)
@@ -242,6 +253,23 @@ def test_balance_lowers_the_inequality_of_check_ins():
         for b in (0.0, 1.0)
     ]
     assert sent[0].min() == 0 < sent[1].min()
+
+
+def test_members_are_sent_elsewhere_with_the_new_year_and_have_to_settle_in():
+    """Balance decided in July leaves the year's check-ins bit-identical; from January on the
+    Gini coefficient falls, and so does belonging at first."""
+    found = [
+        replicate(district(8), [CheckinReform(start=date(2028, 7, 1), balance=b)], years=3)
+        .outcomes("tried", 0).values[:, 0]
+        for b in (0.0, 1.0)
+    ]  # fmt: skip
+    gini, belonging = (
+        [values[:, OUTCOME_NAMES.index(name)] for values in found]
+        for name in ("checkin_gini", "member_belonging")
+    )
+    np.testing.assert_array_equal(found[0][:24], found[1][:24])
+    assert gini[1][-1] < gini[0][-1]
+    assert belonging[1][24] < belonging[0][24]
 
 
 def test_where_units_stand_as_residents_do_there_is_nothing_to_balance():

@@ -35,7 +35,9 @@ class CheckinReform(Proposal):
     )
     balance: Annotated[
         Share,
-        Field(description=N_("share of members sent by residents' number, from 1 January on")),
+        Field(
+            description=N_("share of members sent by residents' number, from the next new year on")
+        ),
     ] = 0.0
 
     def apply(self, rules: Rules) -> Rules:
