@@ -10,7 +10,7 @@ import numpy as np
 
 from govsim.model.clock import MORNING
 from govsim.model.departments import DepartmentMoney
-from govsim.model.ledger import FEN, Kind, Outside
+from govsim.model.ledger import FEN, OUTSIDE_ACCOUNTS, Kind, Outside
 from govsim.model.premises import Premises
 from govsim.model.setting import Procedure, Setting
 from govsim.model.subsystem import Subsystem
@@ -212,8 +212,10 @@ class Demonstration(Subsystem):
                 months *= p["site_slow_without_dispatch"]
             site.progress = min(1.0, site.progress + 1.0 / max(1.0, months))
             self._spend(site)
+            if site.progress < 1.0:
+                continue
             luck = setting.luck.pairs("site acceptance", here, 64 * site.number + attempt)
-            if site.progress >= 1.0 and luck[0, 0] < p["site_acceptance"]:
+            if luck[0, 0] < p["site_acceptance"]:
                 break
         self._accept(site)
         yield setting.env.timeout(round(p["site_reward_months"] * 30.0))
@@ -245,9 +247,10 @@ class Demonstration(Subsystem):
     def _move(self, source: int, target: int, fen: int, place: int, kind: Kind) -> int:
         """Move money as far as an account inside the district has it; returns what moved."""
         ledger = self.setting.ledger
-        if source >= len(Outside):
+        if source >= OUTSIDE_ACCOUNTS:
             fen = min(fen, int(ledger.balance[source]))
-        ledger.move_many(source, target, np.array([fen]), kind, np.array([place]))
+        if fen > 0:
+            ledger.move_many(source, target, np.array([fen]), kind, np.array([place]))
         return fen
 
     # -- the month -------------------------------------------------------------------------------
@@ -267,7 +270,11 @@ class Demonstration(Subsystem):
             for place in np.flatnonzero(pooled):
                 site = self.open[place]
                 assert site is not None, "pooled money went where no site is"
-                site.pooled += int(pooled[place])
+                project = int(setting.ledger.project[place])
+                site.pooled += self._move(
+                    int(Outside.SUPERIORS), project, int(pooled[place]), int(place),
+                    Kind.DEPARTMENT_POOLED,
+                )  # fmt: skip
             self.premises.month()
             self.value *= math.exp(-1.0 / 12.0 / setting.parameters["site_life_years"])
             self._show()
