@@ -133,6 +133,12 @@ class Rules:
     brand_support: float = _rule(
         0.0, N_("District support of a distinctive service"), N_("yuan a year"), "三(二)三"
     )
+    task_admission: float = _rule(
+        0.0, N_("New tasks that must go through the admission list"), N_("share"), "三(三)二"
+    )
+    task_money: float = _rule(0.0, N_("Admitted tasks that bring money"), N_("share"), "三(三)二")
+    task_powers: float = _rule(0.0, N_("Admitted tasks that bring powers"), N_("share"), "三(三)二")
+    task_review: float = _rule(0.0, N_("Yearly clean-up of old tasks"), N_("0 to 1"), "三(三)二")
     # -- practices of part one of the report, on in the baseline ----------------------------------
     micro_classroom: bool = _rule(
         True, N_("Micro-classrooms for residents"), N_("yes/no"), "一(三)二"
@@ -143,6 +149,9 @@ class Rules:
     )
     joint_meetings: bool = _rule(
         True, N_("Joint meetings with resident units"), N_("yes/no"), "二(一)"
+    )
+    convenience_stations: bool = _rule(
+        True, N_("Convenience stations in quarters"), N_("yes/no"), "一(三)三"
     )
 
 

@@ -31,6 +31,7 @@ class Outside(IntEnum):
     RESIDENTS = 6
     CONTRACTORS = 7
     OTHER_SPENDING = 8
+    DEPARTMENTS = 9
 
 
 OUTSIDE_ACCOUNTS = len(Outside)
@@ -61,6 +62,7 @@ class Kind(IntEnum):
     NEEDS = 19
     CONTRIBUTION = 20
     BRANCH_SUPPORT = 21
+    TASK_MONEY = 22
 
 
 @inlined

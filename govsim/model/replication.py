@@ -27,6 +27,9 @@ from govsim.model.secretaries import Secretaries
 from govsim.model.service import Service
 from govsim.model.setting import BURN_IN_YEARS, Chronicle, Procedure, Setting
 from govsim.model.staffing import Staffing
+from govsim.model.stations import Stations
+from govsim.model.survey import Survey
+from govsim.model.tasks import Tasks
 from govsim.model.treasury import Treasury
 from govsim.model.units import Units
 from govsim.model.volunteers import Volunteers
@@ -75,6 +78,7 @@ class Replication:
         self.funding = Funding(self.setting, treasury)
         self.quarters = Quarters(self.setting)
         self.units = Units(self.setting)
+        self.tasks = Tasks(self.setting)
         self.service = Service(self.setting)
         self.satisfaction = Satisfaction(self.setting)
         self.volunteers = Volunteers(self.setting)
@@ -82,10 +86,11 @@ class Replication:
         self.staffing = Staffing(self.setting, treasury)
         self.deliberation = Deliberation(self.setting, self.funding.benefit_fund)
         self.brands = Brands(self.setting)
-        self.weekly = (self.service, self.satisfaction, self.volunteers, self.staffing)
+        self.stations, self.survey = Stations(self.setting), Survey(self.setting)
+        self.weekly = (self.tasks, self.service, self.satisfaction, self.volunteers, self.staffing)
         self.subsystems = (
             self.funding, self.quarters, self.units, *self.weekly,
-            self.secretaries, self.deliberation, self.brands,
+            self.secretaries, self.deliberation, self.brands, self.stations, self.survey,
         )  # fmt: skip
         connect(self.subsystems, coupled=coupled)
         self.recorder = Recorder(self.setting, self.subsystems)

@@ -50,6 +50,7 @@ SENTENCES: dict[str, str] = {
     "company_left": N_("Property companies leave quarters: {companies}."),
     "company_came": N_("Property companies take over quarters: {companies}."),
     "contributed": N_("Resident units contribute {yuan} yuan."),
+    "task_money": N_("Departments pay {yuan} yuan for tasks that were admitted with money."),
     "rules_changed": N_("From today the rules change: {titles}."),
     "month": N_(
         "Month's end: {workers} workers in post, {vacant} posts vacant, {backlog} requests "

@@ -17,11 +17,11 @@ def shortfall(b: Books) -> np.ndarray:
     """By how much the trailing year's income falls short of need, fen.
 
     Income is the grant a community is entitled to, what it was given when it asked, what
-    resident units contribute, and the part of the benefit fund that reached residents (services
-    are part of need).
+    resident units contribute, what departments pay for tasks, and the part of the benefit fund
+    that reached residents (services are part of need).
     """
     income = b.year("entitled") + b.year("appeals") + b.year("fund_delivered")
-    income = income + b.year("contributions")
+    income = income + b.year("contributions") + b.year("task_money")
     return np.asarray(np.maximum(0.0, b.year("need") - income))
 
 
@@ -43,5 +43,6 @@ INDICATORS: Mapping[str, Indicator] = {
     "arrears_workers": Indicator(lambda b: (b["owed_workers"], total(b))),
     "arrears_months": Indicator(lambda b: (b["owed_months"], b["workers"])),
     "district_cost_yuan": Indicator(lambda b: (b.month("district_paid") / FEN, total(b))),
+    "task_money_yuan": Indicator(lambda b: (b.year("task_money") / FEN, total(b))),
     "street_cost_yuan": Indicator(lambda b: (b.month("street_paid") / FEN, total(b))),
 }

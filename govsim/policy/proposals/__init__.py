@@ -16,6 +16,7 @@ from govsim.policy.proposals.staffing import (
     SecretarySelection,
     StaffTraining,
 )
+from govsim.policy.proposals.tasks import TaskAdmission
 from govsim.policy.proposals.volunteers import VolunteerSystem
 
 PROPOSALS: dict[str, type[Proposal]] = {
@@ -33,6 +34,7 @@ PROPOSALS: dict[str, type[Proposal]] = {
         RedProperty,
         CrossAppointment,
         UnitContributions,
+        TaskAdmission,
     )
 }
 """Every proposal of part three of the report that the model can carry out, by name."""
