@@ -31,6 +31,7 @@ class Stations(Subsystem):
         super().__init__(setting)
         n = setting.communities
         self.publish(staff_hours=np.zeros(n), points=np.zeros(n))
+        self._kept = True
         way = np.sqrt(np.asarray(setting.district.communities.area_km2, np.float64))
         self._way = np.minimum(way / way.mean(), WIDEST) if way.sum() > 0 else np.ones(n)
 
@@ -43,7 +44,10 @@ class Stations(Subsystem):
         setting, p = self.setting, self.setting.parameters
         for day in setting.calendar.month_starts[:-1]:
             yield setting.wait_until(int(day) + MORNING)
-            ended = 0.0 if setting.rules.convenience_stations else 1.0
+            if setting.rules.convenience_stations == self._kept:
+                continue
+            self._kept = setting.rules.convenience_stations
+            ended = 0.0 if self._kept else 1.0
             visits = p["station_visit_hours"] * self._way - p["station_hours"]
             self.out.staff_hours[:] = ended * visits * setting.size
             self.out.points[:] = -ended * p["station_points"] * self._way

@@ -85,8 +85,9 @@ class Survey(Subsystem):
         """
         p, weight = self.setting.parameters, self.setting.rules.assessment_weight
         weighs = weight / (weight + p["assessment_half_weight"]) if weight > 0 else 0.0
+        calm = (1.0 - p["survey_pressure"]) * (1.0 - weighs)
         near = p["survey_inspection_pressure"] * self.read("tasks.inspected")
-        return np.asarray(1.0 - (1.0 - p["survey_pressure"]) * (1.0 - weighs) * (1.0 - near))
+        return np.asarray(1.0 - calm * (1.0 - near))
 
     def close_month(self) -> None:
         """The month's call-backs."""

@@ -13,7 +13,7 @@ informal request or an old task under another name."""
 EVERYWHERE = -1
 """Scope of a task that all communities carry; otherwise the number of the one street."""
 IN_FORCE, UNWRITTEN, WEIGHT, FUNDED, LEDGERS, BEGUN, LET_IN, APPLIED = range(8)
-"""Rows of `weigh`: tasks in force, informal ones among them, weight of all and of those that bring
+"""Rows of `weigh`: formal tasks in force, informal ones, weight of all and of those that bring
 money, ledgers kept; begun this month, begun through the list, and applied for this month."""
 ITEM = np.dtype(
     [
@@ -142,10 +142,11 @@ def weigh(month, items, count, out):  # type: ignore[no-untyped-def]
             out[APPLIED, s] += 1.0
         if item.begin > month or item.end <= month:
             continue
-        out[IN_FORCE, s] += 1.0
         out[WEIGHT, s] += item.weight
         if item.kind == INFORMAL:
             out[UNWRITTEN, s] += 1.0
+        else:
+            out[IN_FORCE, s] += 1.0
         if item.funded:
             out[FUNDED, s] += item.weight
         if item.ledger:

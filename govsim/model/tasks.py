@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import fields
+from itertools import count
 
 import numpy as np
 
@@ -100,15 +101,18 @@ class Tasks(Subsystem):
         no_one = np.full(self._streets, EVERYWHERE)
         self._owners = np.concatenate([np.arange(len(ids)), no_one])
         self._scopes = np.concatenate([np.full(len(ids), EVERYWHERE), np.arange(self._streets)])
-        common = 1.0 - p["task_street_share"]
-        self._shares = np.concatenate(
-            [common * share, np.full(self._streets, p["task_street_share"])]
-        )
+        own = p["task_street_share"]
+        self._growth = math.log1p(p["task_inflow_growth"])
+        monthly = p["task_items"] * max(0.0, self._growth + 1.0 / p["task_life_years"]) / 12.0
+        shares = np.concatenate([(1.0 - own) * share, np.full(self._streets, own)])
+        self._rates = monthly * shares
         self.level = self._item_level(hours if known else None)
         self.streams = np.array([stream_number(s) for s in STREAMS], np.uint32)
         self.items, self.count = self._stock()
         self.sums = np.zeros((APPLIED + 1, self._streets + 1))
+        self.local = np.zeros((APPLIED + 1, n))
         self._preparing = np.zeros(self._streets, np.int64)
+        self._gaps: list[np.ndarray] = []
         self._since = 0
         self._none_complies = np.zeros(len(ids))
         luck = setting.luck.pairs("department", self._departments)[:, 0]
@@ -118,7 +122,7 @@ class Tasks(Subsystem):
             hours=np.zeros(n), peak_hours=np.zeros(n), inspected=np.zeros(n, np.bool_),
             staff_hours=np.zeros(n),
         )  # fmt: skip
-        weigh(STOCK, self.items, self.count, self.sums)
+        self._weigh(STOCK)
         self._ledgers = np.maximum(self._local(LEDGERS), 1.0)
         self._contest_hours = np.full(n, p["contest_hours"])
         self._reforms: tuple[Rules, int] = Rules(), 0
@@ -172,7 +176,11 @@ class Tasks(Subsystem):
 
     def _local(self, row: int) -> np.ndarray:
         """A row of the sums, for each community: its street's and what all carry."""
-        return np.asarray(self.sums[row, self._street] + self.sums[row, EVERYWHERE])
+        return np.asarray(self.local[row])
+
+    def _weigh(self, month: int) -> None:
+        weigh(month, self.items, self.count, self.sums)
+        self.local[:] = self.sums[:, self._street] + self.sums[:, EVERYWHERE:]
 
     def start(self) -> None:
         """Begin the months and every street's inspections."""
@@ -192,7 +200,7 @@ class Tasks(Subsystem):
             self.hand_down(month)
             if month % 12 == REVIEW_MONTH and setting.rules.task_review > 0:
                 self.strike_off(month)
-            weigh(month, self.items, self.count, self.sums)
+            self._weigh(month)
             self.take_stock()
             self.pay()
 
@@ -203,10 +211,7 @@ class Tasks(Subsystem):
         -------
         numpy.ndarray of float64, shape (sources,)
         """
-        p = self.setting.parameters
-        growth = math.log1p(max(p["task_inflow_growth"], -0.5))
-        yearly = p["task_items"] * max(0.0, growth + 1.0 / max(p["task_life_years"], 0.1))
-        return np.asarray(self._shares * yearly / 12.0 * math.exp(growth * month / 12.0))
+        return np.asarray(self._rates * math.exp(self._growth * month / 12.0))
 
     def compliance(self) -> np.ndarray:
         """Share of its tasks that each department takes through the list, if there is one.
@@ -230,7 +235,7 @@ class Tasks(Subsystem):
         """What departments offer this month, and what becomes of it under the rules of the day."""
         setting, p, rules = self.setting, self.setting.parameters, self.setting.rules
         while True:
-            count = offer(
+            number = offer(
                 setting.luck.key, self.streams, month, self._sources, self._scopes, self._owners,
                 self.offered(month), self._cumulative, self.compliance(), rules.task_admission,
                 rules.task_money, 1.0 - p["task_power_saving"] * rules.task_powers,
@@ -239,10 +244,10 @@ class Tasks(Subsystem):
                 p["task_new_hours"] / max(p["task_items"], 1.0), self._life(),
                 self._ledger_share(), self.items, self.count,
             )  # fmt: skip
-            if count >= 0:
+            if number >= 0:
                 break
             self.items = np.concatenate([self.items, np.zeros(len(self.items), ITEM)])
-        self.count = count
+        self.count = number
 
     def strike_off(self, month: int) -> None:
         """The year's clean-up of old tasks."""
@@ -269,9 +274,9 @@ class Tasks(Subsystem):
     def pay(self) -> None:
         """Departments pay for the month's hours of tasks that bring money."""
         setting, p = self.setting, self.setting.parameters
-        hours = self.level * self._local(FUNDED) * WEEKS_PER_MONTH
-        if not hours.any():
+        if not self.sums[FUNDED].any():
             return
+        hours = self.level * self._local(FUNDED) * WEEKS_PER_MONTH
         price = p["task_pay_hour"] * FEN * setting.grown(p["pay_growth"])
         amount = np.rint(hours * price).astype(np.int64)
         setting.ledger.move_many(
@@ -287,16 +292,15 @@ class Tasks(Subsystem):
     def contests(self, street: int) -> Procedure:
         """Inspections and contests of one street, one after another at random dates, announced."""
         setting, p = self.setting, self.setting.parameters
-        place, notice = setting.street_places[street : street + 1], p["contest_notice_days"]
-        gap = max(365.25 / p["contests_year"] - notice, 1.0)
-        occasion = 0
-        while True:
-            luck = float(setting.luck.pairs("contest", place, occasion)[0, 0])
-            yield setting.env.timeout(math.floor(-gap * math.log(luck)))
+        gap = max(365.25 / p["contests_year"] - p["contest_notice_days"], 1.0)
+        for occasion in count():
+            if occasion == len(self._gaps):
+                luck = setting.luck.pairs("contest", setting.street_places, occasion)[:, 0]
+                self._gaps.append(-np.log(luck))
+            yield setting.env.timeout(math.floor(gap * self._gaps[occasion][street]))
             self._preparing[street] += 1
-            yield setting.env.timeout(notice)
+            yield setting.env.timeout(p["contest_notice_days"])
             self._preparing[street] -= 1
-            occasion += 1
 
     def tick(self, week: int) -> None:
         """One week's peaks: hours a worker, more where more ledgers are kept."""
@@ -308,7 +312,7 @@ class Tasks(Subsystem):
         )  # fmt: skip
 
     def stocks(self) -> Mapping[str, np.ndarray]:
-        """Tasks in force, the informal ones among them, and their hours a week."""
+        """Formal tasks in force, informal ones, and the hours a week of both."""
         return {
             "tasks": self._local(IN_FORCE),
             "tasks_informal": self._local(UNWRITTEN),
