@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from govsim.model.indicators.books import YEAR, Indicator, total
 from govsim.model.setting import WEEKS_PER_YEAR
 
@@ -14,7 +16,11 @@ INDICATORS: Mapping[str, Indicator] = {
     "time_to_fill_days": Indicator(lambda b: (b.year("fill_days"), b.year("fills")), empty=None),
     "bachelor_share": Indicator(lambda b: (b["bachelors"], b["workers"]), empty=None),
     "staff_skill": Indicator(lambda b: (b["skill_sum"], b["workers"]), empty=None),
-    "burnout_share": Indicator(lambda b: (b["burnt_out"], b["workers"]), empty=None),
+    "burnout_share": Indicator(
+        # Workers are counted weekly, the burnt-out at the very end of the month.
+        lambda b: (np.minimum(b["burnt_out"], b["workers"]), b["workers"]),
+        empty=None,
+    ),
     "certified_share": Indicator(lambda b: (b["certified"], b["workers"]), empty=None),
     "graduate_exit_rate": Indicator(
         lambda b: (b.year("graduates_left"), b.year("graduate_weeks") / WEEKS_PER_YEAR), empty=None
