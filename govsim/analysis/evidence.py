@@ -68,6 +68,7 @@ FORMULAS: dict[str, tuple[tuple[str, ...], Formula]] = {
     "vol_skilled_share": (("skilled_hours_share",), lambda x: x),
     "wish_fulfil": (("wishes_met_share",), lambda x: x),
     "true_satisfaction0": (("satisfaction",), lambda x: x),
+    "reported_satisfaction": (("satisfaction_reported",), lambda x: x / 100.0),
 }
 """How a level the evidence speaks of follows from outcomes of the district, month by month."""
 UNDER_EXAM: dict[str, tuple[tuple[str, ...], Formula]] = {

@@ -179,6 +179,12 @@ class Rules:
         0.0, N_("Members sent by residents' number, not by where their unit stands"), N_("share"),
         "三(三)三",
     )  # fmt: skip
+    task_admission: float = _rule(
+        0.0, N_("New tasks that must go through the admission list"), N_("share"), "三(三)二"
+    )
+    task_money: float = _rule(0.0, N_("Admitted tasks that bring money"), N_("share"), "三(三)二")
+    task_powers: float = _rule(0.0, N_("Admitted tasks that bring powers"), N_("share"), "三(三)二")
+    task_review: float = _rule(0.0, N_("Yearly clean-up of old tasks"), N_("0 to 1"), "三(三)二")
     # -- practices of part one of the report, on in the baseline ----------------------------------
     micro_classroom: bool = _rule(
         True, N_("Micro-classrooms for residents"), N_("yes/no"), "一(三)二"
@@ -202,6 +208,9 @@ class Rules:
     )
     nomination_rule: bool = _rule(
         True, N_("No nomination of cadres who missed their check-ins"), N_("yes/no"), "一(三)二"
+    )
+    convenience_stations: bool = _rule(
+        True, N_("Convenience stations in quarters"), N_("yes/no"), "一(三)三"
     )
 
 

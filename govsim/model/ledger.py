@@ -32,6 +32,7 @@ class Outside(IntEnum):
     CONTRACTORS = 7
     OTHER_SPENDING = 8
     TENANTS = 9
+    DEPARTMENTS = 10
 
 
 OUTSIDE_ACCOUNTS = len(Outside)
@@ -74,6 +75,7 @@ class Kind(IntEnum):
     PREMISES = 31
     RENT = 32
     PARTY_FEES = 33
+    TASK_MONEY = 34
 
 
 @inlined

@@ -30,6 +30,9 @@ from govsim.model.secretaries import Secretaries
 from govsim.model.service import Service
 from govsim.model.setting import BURN_IN_YEARS, Chronicle, Procedure, Setting
 from govsim.model.staffing import Staffing
+from govsim.model.stations import Stations
+from govsim.model.survey import Survey
+from govsim.model.tasks import Tasks
 from govsim.model.treasury import Treasury
 from govsim.model.units import Units
 from govsim.model.volunteers import Volunteers
@@ -79,6 +82,7 @@ class Replication:
         self.funding = Funding(self.setting, treasury)
         self.quarters = Quarters(self.setting)
         self.units = Units(self.setting)
+        self.tasks = Tasks(self.setting)
         self.service = Service(self.setting)
         self.satisfaction = Satisfaction(self.setting)
         self.volunteers = Volunteers(self.setting)
@@ -89,14 +93,15 @@ class Replication:
         self.demonstration = Demonstration(self.setting)
         self.own_income = OwnIncome(self.setting)
         self.members, self.wishes = Members(self.setting), Wishes(self.setting)
+        self.stations, self.survey = Stations(self.setting), Survey(self.setting)
         self.weekly = (
-            self.service, self.satisfaction, self.volunteers, self.staffing, self.members,
-            self.wishes,
+            self.tasks, self.service, self.satisfaction, self.volunteers, self.staffing,
+            self.members, self.wishes,
         )  # fmt: skip
         self.subsystems = (
             self.funding, self.quarters, self.units, *self.weekly,
             self.secretaries, self.deliberation, self.brands, self.demonstration,
-            self.own_income,
+            self.own_income, self.stations, self.survey,
         )  # fmt: skip
         connect(self.subsystems, coupled=coupled)
         self.recorder = Recorder(self.setting, self.subsystems)

@@ -15,8 +15,6 @@ from govsim.model.subsystem import Subsystem
 
 CONTRACT_HOURS = 40.0
 """Contracted hours a worker a week."""
-REFERENCE_TASK_SHARE = 0.7
-"""Share of staff time the sample's department table stands for; the parameter scales the table."""
 MIDSUMMER = 213.0
 """Day of the year on which requests peak (early August)."""
 SMOOTHING = 1.0 / 13.0
@@ -26,7 +24,7 @@ SMOOTHING = 1.0 / 13.0
 @kernel
 def serve(  # type: ignore[no-untyped-def]
     key, stream_request, stream_task, places, week,
-    workers, work_rate, task_level, task_noise, inspected, inspection_hours, staff_hours,
+    workers, work_rate, task_level, task_noise, peak_hours, staff_hours,
     helping_hours, more_kinds, volunteer_hours, management, season, requests_base, each,
     overtime_max, counter_floor, lapse, activities, kinds, scale,
     backlog, overload, on_time, variety, spare, tallies,
@@ -40,6 +38,8 @@ def serve(  # type: ignore[no-untyped-def]
     ----------
     workers, work_rate : (communities,)
         Staff in post and mean work done an hour.
+    task_level, peak_hours : (communities,)
+        Hours a week of tasks handed down, and of preparing for inspections.
     requests_base : (communities,)
         Expected requests of a week in a year's mean; `season` is this week against it.
     each : float
@@ -58,8 +58,7 @@ def serve(  # type: ignore[no-untyped-def]
         arrivals = poisson(key, stream_request, here, week, requests_base[c] * season)
         u, _ = uniforms(key, stream_task, here, week)
         tasks = task_level[c] * max(0.0, 1.0 + task_noise * normal(u))
-        if inspected[c]:
-            tasks += inspection_hours * workers[c]
+        tasks += peak_hours[c]
         tasks += staff_hours[c] + management * volunteer_hours[c]
         asked_for_requests = (backlog[c] + arrivals) * each
         asked = tasks + asked_for_requests
@@ -130,16 +129,7 @@ class Service(Subsystem):
         self._requests = residents * (counter + tickets) / 1000.0 / WEEKS_PER_YEAR
         minutes = counter * p["service_minutes"] + tickets * p["ticket_minutes"]
         self._each = minutes / max(counter + tickets, 1e-9) / 60.0
-        self._tasks = self._task_level(residents)
         self._spare_month = -1
-
-    def _task_level(self, residents: np.ndarray) -> np.ndarray:
-        """Weekly hours that departments hand down to each community."""
-        district, share = self.setting.district, self.setting.parameters["admin_task_share"]
-        if district.departments is not None and len(district.departments.ids):
-            per_thousand = float(np.sum(district.departments.weekly_hours))
-            return residents / 1000.0 * per_thousand * share / REFERENCE_TASK_SHARE
-        return share * CONTRACT_HOURS * district.communities.posts.astype(np.float64)
 
     def season(self) -> float:
         """Requests of this time of year against the year's mean: summer high, winter low."""
@@ -156,8 +146,8 @@ class Service(Subsystem):
             out.spare_hours[:] = 0.0
         serve(
             setting.luck.key, stream_number("request"), stream_number("task"), setting.places, week,
-            self.read("staffing.workers"), self.read("staffing.work_rate"), self._tasks,
-            p["task_noise_cv"], self.read("funding.inspected"), p["inspection_hours"],
+            self.read("staffing.workers"), self.read("staffing.work_rate"),
+            self.read("tasks.hours"), p["task_noise_cv"], self.read("tasks.peak_hours"),
             self.read_sum("staff_hours"), self.read("volunteers.helping_hours"),
             self.read_sum("kinds"), self.read("volunteers.hours"),
             p["volunteer_management_hours"], self.season(), self._requests, self._each,

@@ -55,6 +55,7 @@ SENTENCES: dict[str, str] = {
     "site_rewarded": N_("The reward for the demonstration site arrives: {yuan} yuan."),
     "rent": N_("Tenants of the community's property pay {yuan} yuan of rent."),
     "members_listed": N_("In-service members to report here this year: {members}."),
+    "task_money": N_("Departments pay {yuan} yuan for tasks that were admitted with money."),
     "rules_changed": N_("From today the rules change: {titles}."),
     "month": N_(
         "Month's end: {workers} workers in post, {vacant} posts vacant, {backlog} requests "

@@ -146,6 +146,7 @@ def test_every_proposal_changes_rules_and_only_rules():
         "distinctive_services": {},
         "volunteer_system": {"recognition": 1.0},
         "checkin_reform": {"results_kpi": 1.0},
+        "task_admission": {"admission": 1.0},
     }
     assert set(strong) == set(PROPOSALS)
     for name, options in strong.items():

@@ -17,11 +17,12 @@ def shortfall(b: Books) -> np.ndarray:
     """By how much the trailing year's income falls short of need, fen.
 
     Income is the grant a community is entitled to, what it was given when it asked, what
-    resident units contribute, rents and party fee grants, and the part of the benefit fund that
-    reached residents (services are part of need).
+    resident units contribute, what departments pay for tasks, rents and party fee grants, and the
+    part of the benefit fund that reached residents (services are part of need).
     """
     income = b.year("entitled") + b.year("appeals") + b.year("fund_delivered")
     income = income + b.year("contributions") + b.year("rents") + b.year("party_fees")
+    income = income + b.year("task_money")
     return np.asarray(np.maximum(0.0, b.year("need") - income))
 
 
@@ -43,6 +44,7 @@ INDICATORS: Mapping[str, Indicator] = {
     "arrears_workers": Indicator(lambda b: (b["owed_workers"], total(b))),
     "arrears_months": Indicator(lambda b: (b["owed_months"], b["workers"])),
     "district_cost_yuan": Indicator(lambda b: (b.month("district_paid") / FEN, total(b))),
+    "task_money_yuan": Indicator(lambda b: (b.year("task_money") / FEN, total(b))),
     "street_cost_yuan": Indicator(lambda b: (b.month("street_paid") / FEN, total(b))),
     "demonstration_sites": Indicator(lambda b: (b.year("sites_accepted"), total(b))),
     "project_spending_yuan": Indicator(lambda b: (b.year("projects_spent") / FEN, total(b))),

@@ -8,4 +8,7 @@ from govsim.model.indicators.books import Indicator
 
 INDICATORS: Mapping[str, Indicator] = {
     "satisfaction": Indicator(lambda b: (b["satisfaction"] * b.residents, b.residents)),
+    "satisfaction_reported": Indicator(
+        lambda b: (100.0 * b.month("survey_content"), b.month("survey_asked"))
+    ),
 }

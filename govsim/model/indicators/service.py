@@ -16,4 +16,10 @@ INDICATORS: Mapping[str, Indicator] = {
     ),
     "brands_running": Indicator(lambda b: (b["brands"], total(b))),
     "service_variety": Indicator(lambda b: (b["variety"], b.ones)),
+    "tasks_in_force": Indicator(lambda b: (b["tasks"], b.ones)),
+    "new_tasks": Indicator(lambda b: (b.year("tasks_begun"), b.ones)),
+    "tasks_admitted": Indicator(lambda b: (b.year("tasks_let_in"), b.ones)),
+    "informal_tasks": Indicator(lambda b: (b["tasks_informal"], b.ones)),
+    "task_hours": Indicator(lambda b: (b["task_hours"], b.ones)),
+    "inspection_days": Indicator(lambda b: (b.year("days_prepared"), b.ones)),
 }

@@ -18,6 +18,7 @@ from govsim.policy.proposals.staffing import (
     SecretarySelection,
     StaffTraining,
 )
+from govsim.policy.proposals.tasks import TaskAdmission
 from govsim.policy.proposals.volunteers import VolunteerSystem
 
 PROPOSALS: dict[str, type[Proposal]] = {
@@ -38,6 +39,7 @@ PROPOSALS: dict[str, type[Proposal]] = {
         CollectiveEconomy,
         Demonstration,
         CheckinReform,
+        TaskAdmission,
     )
 }
 """Every proposal of part three of the report that the model can carry out, by name."""

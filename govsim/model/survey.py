@@ -1,0 +1,111 @@
+"""What call-backs report of residents' satisfaction, beside what it truly is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from govsim.catalogue.messages import N_
+from govsim.model.compile import kernel
+from govsim.model.luck import normal, stream_number, uniforms
+from govsim.model.setting import Setting
+from govsim.model.subsystem import Subsystem
+
+
+@kernel
+def _satisfied(mean, least, spread):  # type: ignore[no-untyped-def]
+    """Share of residents above the least satisfaction that counts as satisfied."""
+    return 0.5 * math.erfc((least - mean) / (spread * math.sqrt(2.0)))
+
+
+@kernel
+def call_back(  # type: ignore[no-untyped-def]
+    key, stream, places, month, sample, level, on_time, pressure, gap, choice, friendly, gloss,
+    least, spread, asked, content,
+):  # fmt: skip
+    """One month of call-backs in every community.
+
+    Parameters
+    ----------
+    sample : float64 (communities,)
+        How many are asked.
+    level, on_time : (communities,)
+        True satisfaction, and share of requests done in time.
+    pressure : (communities,)
+        How much hangs on a good figure, 0 to 1.
+    gap : float
+        Points by which those served late are less satisfied than those served in time.
+    choice, friendly, gloss : float
+        Under full pressure: share of those served late who are passed over, points by which those
+        asked are better disposed than others, share of the discontented who are talked round.
+    asked, content : float64 (communities,), added to
+        Those asked, and those who said they were satisfied.
+    """
+    for c in range(len(places)):
+        late = (1.0 - on_time[c]) * (1.0 - choice * pressure[c])
+        late = late / (on_time[c] + late) if on_time[c] + late > 0.0 else 1.0
+        mean = level[c] + friendly * pressure[c]
+        share = (1.0 - late) * _satisfied(mean + gap * (1.0 - on_time[c]), least, spread)
+        share += late * _satisfied(mean - gap * on_time[c], least, spread)
+        share += gloss * pressure[c] * (1.0 - share)
+        share = min(max(share, 0.0), 1.0)
+        u, _ = uniforms(key, stream, places[c], month)
+        n = sample[c]
+        said = math.floor(n * share + math.sqrt(n * share * (1.0 - share)) * normal(u) + 0.5)
+        asked[c] += n
+        content[c] += min(max(said, 0.0), n)
+
+
+class Survey(Subsystem):
+    """Call-backs: a sample of those whose requests were handled is asked every month.
+
+    Nobody reads what they report: true satisfaction does not know of it.
+
+    Attributes
+    ----------
+    asked, content : numpy.ndarray of float64, shape (communities,)
+        Residents asked since the start, and those who said they were satisfied.
+    """
+
+    name = "survey"
+    title = N_("Satisfaction as reported")
+    about = N_(
+        "Call-backs ask only some of those whose requests were handled, and staff have a say in "
+        "whom; the more the result counts in assessments, the more it is inflated. What is "
+        "reported never feeds back on what is true."
+    )
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self.asked, self.content = np.zeros(setting.communities), np.zeros(setting.communities)
+        self._sample = np.maximum(1.0, np.rint(setting.parameters["survey_sample"] * setting.size))
+
+    def pressure(self) -> np.ndarray:
+        """How much hangs on a good figure: usually, where it weighs in assessment, and while an
+        inspection is near.
+
+        Returns
+        -------
+        numpy.ndarray of float64, shape (communities,), 0 to 1
+        """
+        p, weight = self.setting.parameters, self.setting.rules.assessment_weight
+        weighs = weight / (weight + p["assessment_half_weight"]) if weight > 0 else 0.0
+        calm = (1.0 - p["survey_pressure"]) * (1.0 - weighs)
+        near = p["survey_inspection_pressure"] * self.read("tasks.inspected")
+        return np.asarray(1.0 - calm * (1.0 - near))
+
+    def close_month(self) -> None:
+        """The month's call-backs."""
+        setting, p = self.setting, self.setting.parameters
+        call_back(
+            setting.luck.key, stream_number("call-back"), setting.places, setting.month(),
+            self._sample, self.read("satisfaction.level"), self.read("service.on_time"),
+            self.pressure(), p["survey_late_gap"], p["survey_choice"], p["survey_friendly"],
+            p["survey_gloss"], p["survey_least"], p["survey_spread"], self.asked, self.content,
+        )  # fmt: skip
+
+    def flows(self) -> Mapping[str, np.ndarray]:
+        """Residents asked, and those satisfied by their own word, since the start."""
+        return {"survey_asked": self.asked, "survey_content": self.content}
