@@ -36,6 +36,8 @@ PEOPLE = {
 
 VOLUNTEERS_DAY = 12, 5
 """International Volunteer Day."""
+TODAY = Rules()
+"""The baseline's rules."""
 
 
 class Volunteers(Subsystem):
@@ -210,12 +212,12 @@ class Volunteers(Subsystem):
         factor *= p["vol_training_hr"] ** extra
         factor *= p["vol_assessment_hr"] ** float(rules.volunteer_assessment)
         factor *= p["vol_rights_hr"] ** float(rules.volunteer_rights)
-        usual = Rules().volunteer_orders
+        usual = TODAY.volunteer_orders
         return float(factor * p["vol_mandate_hr"] ** ((rules.volunteer_orders - usual) / usual))
 
     def _pace(self) -> float:
         """Factor on the waits between sessions: orders bring people out more often."""
-        extra = self.setting.rules.volunteer_orders - Rules().volunteer_orders
+        extra = self.setting.rules.volunteer_orders - TODAY.volunteer_orders
         return 1.0 / max(0.1, 1.0 + self.setting.parameters["vol_order_sessions"] * extra)
 
     def _joiners(self) -> np.ndarray:
