@@ -10,6 +10,7 @@ from pathlib import Path
 
 from govsim.catalogue.messages import LANGUAGES, Language
 from govsim.report.reference.couplings import couplings_page, couplings_svg
+from govsim.report.reference.links import links_page
 from govsim.report.reference.odd import odd_page
 from govsim.report.reference.parameters import parameters_page
 from govsim.report.reference.proposals import proposals_page
@@ -30,6 +31,7 @@ def _pages(language: Language) -> dict[str, str]:
         f"parameters.{language}.md": parameters_page(language),
         f"proposals.{language}.md": proposals_page(language),
         f"results.{language}.md": results_page(language),
+        f"causal-links.{language}.md": links_page(language),
         f"couplings.{language}.md": couplings_page(language),
         f"images/couplings.{language}.svg": couplings_svg(language),
     }
