@@ -154,7 +154,7 @@ def test_evidence_cannot_be_set(name):
 def test_all_faults_come_at_once():
     """Four faults in one call are four faults in one error, and nothing is half done."""
     said = refused(
-        {"nonsense_name": 1, "cpi_inflation": "1%", "street_delivery": 2, "award_unit": 5}
+        {"nonsense_name": 1, "cpi_inflation": "1%", "street_delivery": 2, "yiyang_city_share": 5}
     )
     assert len(said) == 4
 
