@@ -20,7 +20,10 @@ from govsim.model.subsystem import Subsystem
 CALL_DAY, SELECTION_DAY, MONTHLY_DAY = (3, 10), (4, 12), 20
 FULL_SITE_YUAN = 450_000.0
 """Cost of the site that the catalogue's points, kinds and hours of a site are quoted for."""
+FELT_SITES = 2.0
+"""Full-size sites in use at which five eighths of what sites can do is felt."""
 MOST_MONTHS = 60
+"""Months after which a site is accepted as it is."""
 
 
 @dataclass
@@ -248,7 +251,7 @@ class Demonstration(Subsystem):
 
     def _worth(self) -> tuple[np.ndarray, np.ndarray]:
         """Points and kinds of the sites in use: the second adds less than the first."""
-        p, felt = self.setting.parameters, 1.0 - np.exp(-self.value)
+        p, felt = self.setting.parameters, 1.0 - np.exp(-self.value / FELT_SITES)
         return p["site_points"] * felt, p["site_kinds"] * felt
 
     def _show(self) -> None:

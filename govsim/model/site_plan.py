@@ -26,7 +26,7 @@ class SitePlan:
     def __init__(self, setting: Setting) -> None:
         self.setting, p = setting, setting.parameters
         strength = np.asarray(setting.district.communities.strength, np.float64)
-        connected = np.exp(p["appeal_strength_slope"] * (strength - 0.5))
+        connected = np.exp(p["site_raised_slope"] * (strength - 0.5))
         self._raised_share = np.minimum(p["site_raised_share"] * connected, 1.0)
 
     def numbers(self) -> tuple[int, int, int]:

@@ -174,7 +174,7 @@ def test_parts_of_a_site_are_a_third_each():
 def test_no_one_pays_up_front_what_it_does_not_have():
     """Where own money must cover years of need, no community applies, unless sites are given by
     plain grants."""
-    values = {"site_cushion_months": 24.0}
+    values = {"site_cushion_months": 24.0, "site_raised_share": 0.2}
     grants = ExistingPractices(start=START, off=("reward_instead_of_grants",))
     none, some = (watched(district(24), c, values) for c in ([], [grants]))
     assert none.demonstration.accepted.sum() == 0
