@@ -17,6 +17,7 @@ from govsim.model.deliberation import Deliberation
 from govsim.model.funding import Funding
 from govsim.model.indicators import Geography, compute
 from govsim.model.indicators.books import Books
+from govsim.model.inspections import Inspections
 from govsim.model.ledger import Ledger
 from govsim.model.luck import Luck
 from govsim.model.outcomes import Outcomes
@@ -78,7 +79,7 @@ class Replication:
         self.funding = Funding(self.setting, treasury)
         self.quarters = Quarters(self.setting)
         self.units = Units(self.setting)
-        self.tasks = Tasks(self.setting)
+        self.tasks, self.inspections = Tasks(self.setting), Inspections(self.setting)
         self.service = Service(self.setting)
         self.satisfaction = Satisfaction(self.setting)
         self.volunteers = Volunteers(self.setting)
@@ -87,9 +88,11 @@ class Replication:
         self.deliberation = Deliberation(self.setting, self.funding.benefit_fund)
         self.brands = Brands(self.setting)
         self.stations, self.survey = Stations(self.setting), Survey(self.setting)
-        self.weekly = (self.tasks, self.service, self.satisfaction, self.volunteers, self.staffing)
+        self.weekly = (
+            self.inspections, self.service, self.satisfaction, self.volunteers, self.staffing,
+        )  # fmt: skip
         self.subsystems = (
-            self.funding, self.quarters, self.units, *self.weekly,
+            self.funding, self.quarters, self.units, self.tasks, *self.weekly,
             self.secretaries, self.deliberation, self.brands, self.stations, self.survey,
         )  # fmt: skip
         connect(self.subsystems, coupled=coupled)

@@ -86,7 +86,7 @@ class Survey(Subsystem):
         p, weight = self.setting.parameters, self.setting.rules.assessment_weight
         weighs = weight / (weight + p["assessment_half_weight"]) if weight > 0 else 0.0
         calm = (1.0 - p["survey_pressure"]) * (1.0 - weighs)
-        near = p["survey_inspection_pressure"] * self.read("tasks.inspected")
+        near = p["survey_inspection_pressure"] * self.read("inspections.inspected")
         return np.asarray(1.0 - calm * (1.0 - near))
 
     def close_month(self) -> None:

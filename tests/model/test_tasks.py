@@ -327,7 +327,7 @@ def test_fewer_ledgers_make_inspections_lighter():
     fund's."""
     plain, reviewed = runs(), runs(REVIEW)
     for a, b in zip(plain, reviewed, strict=True):
-        assert (b.tasks._contest_hours < a.tasks._contest_hours).all()
+        assert (b.tasks.out.ledgers < a.tasks.out.ledgers).all()
     quiet = series(few(contests_year=0.0), "inspection_days")
     assert quiet.max() <= 21
     assert (series(few(), "inspection_days")[:, AFTER].mean(axis=1) > quiet.mean()).all()
