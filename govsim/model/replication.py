@@ -18,6 +18,7 @@ from govsim.model.demonstration import Demonstration
 from govsim.model.funding import Funding
 from govsim.model.indicators import Geography, compute
 from govsim.model.indicators.books import Books
+from govsim.model.inspections import Inspections
 from govsim.model.ledger import Ledger
 from govsim.model.luck import Luck
 from govsim.model.members import Members
@@ -82,7 +83,7 @@ class Replication:
         self.funding = Funding(self.setting, treasury)
         self.quarters = Quarters(self.setting)
         self.units = Units(self.setting)
-        self.tasks = Tasks(self.setting)
+        self.tasks, self.inspections = Tasks(self.setting), Inspections(self.setting)
         self.service = Service(self.setting)
         self.satisfaction = Satisfaction(self.setting)
         self.volunteers = Volunteers(self.setting)
@@ -95,11 +96,11 @@ class Replication:
         self.members, self.wishes = Members(self.setting), Wishes(self.setting)
         self.stations, self.survey = Stations(self.setting), Survey(self.setting)
         self.weekly = (
-            self.tasks, self.service, self.satisfaction, self.volunteers, self.staffing,
+            self.inspections, self.service, self.satisfaction, self.volunteers, self.staffing,
             self.members, self.wishes,
         )  # fmt: skip
         self.subsystems = (
-            self.funding, self.quarters, self.units, *self.weekly,
+            self.funding, self.quarters, self.units, self.tasks, *self.weekly,
             self.secretaries, self.deliberation, self.brands, self.demonstration,
             self.own_income, self.stations, self.survey,
         )  # fmt: skip

@@ -147,7 +147,7 @@ class Service(Subsystem):
         serve(
             setting.luck.key, stream_number("request"), stream_number("task"), setting.places, week,
             self.read("staffing.workers"), self.read("staffing.work_rate"),
-            self.read("tasks.hours"), p["task_noise_cv"], self.read("tasks.peak_hours"),
+            self.read("tasks.hours"), p["task_noise_cv"], self.read("inspections.peak_hours"),
             self.read_sum("staff_hours"), self.read("volunteers.helping_hours"),
             self.read_sum("kinds"), self.read("volunteers.hours"),
             p["volunteer_management_hours"], self.season(), self._requests, self._each,

@@ -83,17 +83,19 @@ class Survey(Subsystem):
         self._sample = np.maximum(1.0, np.rint(setting.parameters["survey_sample"] * setting.size))
 
     def pressure(self) -> np.ndarray:
-        """How much hangs on a good figure: usually, where it weighs in assessment, and while an
-        inspection is near.
+        """How much hangs on a good figure: usually, where the street's assessment weighs on those
+        who sit on its boards, and while an inspection is near.
 
         Returns
         -------
         numpy.ndarray of float64, shape (communities,), 0 to 1
         """
-        p, weight = self.setting.parameters, self.setting.rules.assessment_weight
-        weighs = weight / (weight + p["assessment_half_weight"]) if weight > 0 else 0.0
+        p, rules = self.setting.parameters, self.setting.rules
+        weight, weighs = rules.assessment_weight, 0.0
+        if weight > 0:
+            weighs = rules.cross_posts * weight / (weight + p["assessment_half_weight"])
         calm = (1.0 - p["survey_pressure"]) * (1.0 - weighs)
-        near = p["survey_inspection_pressure"] * self.read("tasks.inspected")
+        near = p["survey_inspection_pressure"] * self.read("inspections.inspected")
         return np.asarray(1.0 - calm * (1.0 - near))
 
     def close_month(self) -> None:

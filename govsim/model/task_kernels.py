@@ -155,19 +155,3 @@ def weigh(month, items, count, out):  # type: ignore[no-untyped-def]
             out[BEGUN, s] += 1.0
             if item.kind == ADMITTED:
                 out[LET_IN, s] += 1.0
-
-
-@kernel
-def prepare(  # type: ignore[no-untyped-def]
-    street, preparing, fund, workers, fund_hours, contest_hours, peak_hours, inspected, days
-):
-    """One week of preparing for inspections: hours on top of tasks, and days so far."""
-    for c in range(len(street)):
-        contest = preparing[street[c]] > 0
-        hours = contest_hours[c] if contest else 0.0
-        if fund[c]:
-            hours += fund_hours
-        peak_hours[c] = hours * workers[c]
-        inspected[c] = contest or fund[c]
-        if inspected[c]:
-            days[c] += 7.0

@@ -1,11 +1,10 @@
-"""Tasks handed down by departments: a stock of items, new ones, admission, and inspections."""
+"""Tasks handed down by departments: a stock of items, new ones, and their admission."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from dataclasses import fields
-from itertools import count
 
 import numpy as np
 
@@ -29,7 +28,6 @@ from govsim.model.task_kernels import (
     UNWRITTEN,
     WEIGHT,
     offer,
-    prepare,
     review,
     weigh,
 )
@@ -70,16 +68,14 @@ def reforms(rules: Rules) -> int:
 
 
 class Tasks(Subsystem):
-    """What departments and inspections ask of communities.
+    """What departments ask of communities.
 
     Attributes
     ----------
     hours : numpy.ndarray of float64, shape (communities,)
         Hours a week that the tasks in force take.
-    peak_hours : numpy.ndarray of float64, shape (communities,)
-        Hours a week that preparing for inspections takes on top.
-    inspected : numpy.ndarray of bool, shape (communities,)
-        Whether any inspection is being prepared for.
+    ledgers : numpy.ndarray of float64, shape (communities,)
+        Ledgers kept for them, against those at the start.
     staff_hours : numpy.ndarray of float64, shape (communities,)
         Hours a week for opinions on what is to be admitted, and for reporting on reforms that run
         at once.
@@ -121,20 +117,14 @@ class Tasks(Subsystem):
         self.items, self.count = self._stock()
         self.sums = np.zeros((APPLIED + 1, self._streets + 1))
         self.local = np.zeros((APPLIED + 1, n))
-        self._preparing = np.zeros(self._streets, np.int64)
-        self._gaps: list[np.ndarray] = []
         self._since = 0
         self._none_complies = np.zeros(len(ids))
         luck = setting.luck.pairs("department", self._departments)[:, 0]
         self._slowness = 1.0 + DEPARTMENT_SPREAD * (luck - 0.5)
-        self.begun, self.let_in, self.days = (np.zeros(n) for _ in range(3))
-        self.publish(
-            hours=np.zeros(n), peak_hours=np.zeros(n), inspected=np.zeros(n, np.bool_),
-            staff_hours=np.zeros(n),
-        )  # fmt: skip
+        self.begun, self.let_in = np.zeros(n), np.zeros(n)
+        self.publish(hours=np.zeros(n), ledgers=np.ones(n), staff_hours=np.zeros(n))
         self._weigh(STOCK)
         self._ledgers = np.maximum(self._local(LEDGERS), 1.0)
-        self._contest_hours = np.full(n, p["contest_hours"])
         self._reforms: tuple[Rules, int] = Rules(), 0
         self.out.hours[:] = self.level * self._local(WEIGHT)
 
@@ -193,11 +183,8 @@ class Tasks(Subsystem):
         self.local[:] = self.sums[:, self._street] + self.sums[:, EVERYWHERE:]
 
     def start(self) -> None:
-        """Begin the months and every street's inspections."""
+        """Begin the months."""
         self.setting.env.process(self.months())
-        if self.setting.parameters["contests_year"] > 0:
-            for street in range(self._streets):
-                self.setting.env.process(self.contests(street))
 
     # -- items -----------------------------------------------------------------------------------
 
@@ -278,8 +265,7 @@ class Tasks(Subsystem):
         if self._reforms[0] is not self.setting.rules:
             self._reforms = self.setting.rules, reforms(self.setting.rules)
         out.staff_hours += p["reform_report_hours"] * max(0, self._reforms[1] - 1)
-        paper = self._local(LEDGERS) / self._ledgers
-        self._contest_hours[:] = p["contest_hours"] * paper
+        out.ledgers[:] = self._local(LEDGERS) / self._ledgers
 
     def pay(self) -> None:
         """Departments pay for the month's hours of tasks that bring money."""
@@ -297,30 +283,6 @@ class Tasks(Subsystem):
         if c is not None and amount[c] > 0:
             setting.note("task_money", yuan=int(amount[c]) / FEN)
 
-    # -- inspections -----------------------------------------------------------------------------
-
-    def contests(self, street: int) -> Procedure:
-        """Inspections and contests of one street, one after another at random dates, announced."""
-        setting, p = self.setting, self.setting.parameters
-        gap = max(365.25 / p["contests_year"] - p["contest_notice_days"], 1.0)
-        for occasion in count():
-            if occasion == len(self._gaps):
-                luck = setting.luck.pairs("contest", setting.street_places, occasion)[:, 0]
-                self._gaps.append(-np.log(luck))
-            yield setting.env.timeout(math.floor(gap * self._gaps[occasion][street]))
-            self._preparing[street] += 1
-            yield setting.env.timeout(p["contest_notice_days"])
-            self._preparing[street] -= 1
-
-    def tick(self, week: int) -> None:
-        """One week's peaks: hours a worker, more where more ledgers are kept."""
-        out, fund_hours = self.out, self.setting.parameters["inspection_hours"]
-        prepare(
-            self._street, self._preparing, self.read("funding.inspected"),
-            self.read("staffing.workers"), fund_hours, self._contest_hours, out.peak_hours,
-            out.inspected, self.days,
-        )  # fmt: skip
-
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Formal tasks in force, informal ones, and the hours a week of both."""
         return {
@@ -330,11 +292,10 @@ class Tasks(Subsystem):
         }
 
     def flows(self) -> Mapping[str, np.ndarray]:
-        """Tasks begun and admitted, money that came with them, and days of preparing."""
+        """Tasks begun and admitted, and money that came with them."""
         flows = self.setting.ledger.flows
         return {
             "tasks_begun": self.begun,
             "tasks_let_in": self.let_in,
             "task_money": flows[Kind.TASK_MONEY, : self.setting.communities],
-            "days_prepared": self.days,
         }

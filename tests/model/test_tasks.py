@@ -327,7 +327,7 @@ def test_fewer_ledgers_make_inspections_lighter():
     fund's."""
     plain, reviewed = runs(), runs(REVIEW)
     for a, b in zip(plain, reviewed, strict=True):
-        assert (b.tasks._contest_hours < a.tasks._contest_hours).all()
+        assert (b.tasks.out.ledgers < a.tasks.out.ledgers).all()
     quiet = series(few(contests_year=0.0), "inspection_days")
     assert quiet.max() <= 21
     assert (series(few(), "inspection_days")[:, AFTER].mean(axis=1) > quiet.mean()).all()
@@ -355,18 +355,26 @@ def test_ending_stations_costs_visits_and_satisfaction():
     assert same(few(**nothing), few(OFF, **nothing))
 
 
-WEIGHT = CrossAppointment(start=START, weight=0.3)
+WEIGHT = CrossAppointment(start=START, posts=1.0, weight=0.3)
 UNPRESSED = {"survey_choice": 0.0, "survey_friendly": 0.0, "survey_gloss": 0.0}
 
 
-def test_pressure_raises_what_is_reported_and_nothing_else():
-    """Assessment raises reported satisfaction beyond chance, and of everything else not one bit:
-    nothing reads it. Where pressure changes neither who is asked nor what they say, it does not
-    move either."""
-    plain, weighed = runs(), runs(WEIGHT)
-    assert moved(plain, weighed, "satisfaction_reported").low > 0.5
-    assert same(plain, weighed, but=("satisfaction_reported",))
-    assert same(few(**UNPRESSED), few(WEIGHT, **UNPRESSED))
+def test_pressure_raises_what_is_reported():
+    """Assessment raises reported satisfaction by more than it does where pressure changes neither
+    who is asked nor what they say, beyond chance."""
+    gains = [
+        series(runs(WEIGHT, **values), "satisfaction_reported")[:, AFTER].mean(axis=1)
+        - series(runs(**values), "satisfaction_reported")[:, AFTER].mean(axis=1)
+        for values in (UNPRESSED, {})
+    ]
+    assert paired_difference(*gains).low > 0.5
+
+
+def test_nothing_reads_what_is_reported():
+    """However call-backs flatter, nothing else moves by one bit."""
+    flattering = few(survey_pressure=1.0, survey_gloss=1.0)
+    assert same(few(), flattering, but=("satisfaction_reported",))
+    assert not same(few(), flattering)
 
 
 def test_reports_flatter():

@@ -18,6 +18,10 @@ def _each(pair: Pair) -> np.ndarray:
 LEVELS: Mapping[str, Callable[[Books], np.ndarray]] = {
     "inequality": lambda b: b["satisfaction"],
     "inequality_spending": lambda b: b.year("spent") / b.residents,
+    "inequality_own_money": lambda b: (
+        (b.year("appeals") + b.year("contributions") + b.year("rents") + b.year("party_fees"))
+        / b.residents
+    ),
     "inequality_arrears": lambda b: _each((b["owed"], b["workers"])),
     "inequality_overload": lambda b: _each((b.year("hours_asked"), b.year("hours_contracted"))),
     "inequality_on_time": lambda b: _each((b.year("on_time"), b.year("requests"))),
