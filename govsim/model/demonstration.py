@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -70,6 +71,10 @@ class Demonstration(Subsystem):
     """
 
     name = "demonstration"
+    money: ClassVar = {
+        "site_spent": ([Kind.SITE_SPENT], []),
+        "projects_spent": ([Kind.SITE_SPENT, Kind.DEPARTMENT_SPENT], []),
+    }
     title = N_("Demonstration sites")
     about = N_(
         "Every spring communities apply. District, street and community pay a third each; the "
@@ -274,8 +279,6 @@ class Demonstration(Subsystem):
         spent = flows[Kind.SITE_SPENT, :n]
         return {
             "sites_accepted": self.accepted,
-            "site_spent": spent,
             "site_spent_strong": spent * self._strong,
-            "projects_spent": spent + flows[Kind.DEPARTMENT_SPENT, :n],
             "projects_elsewhere": self.departments.elsewhere,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 import numpy as np
 
@@ -61,6 +62,16 @@ class Funding(Subsystem):
     """
 
     name = "funding"
+    money: ClassVar = {
+        "spent": (SPENT, []),
+        "appeals": ([Kind.APPEAL_UNITS, Kind.APPEAL_SUPERIORS], []),
+        "contributions": ([Kind.CONTRIBUTION], []),
+        "fund_delivered": ([Kind.FUND_SERVICE], []),
+        "fund_returned": ([Kind.FUND_RETURNED], []),
+        "fund_diverted": ([Kind.FUND_DIVERTED], []),
+        "district_paid": (DISTRICT_PAYS, []),
+        "street_paid": ([Kind.FUND_STREET, Kind.SITE_STREET], [Kind.FUND_RETURNED]),
+    }
     title = N_("Funding")
     about = N_(
         "Each community has an operating account and a benefit fund. The operating grant "
@@ -265,20 +276,9 @@ class Funding(Subsystem):
         }
 
     def flows(self) -> Mapping[str, np.ndarray]:
-        """Money moved since the start, fen."""
-        n, flows = self.setting.communities, self.setting.ledger.flows
+        """Needs and entitlements since the start, fen."""
         return {
-            "spent": flows[SPENT, :n].sum(axis=0),
             "need": self.need,
             "entitled": self.entitled,
-            "appeals": flows[Kind.APPEAL_UNITS, :n] + flows[Kind.APPEAL_SUPERIORS, :n],
-            "contributions": flows[Kind.CONTRIBUTION, :n],
             "fund_nominal": self.fund_nominal,
-            "fund_delivered": flows[Kind.FUND_SERVICE, :n],
-            "fund_returned": flows[Kind.FUND_RETURNED, :n],
-            "fund_diverted": flows[Kind.FUND_DIVERTED, :n],
-            "district_paid": flows[DISTRICT_PAYS, :n].sum(axis=0),
-            "street_paid": flows[Kind.FUND_STREET, :n]
-            - flows[Kind.FUND_RETURNED, :n]
-            + flows[Kind.SITE_STREET, :n],
         }

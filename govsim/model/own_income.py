@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import ClassVar
 
 import numpy as np
 
@@ -34,6 +35,7 @@ class OwnIncome(Subsystem):
     """
 
     name = "own_income"
+    money: ClassVar = {"rents": ([Kind.RENT], []), "party_fees": ([Kind.PARTY_FEES], [])}
     title = N_("Own income")
     about = N_(
         "A community with idle property may let it: finding a tenant takes months, tenants "
@@ -134,8 +136,3 @@ class OwnIncome(Subsystem):
             "let_m2": np.bincount(self.community, self.area * self.let, n),
             "property_m2": np.bincount(self.community, self.area, n),
         }
-
-    def flows(self) -> Mapping[str, np.ndarray]:
-        """Income since the start, fen."""
-        flows, n = self.setting.ledger.flows, self.setting.communities
-        return {"rents": flows[Kind.RENT, :n], "party_fees": flows[Kind.PARTY_FEES, :n]}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from govsim.model.clock import EVENING
+from govsim.model.ledger import Kind
 from govsim.model.setting import Procedure, Setting
 from govsim.model.subsystem import Subsystem
 
@@ -14,8 +15,9 @@ from govsim.model.subsystem import Subsystem
 class Recorder:
     """Writes one row a month into an array laid out beforehand.
 
-    Every subsystem names what it wants recorded: levels (`Subsystem.stocks`) and totals since the
-    start (`Subsystem.flows`).
+    Every subsystem names what it wants recorded: levels (`Subsystem.stocks`), totals since the
+    start (`Subsystem.flows`), and sums of money moved (`Subsystem.money`), which are added up from
+    the ledger's own totals once the run is over.
 
     Parameters
     ----------
@@ -35,11 +37,15 @@ class Recorder:
     def __init__(self, setting: Setting, subsystems: Sequence[Subsystem]) -> None:
         self.setting, self.subsystems = setting, subsystems
         names = [name for s in subsystems for name in (*s.stocks(), *s.flows())]
+        self._monthly = len(names)
+        names += [name for s in subsystems for name in s.money]
         self.column = {name: k for k, name in enumerate(names)}
         assert len(self.column) == len(names), "two subsystems record the same name"
-        self.flows = frozenset(name for s in subsystems for name in s.flows())
-        months = 12 * setting.calendar.years
-        self.raw = np.zeros((months, len(names), setting.communities))
+        self.flows = frozenset(name for s in subsystems for name in (*s.flows(), *s.money))
+        months, n = 12 * setting.calendar.years, setting.communities
+        self.raw = np.zeros((months, len(names), n))
+        self._rows = self.raw.reshape(months, -1)[:, : self._monthly * n]
+        self._moved = np.zeros((months, len(Kind), n), np.int64)
 
     def start(self) -> None:
         """Begin recording."""
@@ -48,14 +54,20 @@ class Recorder:
     def month_ends(self) -> Procedure:
         """Every month, in the evening of its last day."""
         setting = self.setting
+        moved = setting.ledger.flows[:, : setting.communities]
         for month, day in enumerate(setting.calendar.month_starts[1:]):
             yield setting.wait_until(int(day) - 1 + EVENING)
-            row = self.raw[month]
+            values: list[np.ndarray] = []
             for subsystem in self.subsystems:
                 subsystem.close_month()
-                self._write(row, subsystem.stocks())
-                self._write(row, subsystem.flows())
+                values += subsystem.stocks().values()
+                values += subsystem.flows().values()
+            np.concatenate(values, out=self._rows[month])
+            self._moved[month] = moved
 
-    def _write(self, row: np.ndarray, values: Mapping[str, np.ndarray]) -> None:
-        for name, value in values.items():
-            row[self.column[name]] = value
+    def complete(self) -> None:
+        """Add up the money moved, once the run is over."""
+        for subsystem in self.subsystems:
+            for name, (added, taken_off) in subsystem.money.items():
+                total = self._moved[:, added].sum(axis=1) - self._moved[:, taken_off].sum(axis=1)
+                self.raw[:, self.column[name]] = total

@@ -117,6 +117,7 @@ class Replication:
         env.process(self.weeks())
         self.recorder.start()
         env.run(until=self.setting.calendar.end)
+        self.recorder.complete()
         return self
 
     def proposals(self) -> Procedure:

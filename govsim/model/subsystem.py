@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import SimpleNamespace
+from typing import ClassVar
 
 import numpy as np
 
+from govsim.model.ledger import Kind
 from govsim.model.setting import Setting
+
+Moves = tuple[list[Kind], list[Kind]]
 
 
 class Subsystem:
@@ -24,11 +28,15 @@ class Subsystem:
     ----------
     name, title, about : str
         Identifier; title and description (messages), from which the model's description is made.
+    money : mapping of str to (list of Kind, list of Kind)
+        Columns to record of money moved at a community since the start: what is added up, and
+        what is taken off.
     out : types.SimpleNamespace
         The published arrays, to be written in place by the owner only.
     """
 
     name = ""
+    money: ClassVar[Mapping[str, Moves]] = {}
     title = ""
     about = ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import fields
+from typing import ClassVar
 
 import numpy as np
 
@@ -82,6 +83,7 @@ class Tasks(Subsystem):
     """
 
     name = "tasks"
+    money: ClassVar = {"task_money": ([Kind.TASK_MONEY], [])}
     title = N_("Tasks handed down")
     about = N_(
         "Departments hand tasks down at random, each with lasting weekly hours; some end. Where "
@@ -293,9 +295,7 @@ class Tasks(Subsystem):
 
     def flows(self) -> Mapping[str, np.ndarray]:
         """Tasks begun and admitted, and money that came with them."""
-        flows = self.setting.ledger.flows
         return {
             "tasks_begun": self.begun,
             "tasks_let_in": self.let_in,
-            "task_money": flows[Kind.TASK_MONEY, : self.setting.communities],
         }
