@@ -25,8 +25,6 @@ ITEM = np.dtype(
 )  # fmt: skip
 """One task: address of luck; month offered, first month in force and first month no longer; hours
 as a share of all that a community carries at the start."""
-REVIEWS = 4096
-"""Months a run has at most: occasions of yearly reviews lie beyond those of months."""
 
 
 @kernel
@@ -108,14 +106,16 @@ def offer(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def review(key, stream, month, year, cut, real, items, count):  # type: ignore[no-untyped-def]
-    """The yearly clean-up: some old tasks are struck off, and only part of those in reality."""
+def review(key, stream, month, cut, real, items, count):  # type: ignore[no-untyped-def]
+    """The yearly clean-up: some old tasks are struck off, and only part of those in reality.
+
+    What one year's review has found to be needed, the next one does too.
+    """
     for i in range(count):
         item = items[i]
         if item.kind != ORDINARY or item.begin > month or item.end <= month:
             continue
-        occasion = item.offered + 1 + REVIEWS * (year + 1)
-        struck, truly = uniforms(key, stream, item.number, occasion)
+        struck, truly = uniforms(key, stream, item.number, item.offered)
         if struck >= cut:
             continue
         if truly < real:

@@ -252,7 +252,7 @@ class Tasks(Subsystem):
         """The year's clean-up of old tasks."""
         p = self.setting.parameters
         review(
-            self.setting.luck.key, stream_number("task review"), month, month // 12,
+            self.setting.luck.key, stream_number("task review"), month,
             self.setting.rules.task_review * p["formal_cut_nominal"], p["formal_cut_real"],
             self.items, self.count,
         )  # fmt: skip

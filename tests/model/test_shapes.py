@@ -85,7 +85,7 @@ def doubled(district) -> dict[float, Results]:
         for fund in (10.0, 20.0):
             values = {"street_delivery": delivery, "service_fund_year": fund}
             study = Study(
-                district, ["baseline"], replications=10, seed=3, jobs=1, parameters=values
+                district, ["baseline"], replications=12, seed=3, jobs=1, parameters=values
             )
             found[delivery, fund] = study.run()
     return found
