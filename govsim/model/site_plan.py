@@ -42,7 +42,8 @@ class SitePlan:
         """The district's part for a site of a grade, fen."""
         p, rules = self.setting.parameters, self.setting.rules
         today = (p["award_unit"], p["award_fine"], p["award_standard"])[grade] * 10_000
-        return round((getattr(rules, f"reward_{GRADES[grade]}") or today) * FEN)
+        rewards = (rules.reward_communities, rules.reward_fine, rules.reward_standard)
+        return round((rewards[grade] or today) * FEN)
 
     def own_part(self, reward: int) -> int:
         """The community's part beside what district and street pay, fen."""
