@@ -257,6 +257,8 @@ class Funding(Subsystem):
             + flows[Kind.VOLUNTEERS, :n]
             + flows[Kind.BRANDS, :n]
             + flows[Kind.NEEDS, :n]
-            + flows[Kind.BRANCH_SUPPORT, :n],
+            + flows[Kind.BRANCH_SUPPORT, :n]
+            + flows[Kind.ONE_STOP, :n]
+            + flows[Kind.PORTAL, :n],
             "street_paid": flows[Kind.FUND_STREET, :n] - flows[Kind.FUND_RETURNED, :n],
         }

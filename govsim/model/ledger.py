@@ -61,6 +61,8 @@ class Kind(IntEnum):
     NEEDS = 19
     CONTRIBUTION = 20
     BRANCH_SUPPORT = 21
+    ONE_STOP = 22
+    PORTAL = 23
 
 
 @inlined

@@ -12,6 +12,7 @@ from govsim.catalogue.rules import Rules
 from govsim.model.bounds import refuse_bad_numbers
 from govsim.model.brands import Brands
 from govsim.model.clock import MIDDAY, calendar
+from govsim.model.counter import Counter
 from govsim.model.couplings import connect
 from govsim.model.deliberation import Deliberation
 from govsim.model.funding import Funding
@@ -76,6 +77,7 @@ class Replication:
         self.quarters = Quarters(self.setting)
         self.units = Units(self.setting)
         self.service = Service(self.setting)
+        self.counter = Counter(self.setting)
         self.satisfaction = Satisfaction(self.setting)
         self.volunteers = Volunteers(self.setting)
         self.secretaries = Secretaries(self.setting)
@@ -85,7 +87,7 @@ class Replication:
         self.weekly = (self.service, self.satisfaction, self.volunteers, self.staffing)
         self.subsystems = (
             self.funding, self.quarters, self.units, *self.weekly,
-            self.secretaries, self.deliberation, self.brands,
+            self.secretaries, self.deliberation, self.brands, self.counter,
         )  # fmt: skip
         connect(self.subsystems, coupled=coupled)
         self.recorder = Recorder(self.setting, self.subsystems)

@@ -6,13 +6,22 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from govsim.model.indicators import funding, organisation, overall, service, staffing, volunteers
+from govsim.model.indicators import (
+    counter,
+    funding,
+    organisation,
+    overall,
+    service,
+    staffing,
+    volunteers,
+)
 from govsim.model.indicators.books import Books, Indicator
 
 INDICATORS: Mapping[str, Indicator] = {
     **funding.INDICATORS,
     **staffing.INDICATORS,
     **service.INDICATORS,
+    **counter.INDICATORS,
     **volunteers.INDICATORS,
     **organisation.INDICATORS,
     **overall.INDICATORS,
