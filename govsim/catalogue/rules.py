@@ -185,9 +185,28 @@ class Rules:
     task_money: float = _rule(0.0, N_("Admitted tasks that bring money"), N_("share"), "三(三)二")
     task_powers: float = _rule(0.0, N_("Admitted tasks that bring powers"), N_("share"), "三(三)二")
     task_review: float = _rule(0.0, N_("Yearly clean-up of old tasks"), N_("0 to 1"), "三(三)二")
+    hall_generalists: float = _rule(
+        0.0, N_("Window service run by generalists"), N_("share"), "三(二)一"
+    )
+    hall_first_asked: bool = _rule(
+        False, N_("Who is asked first sees the matter through"), N_("yes/no"), "三(二)一"
+    )
+    hall_once_only: float = _rule(
+        0.0, N_("Matters prepared so that one trip is enough"), N_("0 to 1"), "三(二)一"
+    )
+    portal_reach: float = _rule(
+        0.0, N_("Matters that the online portal can take"), N_("share"), "三(二)一"
+    )
+    portal_retires_old: bool = _rule(
+        False, N_("Old systems retired once the portal runs"), N_("yes/no"), "三(二)一"
+    )
     # -- practices of part one of the report, on in the baseline ----------------------------------
     micro_classroom: bool = _rule(
         True, N_("Micro-classrooms for residents"), N_("yes/no"), "一(三)二"
+    )
+
+    generalist_service: bool = _rule(
+        True, N_("Generalist service at the windows"), N_("yes/no"), "一(一)三"
     )
 
     four_tier_network: bool = _rule(

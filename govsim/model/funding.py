@@ -29,7 +29,7 @@ FULL_EFFORT = 6.0
 DISTRICT_PAYS = [
     Kind.OPERATING_GRANT, Kind.FUND_DISTRICT, Kind.EXAM, Kind.TRAINING, Kind.SECRETARIES,
     Kind.VOLUNTEERS, Kind.BRANDS, Kind.NEEDS, Kind.BRANCH_SUPPORT, Kind.SITE_DISTRICT,
-    Kind.SITE_REWARD, Kind.PREMISES,
+    Kind.SITE_REWARD, Kind.PREMISES, Kind.ONE_STOP, Kind.PORTAL,
 ]  # fmt: skip
 """What the district's treasury pays for communities."""
 SPENT = [

@@ -76,6 +76,8 @@ class Kind(IntEnum):
     RENT = 32
     PARTY_FEES = 33
     TASK_MONEY = 34
+    ONE_STOP = 35
+    PORTAL = 36
 
 
 @inlined

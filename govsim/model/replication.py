@@ -12,6 +12,7 @@ from govsim.catalogue.rules import Rules
 from govsim.model.bounds import refuse_bad_numbers
 from govsim.model.brands import Brands
 from govsim.model.clock import MIDDAY, calendar
+from govsim.model.counter import Counter
 from govsim.model.couplings import connect
 from govsim.model.deliberation import Deliberation
 from govsim.model.demonstration import Demonstration
@@ -85,6 +86,7 @@ class Replication:
         self.units = Units(self.setting)
         self.tasks, self.inspections = Tasks(self.setting), Inspections(self.setting)
         self.service = Service(self.setting)
+        self.counter = Counter(self.setting)
         self.satisfaction = Satisfaction(self.setting)
         self.volunteers = Volunteers(self.setting)
         self.secretaries = Secretaries(self.setting)
@@ -102,7 +104,7 @@ class Replication:
         self.subsystems = (
             self.funding, self.quarters, self.units, self.tasks, *self.weekly,
             self.secretaries, self.deliberation, self.brands, self.demonstration,
-            self.own_income, self.stations, self.survey,
+            self.own_income, self.counter, self.stations, self.survey,
         )  # fmt: skip
         connect(self.subsystems, coupled=coupled)
         self.recorder = Recorder(self.setting, self.subsystems)

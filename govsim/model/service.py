@@ -9,7 +9,7 @@ import numpy as np
 
 from govsim.catalogue.messages import N_
 from govsim.model.compile import kernel
-from govsim.model.luck import normal, poisson, stream_number, uniforms
+from govsim.model.luck import gamma, normal, poisson, stream_number, uniforms
 from govsim.model.setting import DAYS_PER_YEAR, SERVICE_DAY, WEEKS_PER_YEAR, Setting
 from govsim.model.subsystem import Subsystem
 
@@ -23,9 +23,9 @@ SMOOTHING = 1.0 / 13.0
 
 @kernel
 def serve(  # type: ignore[no-untyped-def]
-    key, stream_request, stream_task, places, week,
+    key, streams, places, week,
     workers, work_rate, task_level, task_noise, peak_hours, staff_hours,
-    helping_hours, more_kinds, volunteer_hours, management, season, requests_base, each,
+    helping_hours, more_kinds, volunteer_hours, management, expected, size, each, request_time,
     overtime_max, counter_floor, lapse, activities, kinds, scale,
     backlog, overload, on_time, variety, spare, tallies,
 ):  # fmt: skip
@@ -40,39 +40,54 @@ def serve(  # type: ignore[no-untyped-def]
         Staff in post and mean work done an hour.
     task_level, peak_hours : (communities,)
         Hours a week of tasks handed down, and of preparing for inspections.
-    requests_base : (communities,)
-        Expected requests of a week in a year's mean; `season` is this week against it.
-    each : float
-        Staff hours a request takes.
+    streams : uint32 (4,)
+        Of visits, tickets, what raises or lowers both in a week, and tasks.
+    expected : (kinds of requests, communities)
+        Expected visits to the counter and tickets dispatched this week.
+    size : float
+        Size of the negative-binomial distribution of a community's week.
+    each : (kinds of requests,)
+        Staff hours a request of a kind takes today; `request_time` (communities,) is the time of
+        a visit against today's.
     more_kinds : (communities,)
         Kinds of services running beside those that activities make.
     staff_hours : (communities,)
         Hours a week that everything else asks of staff.
     management : float
         Staff hours an hour of volunteering takes to look after.
-    tallies : float64 (6, communities), added to
-        Requests, on time, hours asked, hours contracted, hours of tasks done, hours worked.
+    backlog : float64 (kinds of requests, communities), updated
+    tallies : float64 (8, communities), added to
+        Requests, on time, hours asked, hours contracted, hours of tasks done, hours worked,
+        visits, tickets.
     """
     for c in range(len(places)):
         here = places[c]
-        arrivals = poisson(key, stream_request, here, week, requests_base[c] * season)
-        u, _ = uniforms(key, stream_task, here, week)
+        busy = gamma(key, streams[2], here, week, size)
+        visits = poisson(key, streams[0], here, week, expected[0, c] * busy)
+        tickets = poisson(key, streams[1], here, week, expected[1, c] * busy)
+        arrivals = visits + tickets
+        u, _ = uniforms(key, streams[3], here, week)
         tasks = task_level[c] * max(0.0, 1.0 + task_noise * normal(u))
         tasks += peak_hours[c]
         tasks += staff_hours[c] + management * volunteer_hours[c]
-        asked_for_requests = (backlog[c] + arrivals) * each
-        asked = tasks + asked_for_requests
+        visit = each[0] * request_time[c]
+        waiting = backlog[0, c] * visit + backlog[1, c] * each[1]
+        new = visits * visit + tickets * each[1]
+        asked = tasks + waiting + new
         contracted = workers[c] * CONTRACT_HOURS
         ordinary = contracted * work_rate[c]
         stretch = min(overtime_max, max(1.0, asked / ordinary)) if ordinary > 0.0 else 1.0
         capacity = ordinary * stretch
         tasks_done = min(tasks, capacity * (1.0 - counter_floor))
         for_requests = capacity - tasks_done + helping_hours[c]
-        served = min(backlog[c] + arrivals, for_requests / each)
-        timely = min(float(arrivals), max(0.0, served - backlog[c]))
-        left = (backlog[c] + arrivals - served) * (1.0 - lapse)
-        backlog[c] = left
-        idle = max(0.0, for_requests - served * each)
+        old = min(1.0, for_requests / waiting) if waiting > 0.0 else 1.0
+        fresh = min(1.0, max(0.0, for_requests - waiting) / new) if new > 0.0 else 1.0
+        timely = arrivals * fresh
+        for k in range(2):
+            came = visits if k == 0 else tickets
+            left = backlog[k, c] * (1.0 - old) + came * (1.0 - fresh)
+            backlog[k, c] = left * (1.0 - lapse)
+        idle = max(0.0, for_requests - waiting - new)
         spare[c] += min(idle, ordinary) if ordinary > 0.0 else 0.0
         load = asked / contracted if contracted > 0.0 else 3.0
         overload[c] = min(load, 3.0)
@@ -87,6 +102,8 @@ def serve(  # type: ignore[no-untyped-def]
         tallies[3, c] += contracted
         tallies[4, c] += tasks_done
         tallies[5, c] += capacity
+        tallies[6, c] += visits
+        tallies[7, c] += tickets
 
 
 class Service(Subsystem):
@@ -102,6 +119,8 @@ class Service(Subsystem):
         Kinds of life services running, as residents perceive it.
     spare_hours : numpy.ndarray of float64, shape (communities,)
         Staff hours left over since the last service day.
+    visits : numpy.ndarray of float64, shape (communities,)
+        Matters brought to the counter (at a window or online) since the start.
     """
 
     name = "service"
@@ -123,12 +142,16 @@ class Service(Subsystem):
             variety=np.full(n, p["variety_reference"] * p["service_kinds"]),
             spare_hours=np.zeros(n),
         )
-        self.backlog = np.zeros(n)
-        self.tallies = np.zeros((6, n))
-        counter, tickets = p["counter_services"], p["hotline_dispatched"]
-        self._requests = residents * (counter + tickets) / 1000.0 / WEEKS_PER_YEAR
-        minutes = counter * p["service_minutes"] + tickets * p["ticket_minutes"]
-        self._each = minutes / max(counter + tickets, 1e-9) / 60.0
+        self.backlog = np.zeros((2, n))
+        self.tallies = np.zeros((8, n))
+        self.publish(visits=self.tallies[6])
+        yearly = np.array([p["counter_services"], p["hotline_dispatched"]])
+        self._requests = np.outer(yearly, residents) / 1000.0 / WEEKS_PER_YEAR
+        self._each = np.array([p["service_minutes"], p["ticket_minutes"]]) / 60.0
+        # A sum of independent classes of requests, each of the size measured, has the sizes' sum.
+        self._size = p["demand_dispersion"] * p["request_classes"]
+        names = ("request", "ticket", "request mix", "task")
+        self._streams = np.array([stream_number(name) for name in names], np.uint32)
         self._spare_month = -1
 
     def season(self) -> float:
@@ -145,12 +168,14 @@ class Service(Subsystem):
             self._spare_month = month
             out.spare_hours[:] = 0.0
         serve(
-            setting.luck.key, stream_number("request"), stream_number("task"), setting.places, week,
+            setting.luck.key, self._streams, setting.places, week,
             self.read("staffing.workers"), self.read("staffing.work_rate"),
             self.read("tasks.hours"), p["task_noise_cv"], self.read("inspections.peak_hours"),
             self.read_sum("staff_hours"), self.read("volunteers.helping_hours"),
             self.read_sum("kinds"), self.read("volunteers.hours"),
-            p["volunteer_management_hours"], self.season(), self._requests, self._each,
+            p["volunteer_management_hours"],
+            self._requests * (self.season() * setting.grown(p["request_growth"])), self._size,
+            self._each, self.read("counter.request_time"),
             p["overtime_max"], p["counter_floor"], p["request_lapse_week"],
             self.read("funding.activities"), p["service_kinds"], p["variety_scale"],
             self.backlog, out.overload, out.on_time, out.variety, out.spare_hours, self.tallies,
@@ -158,11 +183,12 @@ class Service(Subsystem):
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """What waits, and what runs."""
-        return {"backlog": self.backlog, "variety": self.out.variety}
+        return {"backlog": self.backlog.sum(axis=0), "variety": self.out.variety}
 
     def flows(self) -> Mapping[str, np.ndarray]:
         """Requests and hours since the start."""
         names = (
             "requests", "on_time", "hours_asked", "hours_contracted", "hours_tasks", "hours_worked",
+            "visits", "tickets",
         )  # fmt: skip
         return dict(zip(names, self.tallies, strict=True))

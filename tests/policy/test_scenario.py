@@ -142,6 +142,8 @@ def test_every_proposal_changes_rules_and_only_rules():
         "staff_training": {"hours_month": 8},
         "career_ladder": {"openings": 0.03},
         "secretary_selection": {"share": 0.5},
+        "one_stop_service": {"generalists": 1.0},
+        "online_portal": {"reach": 0.5},
         "council_day": {},
         "distinctive_services": {},
         "volunteer_system": {"recognition": 1.0},

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from govsim.model.indicators import (
+    counter,
     funding,
     members,
     organisation,
@@ -22,6 +23,7 @@ INDICATORS: Mapping[str, Indicator] = {
     **funding.INDICATORS,
     **staffing.INDICATORS,
     **service.INDICATORS,
+    **counter.INDICATORS,
     **volunteers.INDICATORS,
     **members.INDICATORS,
     **organisation.INDICATORS,

@@ -11,7 +11,12 @@ from govsim.policy.proposals.organisation import (
     UnitContributions,
 )
 from govsim.policy.proposals.practices import ExistingPractices
-from govsim.policy.proposals.service import CouncilDay, DistinctiveServices
+from govsim.policy.proposals.service import (
+    CouncilDay,
+    DistinctiveServices,
+    OneStopService,
+    OnlinePortal,
+)
 from govsim.policy.proposals.staffing import (
     CareerLadder,
     EntryByExam,
@@ -29,6 +34,8 @@ PROPOSALS: dict[str, type[Proposal]] = {
         StaffTraining,
         CareerLadder,
         SecretarySelection,
+        OneStopService,
+        OnlinePortal,
         CouncilDay,
         DistinctiveServices,
         VolunteerSystem,
