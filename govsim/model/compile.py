@@ -32,8 +32,8 @@ def cache_folder() -> str:
     """
     here = Path(__file__).parent
     digest = hashlib.sha256()
-    for path in sorted(here.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path in sorted(here.rglob("*.py")):
+        digest.update(str(path.relative_to(here)).encode() + b"\0" + path.read_bytes())
     chosen = os.environ.get("GOVSIM_CACHE_DIR")
     user = f"govsim-{os.getuid()}" if hasattr(os, "getuid") else "govsim"
     candidates = [

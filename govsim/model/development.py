@@ -119,10 +119,9 @@ class Development:
         """What a career ladder is worth to applicants, as a factor on pay."""
         return 1.0 + self.setting.parameters["career_worth"] * self.ladder()
 
-    def staff_hours(self) -> np.ndarray:
-        """Hours a week in the classroom, shape (communities,)."""
-        hours = self.setting.rules.training_hours / WEEKS_PER_MONTH
-        return np.asarray(self.staffing.out.workers * hours)
+    def hours_each(self) -> float:
+        """Hours a week that a worker spends in the classroom."""
+        return self.setting.rules.training_hours / WEEKS_PER_MONTH
 
     def _pay_for_training(self) -> None:
         setting, ledger = self.setting, self.setting.ledger

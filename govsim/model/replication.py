@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import simpy
@@ -118,8 +120,9 @@ class Replication:
         self.opening_total = self.setting.ledger.total()
         env.process(self.weeks())
         self.recorder.start()
-        env.run(until=self.setting.calendar.end)
-        self.recorder.complete()
+        with _uninterrupted():
+            env.run(until=self.setting.calendar.end)
+            self.recorder.complete()
         return self
 
     def proposals(self) -> Procedure:
@@ -176,6 +179,18 @@ class Replication:
             community_ids=tuple(communities.ids),
             values=compute(books, geography, first, fallback),
         )  # fmt: skip
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold back the collection of garbage, of which a run makes little and searches much."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def simulate(

@@ -25,7 +25,7 @@ SMOOTHING = 1.0 / 13.0
 def serve(  # type: ignore[no-untyped-def]
     key, streams, places, week,
     workers, work_rate, task_level, task_noise, peak_hours, staff_hours,
-    helping_hours, more_kinds, volunteer_hours, management, expected, size, each, request_time,
+    helping_hours, more_kinds, volunteer_hours, management, usual, factor, size, each, request_time,
     overtime_max, counter_floor, lapse, activities, kinds, scale,
     backlog, overload, on_time, variety, spare, tallies,
 ):  # fmt: skip
@@ -42,8 +42,9 @@ def serve(  # type: ignore[no-untyped-def]
         Hours a week of tasks handed down, and of preparing for inspections.
     streams : uint32 (4,)
         Of visits, tickets, what raises or lowers both in a week, and tasks.
-    expected : (kinds of requests, communities)
-        Expected visits to the counter and tickets dispatched this week.
+    usual : (kinds of requests, communities)
+        Visits to the counter and tickets dispatched a week on average; this week `factor` times
+        as many are expected.
     size : float
         Size of the negative-binomial distribution of a community's week.
     each : (kinds of requests,)
@@ -63,8 +64,8 @@ def serve(  # type: ignore[no-untyped-def]
     for c in range(len(places)):
         here = places[c]
         busy = gamma(key, streams[2], here, week, size)
-        visits = poisson(key, streams[0], here, week, expected[0, c] * busy)
-        tickets = poisson(key, streams[1], here, week, expected[1, c] * busy)
+        visits = poisson(key, streams[0], here, week, usual[0, c] * factor * busy)
+        tickets = poisson(key, streams[1], here, week, usual[1, c] * factor * busy)
         arrivals = visits + tickets
         u, _ = uniforms(key, streams[3], here, week)
         tasks = task_level[c] * max(0.0, 1.0 + task_noise * normal(u))
@@ -174,7 +175,7 @@ class Service(Subsystem):
             self.read_sum("staff_hours"), self.read("volunteers.helping_hours"),
             self.read_sum("kinds"), self.read("volunteers.hours"),
             p["volunteer_management_hours"],
-            self._requests * (self.season() * setting.grown(p["request_growth"])), self._size,
+            self._requests, self.season() * setting.grown(p["request_growth"]), self._size,
             self._each, self.read("counter.request_time"),
             p["overtime_max"], p["counter_floor"], p["request_lapse_week"],
             self.read("funding.activities"), p["service_kinds"], p["variety_scale"],

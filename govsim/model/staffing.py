@@ -291,9 +291,9 @@ class Staffing(Subsystem):
     def _lead(self) -> None:
         """Secretaries and prospects move how hard people work."""
         effect = self.setting.parameters["secretary_effect"]
-        self.out.work_rate *= np.exp(effect * self.read("secretaries.skill"))
-        self.out.work_rate *= self.development.effort()
-        self.out.staff_hours[:] = self.development.staff_hours()
+        led = np.exp(effect * self.read("secretaries.skill"))
+        self.out.work_rate *= led * self.development.effort()
+        np.multiply(self.out.workers, self.development.hours_each(), out=self.out.staff_hours)
 
     def appoint(self, i: int, day: int, education: int, skill_shift: float) -> None:
         """Put someone who passed the exam into post i."""

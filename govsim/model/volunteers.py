@@ -97,6 +97,7 @@ class Volunteers(Subsystem):
         self._shares = np.array([p["vol_skilled_share"], p["vol_start_active"],
                                  p["vol_motivation_sd"]])  # fmt: skip
         self._taught = 0.0
+        self._rules: Rules | None = None
         self._open_register()
 
     def _lay_out(self, rows: np.ndarray) -> None:
@@ -147,7 +148,11 @@ class Volunteers(Subsystem):
     def tick(self, week: int) -> None:
         """One week: newcomers register, then everyone lives a week."""
         p, key, places = self.setting.parameters, self.setting.luck.key, self.setting.places
-        rules, lapse, shares = self.setting.rules, self._lapse_factor(), self._joiners()
+        rules = self.setting.rules
+        if rules is not self._rules:
+            self._rules = rules
+            self._terms = self._lapse_factor(), self._joiners(), np.float32(self._pace())
+        lapse, shares, pace = self._terms
         self._taught += rules.volunteer_training
         while not register(
             key, *self._streams, places, week, self._taught, self.read("satisfaction.level"),
@@ -161,7 +166,7 @@ class Volunteers(Subsystem):
         serve_week(
             key, *self._weekly_streams, week, places, self.first, self.count, self.spent,
             self.counts, self._due, self._queue, self._who, self._waits,
-            self._upto, np.float32(self._pace()), np.float32(self._taught), p["vol_session_hours"],
+            self._upto, pace, np.float32(self._taught), p["vol_session_hours"],
             p["vol_untrained_work"], p["vol_work_ratio"], self.out.hours,
             self.out.helping_hours, *self._columns,
         )  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 
 import numpy as np
 
+from govsim.model.compile import kernel
 from govsim.model.indicators import (
     counter,
     funding,
@@ -48,29 +50,62 @@ class Geography:
     """
 
     def __init__(self, street: np.ndarray, streets: int) -> None:
-        self.streets = streets
-        self.communities = len(street)
+        self.street, self.streets = np.asarray(street, np.int64), streets
         self._order = np.argsort(street, kind="stable")
-        self._bounds = np.searchsorted(np.asarray(street)[self._order], np.arange(streets + 1))
+        self._bounds = np.searchsorted(self.street[self._order], np.arange(streets + 1))
 
-    def places(self, values: np.ndarray) -> np.ndarray:
-        """District, streets and communities side by side.
+    def between(self, levels: np.ndarray) -> np.ndarray:
+        """Inequality between the communities of the district and of every street.
 
         Parameters
         ----------
-        values : numpy.ndarray, shape (months, communities)
+        levels : numpy.ndarray, shape (..., communities), not negative
 
         Returns
         -------
-        numpy.ndarray, shape (months, 1 + streets + communities)
+        numpy.ndarray, shape (..., 1 + streets)
         """
-        # No street is without communities (a district with one is refused), as reduceat needs.
-        streets = np.add.reduceat(values[:, self._order], self._bounds[:-1], axis=1)
-        return np.concatenate([values.sum(axis=1, keepdims=True), streets, values], axis=1)
+        parts = [levels] + [
+            levels[..., self._order[a:b]] for a, b in itertools.pairwise(self._bounds)
+        ]
+        return np.stack([gini(part) for part in parts], axis=-1)
 
-    def members(self, street: int) -> np.ndarray:
-        """Communities of a street."""
-        return self._order[self._bounds[street] : self._bounds[street + 1]]
+
+@kernel
+def work_out(  # type: ignore[no-untyped-def]
+    numerator, denominator, street, streets, first_month, carried, otherwise, values
+):
+    """One outcome of the district, its streets and its communities, side by side.
+
+    Parameters
+    ----------
+    numerator, denominator : float64 (months, communities)
+        The second is empty for an amount that simply adds up.
+    carried : bool
+        Whether the latest known value holds where the denominator is zero, or `otherwise`; before
+        anything is known it is `otherwise`, too.
+    values : float64 (months reported, 1 + streets + communities), set
+    """
+    months, n = numerator.shape
+    ratio = denominator.size > 0
+    places = 1 + streets + n
+    latest = np.full(places, otherwise)
+    for m in range(months):
+        top, bottom = np.zeros(places), np.zeros(places)
+        for c in range(n):
+            for place in (0, 1 + street[c], 1 + streets + c):
+                top[place] += numerator[m, c]
+                if ratio:
+                    bottom[place] += denominator[m, c]
+        for place in range(places):
+            if not ratio:
+                latest[place] = top[place]
+            elif bottom[place] > 0:
+                latest[place] = top[place] / bottom[place]
+            elif not carried:
+                latest[place] = otherwise
+        if m >= first_month:
+            values[m - first_month] = latest
 
 
 def compute(books: Books, geography: Geography, first_month: int,
@@ -89,37 +124,21 @@ def compute(books: Books, geography: Geography, first_month: int,
     Returns
     -------
     numpy.ndarray of float64, shape (months reported, places, outcomes)
-        Places: district, streets, communities. NaN where an outcome has no meaning (`SPREADS`
-        within one community).
+        Places: district, streets, communities. NaN where an outcome has no meaning
+        (`BETWEEN_COMMUNITIES` within one community).
     """
-    values = []
-    for name, indicator in INDICATORS.items():
+    street, names = geography.street, list(INDICATORS)
+    months, n = books.ones.shape
+    values = np.full((len(OUTCOME_NAMES), months - first_month, 1 + geography.streets + n), np.nan)
+    for k, (name, indicator) in enumerate(INDICATORS.items()):
         numerator, denominator = indicator.pair(books)
-        top = geography.places(np.asarray(numerator, np.float64))
-        if not denominator.size:
-            values.append(top[first_month:])
-            continue
-        bottom = geography.places(np.asarray(denominator, np.float64))
-        known = bottom > 0
-        ratio = np.where(known, top / np.where(known, bottom, 1.0), np.nan)
-        if indicator.empty is None:
-            ratio = _carry_forward(ratio, fallback.get(name, 0.0))
-        else:
-            ratio = np.where(known, ratio, indicator.empty)
-        values.append(ratio[first_month:])
-    for level in LEVELS.values():
-        values.append(_between_communities(level(books), geography)[first_month:])
-    return np.stack(values, axis=-1)
-
-
-def _carry_forward(values: np.ndarray, start: float) -> np.ndarray:
-    known = ~np.isnan(values)
-    latest = np.maximum.accumulate(np.where(known, np.arange(len(values))[:, None], -1), axis=0)
-    carried = np.take_along_axis(values, np.maximum(latest, 0), axis=0)
-    return np.where(latest < 0, start, carried)
-
-
-def _between_communities(level: np.ndarray, geography: Geography) -> np.ndarray:
-    parts = [gini(level)] + [gini(level[:, geography.members(s)]) for s in range(geography.streets)]
-    none = np.full(level.shape, np.nan)
-    return np.concatenate([np.stack(parts, axis=1), none], axis=1)
+        carried = indicator.empty is None
+        work_out(
+            np.ascontiguousarray(numerator, np.float64),
+            np.ascontiguousarray(denominator, np.float64), street, geography.streets,
+            first_month, carried, fallback.get(name, 0.0) if carried else indicator.empty,
+            values[k],
+        )  # fmt: skip
+    levels = np.stack([level(books)[first_month:] for level in LEVELS.values()])
+    values[len(names) :, :, : 1 + geography.streets] = geography.between(levels)
+    return np.moveaxis(values, 0, -1)
