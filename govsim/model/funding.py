@@ -12,7 +12,8 @@ from govsim.model.benefit_fund import BenefitFund
 from govsim.model.clock import EVENING, MORNING
 from govsim.model.grant import OperatingGrant
 from govsim.model.ledger import FEN, Kind, Outside
-from govsim.model.payroll import monthly_need, payday, take_arrears
+from govsim.model.luck import stream_number
+from govsim.model.payroll import ask_around, monthly_need, payday, take_arrears
 from govsim.model.setting import SERVICE_DAY, WEEKS_PER_MONTH, Procedure, Setting
 from govsim.model.subsystem import Subsystem
 from govsim.model.treasury import Treasury
@@ -184,15 +185,14 @@ class Funding(Subsystem):
         much it gets is luck and connections.
         """
         setting, p, ledger = self.setting, self.setting.parameters, self.setting.ledger
-        obligations = 3.0 * self._need_month + self.claims + self._owed_by_community()
-        cash = ledger.balance[ledger.operating] + self.grant.yearly() / 4.0
-        short = (obligations - cash) / np.maximum(obligations, 1) * FULL_EFFORT
-        effort = np.minimum(np.maximum(short, 0.0), 1.0)
-        luck = setting.luck.pairs("appeal", setting.places, month)
-        success = luck[:, 0] < p["appeal_success"] * effort
-        amount = self._appeal_size * -np.log(luck[:, 1])
-        got = np.where(success, np.rint(amount), 0.0).astype(np.int64)
-        self.out.staff_hours[:] = p["appeal_hours"] / WEEKS_PER_MONTH * effort
+        effort, got = np.empty(setting.communities), np.empty(setting.communities, np.int64)
+        ask_around(
+            setting.luck.key, stream_number("appeal"), setting.places, month, self.first,
+            self.owed, self.claims, self._need_month,
+            ledger.balance[ledger.operating] + self.grant.yearly() / 4.0, FULL_EFFORT,
+            p["appeal_success"], self._appeal_size, effort, got,
+        )  # fmt: skip
+        np.multiply(p["appeal_hours"] / WEEKS_PER_MONTH, effort, out=self.out.staff_hours)
         everyone = np.arange(setting.communities)
         half = got // 2
         for source, kind, part in (
@@ -211,9 +211,6 @@ class Funding(Subsystem):
         yearly = ASKING_SHARE * p["own_revenue"] * 10_000 * FEN
         mean = yearly / 12.0 / max(p["appeal_success"], 1e-9)
         return np.asarray(mean * np.exp(p["appeal_strength_slope"] * strength))
-
-    def _owed_by_community(self) -> np.ndarray:
-        return np.bincount(self._post_community, weights=self.owed, minlength=len(self.need))
 
     def pay_staff(self, *, quarter_end: bool) -> None:
         """Payday."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from govsim.model.compile import inlined, kernel
 from govsim.model.ledger import Kind, Outside, post
+from govsim.model.luck import exponential, uniforms
 
 WORKERS, INSURANCE, SUPPLIERS = int(Outside.WORKERS), int(Outside.INSURANCE), int(Outside.SUPPLIERS)
 K_WAGES, K_INSURANCE, K_RUNNING = int(Kind.WAGES), int(Kind.INSURANCE), int(Kind.RUNNING)
@@ -143,6 +144,37 @@ def take_arrears(first, filled, owed, months, owed_sum, owing, months_sum):  # t
                 count += 1
                 late += months[i]
         owed_sum[c], owing[c], months_sum[c] = total, count, late
+
+
+@kernel
+def ask_around(  # type: ignore[no-untyped-def]
+    key, stream, places, month, first, owed, claims, need_month, cash, full_effort, success, usual,
+    effort, got,
+):  # fmt: skip
+    """Who expects to run short asks units and superiors; luck says whether and how much it gets.
+
+    Parameters
+    ----------
+    first : int64 (communities + 1,), owed : int64 (posts,), claims : int64 (communities,)
+        As in `payday`, fen.
+    need_month, cash : (communities,)
+        Needs of a month, and what there is for the next three, fen.
+    full_effort : float
+        Multiple of the shortfall's share of obligations that is asked for with full effort (1).
+    success : float
+        Probability a month of getting something with full effort.
+    usual : float64 (communities,)
+        Mean of what is got, fen.
+    effort : float64 (communities,), got : int64 (communities,), set
+    """
+    for c in range(len(places)):
+        due = 3.0 * need_month[c] + claims[c]
+        for i in range(first[c], first[c + 1]):
+            due += owed[i]
+        effort[c] = min(max((due - cash[c]) / max(due, 1.0) * full_effort, 0.0), 1.0)
+        u, v = uniforms(key, stream, places[c], month)
+        asked = u < success * effort[c]
+        got[c] = np.int64(np.rint(usual[c] * exponential(v))) if asked else 0
 
 
 def monthly_need(

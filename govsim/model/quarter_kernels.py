@@ -165,10 +165,10 @@ def tally_quarters(  # type: ignore[no-untyped-def]
 
     Parameters
     ----------
-    tally : float64 (10, communities), written to
+    tally : float64 (11, communities), written to
         Quarters; living, nominal branches; committees; abandoned quarters; households; households
         with a living branch; households with a company, and these times its cooperation; branches
-        in special quarters.
+        in special quarters; companies.
     """
     tally[:] = 0.0
     for q in range(len(community)):
@@ -184,4 +184,42 @@ def tally_quarters(  # type: ignore[no-untyped-def]
         if company[q]:
             tally[7, c] += size
             tally[8, c] += size * cooperation[q]
+            tally[10, c] += 1.0
         tally[9, c] += state[q] != NONE and kind[q] == SPECIAL
+
+
+@kernel
+def notice(  # type: ignore[no-untyped-def]
+    tally, founded, weights, hours, staff_hours, points, living_share, cooperation, mobilising
+):
+    """What staff, residents and volunteers notice of a community's quarters.
+
+    Parameters
+    ----------
+    tally : float64 (11, communities)
+        As of `tally_quarters`.
+    founded : float64 (communities,)
+        Branches founded this month.
+    weights : (6,)
+        Points for surroundings and their usual level; points for participation and its usual
+        level; what participation does to registering; cooperation taken for granted where there is
+        no company.
+    hours : (6,)
+        Staff hours a week of a branch, a founding, an abandoned quarter, 1,000 households with an
+        unwilling company, a branch in a special quarter, evaluating a company.
+    staff_hours, points, living_share, cooperation, mobilising : float64 (communities,), set
+    """
+    for_care, usual_care, for_living, usual_living, per_living, no_company = weights
+    for c in range(len(points)):
+        homes, served, willing = tally[5, c], tally[7, c], tally[8, c]
+        living_share[c] = tally[6, c] / homes if homes > 0 else usual_living
+        cooperation[c] = willing / served if served > 0 else no_company
+        care = willing / homes if homes > 0 else usual_care
+        points[c] = for_care * (care - usual_care)
+        points[c] += for_living * (living_share[c] - usual_living)
+        mobilising[c] = 1.0 + per_living * (living_share[c] - usual_living)
+        staff_hours[c] = (
+            hours[0] * (tally[1, c] + tally[2, c]) + hours[1] * founded[c] + hours[2] * tally[4, c]
+            + hours[3] * (served - willing) / 1000.0 + hours[4] * tally[9, c]
+            + hours[5] * tally[10, c]
+        )  # fmt: skip

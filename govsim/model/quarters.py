@@ -18,6 +18,7 @@ from govsim.model.quarter_kernels import (
     SECRETARY,
     SPECIAL,
     branch_month,
+    notice,
     property_month,
     tally_quarters,
     welcome_companies,
@@ -85,7 +86,7 @@ class Quarters(Subsystem):
         self._have = self._elements()
         self.founded, self.events = np.zeros(n), np.zeros((2, n), np.int64)
         self.founded_total = np.zeros(n)
-        self.tally = np.zeros((10, n))
+        self.tally = np.zeros((11, n))
         self._paid = 1.0
         self._streams = {
             name: stream_number(name)
@@ -243,30 +244,20 @@ class Quarters(Subsystem):
             table.community, table.kind, table.households, self.state, self.committee,
             self.company, self.abandoned, self.cooperation, self.tally,
         )  # fmt: skip
-        quarters, living, nominal, _, abandoned, homes, lively, served, willing, special = (
-            self.tally
-        )
-        known = homes > 0
-        homes = np.where(known, homes, 1.0)
-        usual = p["participation_reference"]
-        out.living_share[:] = np.where(known, lively / homes, usual)
-        out.cooperation[:] = np.where(
-            served > 0, willing / np.where(served > 0, served, 1.0), p["property_coop0"]
-        )
-        care = np.where(known, willing / homes, p["surroundings_reference"])
-        out.points[:] = p["weight_surroundings"] * (care - p["surroundings_reference"])
-        out.points += p["weight_participation"] * (out.living_share - usual)
-        out.mobilising[:] = 1.0 + p["branch_mobilising"] * (out.living_share - usual)
-        hours = p["branch_hours"] * (living + nominal)
-        hours += p["branch_founding_hours"] / WEEKS_PER_MONTH * self.founded
-        hours += p["abandoned_hours"] * abandoned
-        hours += p["property_trouble_hours"] * (served - willing) / 1000.0
-        if rules.branch_by_kind:
-            hours += p["branch_magnet_hours"] * special
-        evaluated = rules.property_evaluation * np.bincount(
-            table.community[self.company], minlength=len(quarters)
-        )
-        out.staff_hours[:] = hours + p["evaluation_hours"] / WEEKS_PER_YEAR * evaluated
+        weights = (
+            p["weight_surroundings"], p["surroundings_reference"], p["weight_participation"],
+            p["participation_reference"], p["branch_mobilising"], p["property_coop0"],
+        )  # fmt: skip
+        hours = (
+            p["branch_hours"], p["branch_founding_hours"] / WEEKS_PER_MONTH, p["abandoned_hours"],
+            p["property_trouble_hours"],
+            p["branch_magnet_hours"] if rules.branch_by_kind else 0.0,
+            p["evaluation_hours"] / WEEKS_PER_YEAR * rules.property_evaluation,
+        )  # fmt: skip
+        notice(
+            self.tally, self.founded, weights, hours, out.staff_hours, out.points,
+            out.living_share, out.cooperation, out.mobilising,
+        )  # fmt: skip
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Quarters, branches, committees and companies at the month's end."""

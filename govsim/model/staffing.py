@@ -31,6 +31,7 @@ from govsim.model.workforce import (
     SECONDARY,
     staff_week,
     summarise,
+    take_stock,
     welcome,
     welcome_all,
 )
@@ -42,6 +43,8 @@ UNIX_EPOCH = 719163
 """Ordinal of 1970-01-01, from which rosters count days."""
 OCCUPANT_BITS = ORDINAL_BITS // 2
 """Of an individual's ordinal within a community, half numbers the post, half its occupants."""
+KEPT_YEARS = 3
+"""Years after which a graduate counts as kept."""
 AGE_PASSING_EXAM = 22.0, 30.0
 PAY_BY_EDUCATION = np.array([0.92, 1.0, 1.06])
 """Pay of each education against the mean, where no roster gives pay (assumption)."""
@@ -100,7 +103,7 @@ class Staffing(Subsystem):
         self.fill_days = np.zeros(n, np.int64)
         self.graduates = np.zeros((2, n), np.int64)
         self.bachelors, self.skill_sum = np.zeros(n), np.zeros(n)
-        self.base_pay = np.zeros(total, np.int64)
+        self.base_pay, self._stock = np.zeros(total, np.int64), np.zeros((4, n))
         self.publish(
             filled=np.zeros(total, np.bool_), person=np.zeros(total, np.uint64),
             pay=np.zeros(total, np.int64), workers=np.zeros(n), work_rate=np.ones(n),
@@ -317,15 +320,20 @@ class Staffing(Subsystem):
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Who is in post at the month's end."""
-        level = self.setting.parameters["burnout_level"]
-        filled = self.out.filled
+        day = math.floor(self.setting.env.now)
+        take_stock(
+            self.first, self.out.filled, self.fatigue, self.setting.parameters["burnout_level"],
+            self.certificate, self.education, self.entry_day,
+            day - KEPT_YEARS * DAYS_PER_YEAR, self._stock,
+        )  # fmt: skip
+        in_post, burnt_out, certified, kept = self._stock
         return {
             "workers": self.out.workers,
-            "in_post": self._count(filled),
-            "vacant": np.diff(self.first) - self._count(filled),
-            "burnt_out": self._count(filled & (self.fatigue > level)),
-            "certified": self._count(filled & self.certificate),
-            "graduates_kept": self._count(filled & (self.education == BACHELOR) & self._served(3)),
+            "in_post": in_post,
+            "vacant": np.diff(self.first) - in_post,
+            "burnt_out": burnt_out,
+            "certified": certified,
+            "graduates_kept": kept,
             "work_done": self.out.work_rate * self.out.workers,
             "bachelors": self.bachelors,
             "skill_sum": self.skill_sum,
@@ -340,15 +348,6 @@ class Staffing(Subsystem):
             "graduate_weeks": self.graduates[0],
             "graduates_left": self.graduates[1],
         }
-
-    def _served(self, years: int) -> np.ndarray:
-        """Posts whose holder, if any, has served that many years."""
-        day = math.floor(self.setting.env.now)
-        return np.asarray(day - self.entry_day >= years * DAYS_PER_YEAR)
-
-    def _count(self, posts: np.ndarray) -> np.ndarray:
-        """How many of these posts each community has."""
-        return np.bincount(self.community, weights=posts, minlength=self.setting.communities)
 
     # -- the story of one community --------------------------------------------------------------
 

@@ -247,3 +247,27 @@ def staff_week(  # type: ignore[no-untyped-def]
         bachelor_skill, hours_slope, connected_effort, tie_loss, onboarding_days, skill, workers,
         work_rate, bachelors, skill_sum,
     )  # fmt: skip
+
+
+@kernel
+def take_stock(  # type: ignore[no-untyped-def]
+    first, filled, fatigue, burnt_out, certificate, education, entry_day, entered_by, stock
+):
+    """Count those in post, burnt out, certified, and graduates who have stayed.
+
+    Parameters
+    ----------
+    burnt_out : float
+        Fatigue above which someone counts as burnt out.
+    entered_by : float
+        Day by which a graduate must have entered to count.
+    stock : float64 (4, communities), set
+    """
+    stock[:] = 0.0
+    for c in range(len(first) - 1):
+        for i in range(first[c], first[c + 1]):
+            if filled[i]:
+                stock[0, c] += 1.0
+                stock[1, c] += fatigue[i] > burnt_out
+                stock[2, c] += certificate[i]
+                stock[3, c] += education[i] == BACHELOR and entry_day[i] <= entered_by
