@@ -40,9 +40,10 @@ class BenefitFund:
         n, p = setting.communities, setting.parameters
         self.inspected = np.zeros(n, np.bool_)
         self.locked = np.zeros(n, np.int64)
-        self._street = setting.district.communities.street
+        self._street, self._everyone = setting.district.communities.street, np.arange(n)
         centred = np.asarray(setting.district.streets.fiscal_strength, np.float64) - 0.5
         self._kept = odds_shift(p["street_delivery"], STRENGTH_TO_DELIVERY * centred)
+        self._members = [np.flatnonzero(self._street == s) for s in range(len(centred))]
         scarcity = (USUAL_DELIVERY + LEAST_DELIVERY) / (self._kept + LEAST_DELIVERY)
         self._diverted = odds_shift(p["fund_diversion"], np.log(scarcity))
 
@@ -56,8 +57,7 @@ class BenefitFund:
     def start(self) -> None:
         """Begin the yearly round."""
         self.setting.env.process(self.fund_year())
-        for street in range(len(self._kept)):
-            self.setting.env.process(self.match_year(street))
+        self.setting.env.process(self.match_year())
 
     def fund_year(self) -> Procedure:
         """Every year the district pays its share in April; what is unused by March is diverted."""
@@ -72,30 +72,36 @@ class BenefitFund:
             self._tell("fund_district", everyone, paid)
             self._divert_share(everyone, paid)
 
-    def match_year(self, street: int) -> Procedure:
-        """One street's match: shown before the inspection, taken back after it."""
-        setting, ledger = self.setting, self.setting.ledger
-        members = np.flatnonzero(self._street == street)
+    def match_year(self) -> Procedure:
+        """Every year each street's match is shown before the inspection, and taken back after."""
+        setting = self.setting
+        shown = np.zeros(setting.communities, np.int64)
         for year in range(setting.calendar.years):
             yield setting.wait_until(setting.calendar.day_of(year, *SHOWN_DAY) + MORNING)
-            amount = np.full(len(members), self._match(), np.int64)
-            shown = self._pay(int(ledger.street[street]), members, amount, Kind.FUND_STREET)
-            self.locked[members] += shown
-            self._tell("fund_shown", members, shown)
+            for street, members in enumerate(self._members):
+                amount = np.full(len(members), self._match(), np.int64)
+                treasury = int(setting.ledger.street[street])
+                shown[members] = self._pay(treasury, members, amount, Kind.FUND_STREET)
+            self.locked += shown
+            self._tell("fund_shown", self._everyone, shown)
             inspection = setting.calendar.day_of(year, *INSPECTION_DAY)
             yield setting.wait_until(inspection - INSPECTION_NOTICE_DAYS + MORNING)
-            self.inspected[members] = True
+            self.inspected[:] = True
             yield setting.wait_until(inspection + MORNING)
-            self.inspected[members] = False
+            self.inspected[:] = False
             yield setting.wait_until(setting.calendar.day_of(year, *RETURN_DAY) + MORNING)
-            taken = np.rint(shown * (1.0 - self._kept[street])).astype(np.int64)
-            self.locked[members] -= shown
-            ledger.move_many(
-                ledger.fund[members], int(ledger.street[street]), taken, Kind.FUND_RETURNED,
-                members,
-            )  # fmt: skip
-            self._tell("fund_returned", members, taken)
-            self._divert_share(members, shown - taken)
+            self._take_back(shown)
+
+    def _take_back(self, shown: np.ndarray) -> None:
+        """Streets take their part back out of what they showed; some of the rest is diverted."""
+        ledger = self.setting.ledger
+        taken = np.rint(shown * (1.0 - self._kept[self._street])).astype(np.int64)
+        self.locked -= shown
+        ledger.move_many(
+            ledger.fund, ledger.street[self._street], taken, Kind.FUND_RETURNED, self._everyone
+        )
+        self._tell("fund_returned", self._everyone, taken)
+        self._divert_share(self._everyone, shown - taken)
 
     def usable(self) -> np.ndarray:
         """What the fund holds and may be spent now, shape (communities,), fen."""

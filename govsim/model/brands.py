@@ -39,6 +39,7 @@ class Brands(Subsystem):
         n = setting.communities
         self.publish(kinds=np.zeros(n), staff_hours=np.zeros(n), points=np.zeros(n))
         self.running, self.renown = np.zeros(n, np.bool_), np.zeros(n)
+        self._begun = False
         strength = np.asarray(setting.district.communities.strength)
         self._rank = np.argsort(np.argsort(-strength, kind="stable"), kind="stable")
 
@@ -51,10 +52,14 @@ class Brands(Subsystem):
         setting, p = self.setting, self.setting.parameters
         for day in setting.calendar.month_starts[:-1]:
             yield setting.wait_until(int(day) + SERVICE_DAY - 1 + MORNING + 0.01)
-            wanted = self._rank < np.rint(setting.rules.brand_share * len(self._rank))
+            rules = setting.rules
+            if rules.brand_share == 0.0 and rules.micro_classroom and not self._begun:
+                continue
+            self._begun = True
+            wanted = self._rank < np.rint(rules.brand_share * len(self._rank))
             self.running[:] = wanted & self._pay(wanted)
             self.renown += (self.running - self.renown) / max(1.0, p["brand_months"])
-            lost = 0.0 if setting.rules.micro_classroom else 1.0
+            lost = 0.0 if rules.micro_classroom else 1.0
             self.out.kinds[:] = p["brand_kinds"] * self.renown - p["classroom_kinds"] * lost
             self.out.points[:] = p["brand_points"] * self.renown
             self.out.staff_hours[:] = (

@@ -91,6 +91,31 @@ def deliberate(  # type: ignore[no-untyped-def]
             open_needs[c] += 1
 
 
+@kernel
+def remember(  # type: ignore[no-untyped-def]
+    residents, open_needs, met, hurt, weights, met_before, joy, sorrow, points
+):
+    """Hope for what is open, joy at what was done, sorrow at what lapsed, a 1,000 residents.
+
+    Parameters
+    ----------
+    residents : float64 (communities,), thousands
+    weights : (4,)
+        Points for hope, joy and sorrow; what they usually come to.
+    met_before : int64 (communities,), set to `met`
+    joy, sorrow : float64 (communities,), updated
+    points : float64 (communities,), set
+    """
+    for_hope, for_joy, for_sorrow, usual = weights
+    for c in range(len(residents)):
+        per = 1.0 / residents[c]
+        joy[c] += ((met[c] - met_before[c]) * 12.0 * per - joy[c]) * MEMORY
+        met_before[c] = met[c]
+        sorrow[c] += (hurt[c] * 12.0 * per - sorrow[c]) * MEMORY
+        hope = open_needs[c] * per
+        points[c] = for_hope * hope + for_joy * joy[c] - for_sorrow * sorrow[c] - usual
+
+
 class Deliberation(Subsystem):
     """Residents' needs on their way through branch, owners' committee and representatives.
 
@@ -190,18 +215,12 @@ class Deliberation(Subsystem):
 
     def _remember(self) -> None:
         """Hope for what is open, joy at what was done, sorrow at what lapsed, a 1,000 residents."""
-        p, per = self.setting.parameters, 1.0 / self._residents
-        met = self.met - self._met_before
-        self._met_before = self.met.copy()
-        self._joy += (met * 12.0 * per - self._joy) * MEMORY
-        self._sorrow += (self._hurt * 12.0 * per - self._sorrow) * MEMORY
-        hope = self.open_needs * per
-        self.out.points[:] = (
-            p["needs_hope"] * hope
-            + p["needs_joy"] * self._joy
-            - p["needs_sorrow"] * self._sorrow
-            - p["needs_usual_points"]
-        )
+        p = self.setting.parameters
+        weights = p["needs_hope"], p["needs_joy"], p["needs_sorrow"], p["needs_usual_points"]
+        remember(
+            self._residents, self.open_needs, self.met, self._hurt, weights, self._met_before,
+            self._joy, self._sorrow, self.out.points,
+        )  # fmt: skip
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Needs on their way."""

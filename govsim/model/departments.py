@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from govsim.model.compile import kernel
 from govsim.model.ledger import FEN, Kind, Outside
+from govsim.model.luck import exponential, stream_number, uniforms
 from govsim.model.setting import Setting
 
 ITEMS_A_YEAR = 2.0
@@ -13,6 +15,32 @@ MOST_FELT = 3.0
 """Project money is felt up to this multiple of the usual."""
 PATIENCE_MONTHS = 12
 """Months without any site after which pooled money is spread again."""
+
+
+@kernel
+def spread_out(key, stream, places, month, usual, pooled_share, rest, pooled):  # type: ignore[no-untyped-def]
+    """What departments would spend in every community this month: the part pooled, and the rest.
+
+    Parameters
+    ----------
+    usual : float64 (communities,)
+        Fen a year on average.
+    rest, pooled : int64 (communities,), fen, set
+    """
+    for c in range(len(places)):
+        u, v = uniforms(key, stream, places[c], month)
+        amount = exponential(v) * usual[c] / ITEMS_A_YEAR if u < ITEMS_A_YEAR / 12.0 else 0.0
+        pooled[c] = np.int64(np.rint(amount * pooled_share))
+        rest[c] = np.int64(np.rint(amount)) - pooled[c]
+
+
+@kernel
+def felt_from(rest, usual, months, weight, felt, points):  # type: ignore[no-untyped-def]
+    """Projects of the last `months` months against the usual (1), and the points they are worth."""
+    for c in range(len(rest)):
+        heard = 12.0 * rest[c] / max(usual[c], 1.0) if usual[c] > 0.0 else 1.0
+        felt[c] += (heard - felt[c]) / months
+        points[c] = weight * (min(felt[c], MOST_FELT) - 1.0)
 
 
 class DepartmentMoney:
@@ -42,6 +70,8 @@ class DepartmentMoney:
         self._felt = np.ones(n)
         self._idle_months = 0
         self._everyone = np.arange(n)
+        self._usual = setting.parameters["department_projects"] * 10_000 * FEN * setting.size
+        self._rest, self._pooled = np.zeros(n, np.int64), np.zeros(n, np.int64)
 
     def month(self, busy: np.ndarray) -> np.ndarray:
         """One month's projects.
@@ -57,20 +87,18 @@ class DepartmentMoney:
             Pooled money that has come to each site's project account.
         """
         setting, p = self.setting, self.setting.parameters
-        usual = p["department_projects"] * 10_000 * FEN * setting.size
-        luck = setting.luck.pairs("department project", setting.places, setting.month())
-        amount = np.where(
-            luck[:, 0] < ITEMS_A_YEAR / 12.0, -np.log(luck[:, 1]) * usual / ITEMS_A_YEAR, 0.0
-        )
-        pooled = np.rint(amount * setting.rules.pooled_share).astype(np.int64)
-        rest = np.rint(amount).astype(np.int64) - pooled
-        self.pool += int(pooled.sum())
+        spread_out(
+            setting.luck.key, stream_number("department project"), setting.places,
+            setting.month(), self._usual, setting.rules.pooled_share, self._rest, self._pooled,
+        )  # fmt: skip
+        self.pool += int(self._pooled.sum())
         to_sites, spread = self._hand_out(busy)
-        rest += spread
-        self._pay(rest, busy)
-        heard = 12.0 * rest / np.maximum(usual, 1.0) if p["department_projects"] > 0 else 1.0
-        self._felt += (heard - self._felt) / max(1.0, p["department_months"])
-        self.points[:] = p["weight_projects"] * (np.minimum(self._felt, MOST_FELT) - 1.0)
+        self._rest += spread
+        self._pay(busy)
+        felt_from(
+            self._rest, self._usual, max(1.0, p["department_months"]), p["weight_projects"],
+            self._felt, self.points,
+        )  # fmt: skip
         return to_sites
 
     def _hand_out(self, busy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -84,8 +112,9 @@ class DepartmentMoney:
         self.pool -= each * int(receives.sum())
         return (none + each * busy, none) if busy.any() else (none, none + each)
 
-    def _pay(self, rest: np.ndarray, busy: np.ndarray) -> None:
+    def _pay(self, busy: np.ndarray) -> None:
         """Projects are paid for as their money comes."""
+        rest = self._rest
         ledger, everyone = self.setting.ledger, self._everyone
         ledger.move_many(
             int(Outside.SUPERIORS), ledger.project, rest, Kind.DEPARTMENT_PROJECTS, everyone
