@@ -128,7 +128,7 @@ def compute(books: Books, geography: Geography, first_month: int,
         (`BETWEEN_COMMUNITIES` within one community).
     """
     street, names = geography.street, list(INDICATORS)
-    months, n = books.ones.shape
+    months, n = len(books.ones), len(street)
     values = np.full((len(OUTCOME_NAMES), months - first_month, 1 + geography.streets + n), np.nan)
     for k, (name, indicator) in enumerate(INDICATORS.items()):
         numerator, denominator = indicator.pair(books)
