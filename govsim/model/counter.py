@@ -41,6 +41,8 @@ class Counter(Subsystem):
         Share of window service run by generalists; `skilled` is the part that has learned it.
     adopted : numpy.ndarray of float64, shape (2,)
         How far the young and the elderly have taken up the portal, 0 to 1.
+    built, running : bool
+        Whether the portal was paid for once, and this month; unpaid, it stands still.
     """
 
     name = "counter"
@@ -62,7 +64,7 @@ class Counter(Subsystem):
         self.generalists, self.skilled = self._practised.copy(), self._practised.copy()
         self._online0 = self._online_today(np.asarray(district.communities.online_share))
         self.adopted = np.zeros(2)
-        self.built = False
+        self.built = self.running = False
         self.tally = np.zeros((len(FLOWS), n))
         self._served, self._today = np.zeros(n), np.zeros(n)
         length = OPEN_DAY / p["window_minutes"]
@@ -130,19 +132,25 @@ class Counter(Subsystem):
         rules, p, n = self.setting.rules, self.setting.parameters, self.setting.communities
         reach = rules.portal_reach
         if reach <= 0.0:
-            self.adopted[:], self.built = 0.0, False
+            self.adopted[:], self.built, self.running = 0.0, False, False
             return
         if not self.built:
-            self.built = self._pay(np.full(n, reach * p["portal_build_yuan"]), Kind.PORTAL)
+            self.built = self.running = self._pay(
+                np.full(n, reach * p["portal_build_yuan"]), Kind.PORTAL
+            )
             self.adopted[:] = p["portal_first_users"] if self.built else 0.0
-        elif self._pay(np.full(n, reach * p["portal_year_yuan"] / 12.0), Kind.PORTAL):
-            rate = np.array([p["portal_rate_young"], p["portal_rate_elderly"]])
-            grown = self.adopted / (1.0 - self.adopted) * np.exp(rate)
-            self.adopted[:] = np.minimum(grown / (1.0 + grown), 0.9999)
+        else:
+            self.running = self._pay(np.full(n, reach * p["portal_year_yuan"] / 12.0), Kind.PORTAL)
+            if self.running:
+                rate = np.array([p["portal_rate_young"], p["portal_rate_elderly"]])
+                grown = self.adopted / (1.0 - self.adopted) * np.exp(rate)
+                self.adopted[:] = np.minimum(grown / (1.0 + grown), 0.9999)
         self.out.staff_hours += self.double_entry()
 
     def _ported(self) -> np.ndarray:
         """Share of the young's and the elderly's matters that come through the portal."""
+        if not self.running:
+            return np.zeros_like(self._online0)
         p = self.setting.parameters
         most = np.array([p["portal_ceiling_young"], p["portal_ceiling_elderly"]])
         room = np.maximum(0.0, most[:, None] - self._online0)
@@ -154,7 +162,11 @@ class Counter(Subsystem):
         return 0.0 if retired else self.setting.parameters["double_entry_minutes"]
 
     def double_entry(self) -> np.ndarray:
-        """Hours a week of entering what came through the portal into the old systems too."""
+        """Hours a week of entering what came through the portal into the old systems too.
+
+        Asked of staff for the matters expected of the residents, since the month's own are not
+        known until it is over; the hours reported are those of the matters that came.
+        """
         p = self.setting.parameters
         old, ported = p["elderly_matters_share"], self._ported()
         per_resident = p["counter_services"] / 1000.0 / WEEKS_PER_YEAR
