@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from govsim.catalogue.messages import N_
+from govsim.catalogue.rules import Rules
 from govsim.model.clock import MIDDAY
 from govsim.model.counter_kernel import FLOWS, work_a_month
 from govsim.model.ledger import FEN, Kind, Outside
@@ -22,7 +23,8 @@ from govsim.model.subsystem import Subsystem
 
 OPEN_DAY = 420.0
 """Minutes a hall is open on a working day."""
-DAYS_A_WEEK = 5.0
+OPEN_MONTH = 5.0 * OPEN_DAY * WEEKS_PER_MONTH
+"""Minutes it is open in a month of five working days a week."""
 MOST_ONLINE = 0.98
 
 
@@ -64,6 +66,7 @@ class Counter(Subsystem):
         self.generalists, self.skilled = self._practised.copy(), self._practised.copy()
         self._online0 = self._online_today(np.asarray(district.communities.online_share))
         self.adopted = np.zeros(2)
+        self._settled_under: Rules | None = None
         self.built = self.running = False
         self.tally = np.zeros((len(FLOWS), n))
         self._served, self._today = np.zeros(n), np.zeros(n)
@@ -83,7 +86,7 @@ class Counter(Subsystem):
 
     def start(self) -> None:
         """Set today's way of working as the measure, and begin the months."""
-        self._work(np.zeros(self.setting.communities), WEEKS_PER_MONTH)
+        self._work(np.zeros(self.setting.communities))
         self.setting.env.process(self.months())
 
     def months(self) -> Procedure:
@@ -93,11 +96,6 @@ class Counter(Subsystem):
             yield setting.wait_until(int(day) + MIDDAY)
             self._learn()
             self._spread()
-
-    def _windows(self) -> np.ndarray:
-        """Windows open on average: staff for them, less what overload takes them away for."""
-        manned = self.read("staffing.workers") * self.setting.parameters["window_staff_share"]
-        return np.asarray(np.maximum(1.0, manned / np.maximum(1.0, self.read("service.overload"))))
 
     def _pay(self, yuan: np.ndarray, kind: Kind) -> bool:
         """Pay suppliers for every community from the district, all or nothing."""
@@ -114,6 +112,8 @@ class Counter(Subsystem):
     def _learn(self) -> None:
         """Train staff to serve at every window; they learn over months."""
         rules, p = self.setting.rules, self.setting.parameters
+        if rules is self._settled_under:
+            return
         practised = self._practised if rules.generalist_service else 0.0 * self._practised
         wanted = np.maximum(practised, rules.hall_generalists)
         fewer = np.minimum(wanted, self.generalists)
@@ -126,6 +126,8 @@ class Counter(Subsystem):
         learned = (self.generalists - self.skilled) * within_month(p["generalist_months"])
         self.skilled += learned
         self.out.staff_hours[:] = staff * learned * p["generalist_hours"] / WEEKS_PER_MONTH
+        if np.array_equal(self.skilled, wanted) and not rules.portal_reach:
+            self._settled_under = rules
 
     def _spread(self) -> None:
         """Build and run the portal while it is paid for; residents take it up from each other."""
@@ -177,10 +179,10 @@ class Counter(Subsystem):
     def close_month(self) -> None:
         """Serve what was brought since the last time."""
         total = self.read("service.visits")
-        self._work(total - self._served, WEEKS_PER_MONTH)
+        self._work(total - self._served)
         self._served[:] = total
 
-    def _work(self, matters: np.ndarray, weeks: float) -> None:
+    def _work(self, matters: np.ndarray) -> None:
         rules, p = self.setting.rules, self.setting.parameters
         ported = self._ported()
         retired = rules.portal_reach if rules.portal_retires_old and self.built else 0.0
@@ -190,7 +192,8 @@ class Counter(Subsystem):
             p["generalist_slow"], self._twice(), p["journey_minutes"],
         )  # fmt: skip
         work_a_month(
-            matters, self._windows(), OPEN_DAY * DAYS_A_WEEK * weeks, weeks,
+            matters, self.read("staffing.workers"), self.read("service.overload"),
+            p["window_staff_share"], OPEN_MONTH,
             self.generalists, self.generalists - self.skilled, self._online0 + ported, ported,
             p["elderly_matters_share"],
             p["papers_lacking"] * (1.0 - p["once_only_gain"] * rules.hall_once_only),
