@@ -224,8 +224,8 @@ def slower(values: Values) -> Difference:
 
 
 def test_generalists_are_slower_until_they_have_learned():
-    """A matter takes longer in their first months than a year and a half later, training has hours,
-    and both vanish where learning does not slow and takes no hours."""
+    """A matter takes longer in their first months than a year and a half later, and training takes
+    hours; both vanish where learning neither slows nor takes time."""
     assert slower(()).low > 0.01
     hours = [np.mean(r.staff_hours[-12 * YEARS + FIRST_MONTH]) for r in runs((GENERALISTS,))]
     assert min(hours) > 0

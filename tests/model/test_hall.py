@@ -91,12 +91,12 @@ def test_a_long_even_day_tends_to_the_steady_wait(servers, load):
 @pytest.mark.parametrize("windows", [1, 2, 4])
 @pytest.mark.parametrize("load", [0.3, 0.6, 0.9])
 def test_the_hall_agrees_with_erlang(windows, load):
-    """Even arrivals, exponential services, days so long that the empty start counts at most 4%:
+    """Even arrivals, exponential services, days so long that the empty start counts at most 5%:
     the mean wait's 99.9% interval from daily means holds Erlang's. For another seed one of these
     nine would fail by chance in about a hundred runs."""
-    days, length = 10, 3000.0 / windows
+    days, length = 8, 2500.0 / windows
     design = HallDesign(
-        windows=windows, matters_day=load * 3000.0, minutes=1.0, open_minutes=length, profile=FLAT
+        windows=windows, matters_day=load * 2500.0, minutes=1.0, open_minutes=length, profile=FLAT
     )
     mean, error, n = ratio(Hall(design).run(days, seed=3))
     assert abs(mean - steady_wait(windows, load * windows)) < margin(error, n)
@@ -154,10 +154,10 @@ def test_residents_come_as_the_profile_says():
 
 @cache
 def simulated(windows: int, load: float, spread: float = 1.0) -> tuple[float, float, int]:
-    """Mean wait of the default hall, its error and days, for about 8,000 trips."""
+    """Mean wait of the default hall, its error and days, for about 6,000 trips."""
     matters = windows * load * LENGTH
     design = HallDesign(windows=windows, matters_day=matters, spread=spread)
-    return ratio(Hall(design).run(int(8_000 / matters), seed=11))
+    return ratio(Hall(design).run(int(6_000 / matters), seed=11))
 
 
 @pytest.mark.slow
@@ -171,22 +171,37 @@ def test_the_districts_wait_is_the_halls(windows, load):
     assert abs(fast - mean) < 0.05 * mean + margin(error, n) + 0.01
 
 
+def many_days(windows: int, load: float, days: int) -> tuple[float, float]:
+    """Mean wait in services and its error, of the recursion run for many days side by side."""
+    generator = np.random.default_rng(5)
+    counts = generator.poisson(windows * load * LENGTH, days)
+    edges = np.concatenate([[0.0], np.cumsum(MORNING_PEAK) / np.sum(MORNING_PEAK)])
+    u = generator.random((days, counts.max()))
+    u[np.arange(counts.max()) >= counts[:, None]] = np.inf  # nobody
+    at = np.interp(np.sort(u, axis=1), edges, np.linspace(0, LENGTH, len(edges)))
+    free, total = np.zeros((days, windows)), np.zeros(days)
+    for k in range(counts.max()):
+        here = k < counts
+        begin = np.maximum(at[:, k], free[:, 0])
+        total += np.where(here, begin - at[:, k], 0.0)
+        free[:, 0] = np.where(here, begin + generator.exponential(size=days), free[:, 0])
+        free.sort(axis=1)
+    mean = total.sum() / counts.sum()
+    return mean, (total - mean * counts).std(ddof=1) / np.sqrt(days) / counts.mean()
+
+
 @pytest.mark.slow
-def test_the_districts_wait_leans_to_neither_side():
-    """Over all loads and windows together the relative error, weighted by its certainty, is
-    within 1% and its own 99.9% interval: no bias of several per cent hides in the noise of one
-    hall."""
-    errors, weights = [], []
-    for windows in (1, 2, 4):
-        for load in LOADS_TRIED:
-            mean, error, _ = simulated(windows, load)
-            fast = 12.0 * interpolate(load, LOADS, waits(windows, LENGTH))
-            errors.append(mean / fast - 1)
-            weights.append((fast / error) ** 2)
-    lean = float(np.average(errors, weights=weights))
-    # Halls share their residents' luck, so that errors of different halls go together.
-    own = float(np.average(np.sqrt(1 / np.array(weights)), weights=weights))
-    assert abs(lean) < 0.01 + 3.3 * own
+@pytest.mark.parametrize("windows", [1, 2, 4])
+def test_the_districts_wait_leans_to_neither_side(windows):
+    """Against ten thousand days at each load, where the simulation is certain to about 1%: within
+    1% and its own 99.9% interval (and a second), so that no bias of several per cent hides in the
+    noise of a few months. One run in fifty would fail by chance for another seed."""
+    table = waits(windows, LENGTH)
+    for load in LOADS_TRIED:
+        mean, error = many_days(windows, load, 10_000)
+        fast = interpolate(load, LOADS, table)
+        assert abs(fast - mean) < 0.01 * mean + 3.3 * error + 1 / 720
+        assert load < 0.5 or error < 0.025 * mean
 
 
 def test_between_loads_a_straight_line_is_near():
