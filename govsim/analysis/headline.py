@@ -17,7 +17,7 @@ AFTER = "after"
 HEADLINES: dict[str, tuple[str, ...]] = {
     "funding": ("gap_share", "deficit_communities_share", "arrears_months", "district_cost_yuan"),
     "staffing": ("turnover_rate", "vacancy_rate", "bachelor_share", "overload"),
-    "service": ("on_time_share", "service_variety"),
+    "service": ("on_time_share", "waiting_minutes", "service_variety"),
     "volunteers": ("volunteers_active", "volunteer_hours"),
     "organisation": ("living_branch_share", "property_cooperation", "unit_cooperation"),
     "overall": ("satisfaction", "inequality"),

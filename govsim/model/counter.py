@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from govsim.catalogue.messages import N_
+from govsim.catalogue.rules import Rules
 from govsim.model.clock import MIDDAY
 from govsim.model.counter_kernel import FLOWS, work_a_month
 from govsim.model.ledger import FEN, Kind, Outside
@@ -22,7 +23,8 @@ from govsim.model.subsystem import Subsystem
 
 OPEN_DAY = 420.0
 """Minutes a hall is open on a working day."""
-DAYS_A_WEEK = 5.0
+OPEN_MONTH = 5.0 * OPEN_DAY * WEEKS_PER_MONTH
+"""Minutes it is open in a month of five working days a week."""
 MOST_ONLINE = 0.98
 
 
@@ -41,6 +43,8 @@ class Counter(Subsystem):
         Share of window service run by generalists; `skilled` is the part that has learned it.
     adopted : numpy.ndarray of float64, shape (2,)
         How far the young and the elderly have taken up the portal, 0 to 1.
+    built, running : bool
+        Whether the portal was paid for once, and this month; unpaid, it stands still.
     """
 
     name = "counter"
@@ -62,7 +66,8 @@ class Counter(Subsystem):
         self.generalists, self.skilled = self._practised.copy(), self._practised.copy()
         self._online0 = self._online_today(np.asarray(district.communities.online_share))
         self.adopted = np.zeros(2)
-        self.built = False
+        self._settled_under: Rules | None = None
+        self.built = self.running = False
         self.tally = np.zeros((len(FLOWS), n))
         self._served, self._today = np.zeros(n), np.zeros(n)
         length = OPEN_DAY / p["window_minutes"]
@@ -81,7 +86,7 @@ class Counter(Subsystem):
 
     def start(self) -> None:
         """Set today's way of working as the measure, and begin the months."""
-        self._work(np.zeros(self.setting.communities), WEEKS_PER_MONTH)
+        self._work(np.zeros(self.setting.communities))
         self.setting.env.process(self.months())
 
     def months(self) -> Procedure:
@@ -91,11 +96,6 @@ class Counter(Subsystem):
             yield setting.wait_until(int(day) + MIDDAY)
             self._learn()
             self._spread()
-
-    def _windows(self) -> np.ndarray:
-        """Windows open on average: staff for them, less what overload takes them away for."""
-        manned = self.read("staffing.workers") * self.setting.parameters["window_staff_share"]
-        return np.asarray(np.maximum(1.0, manned / np.maximum(1.0, self.read("service.overload"))))
 
     def _pay(self, yuan: np.ndarray, kind: Kind) -> bool:
         """Pay suppliers for every community from the district, all or nothing."""
@@ -112,6 +112,8 @@ class Counter(Subsystem):
     def _learn(self) -> None:
         """Train staff to serve at every window; they learn over months."""
         rules, p = self.setting.rules, self.setting.parameters
+        if rules is self._settled_under:
+            return
         practised = self._practised if rules.generalist_service else 0.0 * self._practised
         wanted = np.maximum(practised, rules.hall_generalists)
         fewer = np.minimum(wanted, self.generalists)
@@ -124,25 +126,33 @@ class Counter(Subsystem):
         learned = (self.generalists - self.skilled) * within_month(p["generalist_months"])
         self.skilled += learned
         self.out.staff_hours[:] = staff * learned * p["generalist_hours"] / WEEKS_PER_MONTH
+        if np.array_equal(self.skilled, wanted) and not rules.portal_reach:
+            self._settled_under = rules
 
     def _spread(self) -> None:
         """Build and run the portal while it is paid for; residents take it up from each other."""
         rules, p, n = self.setting.rules, self.setting.parameters, self.setting.communities
         reach = rules.portal_reach
         if reach <= 0.0:
-            self.adopted[:], self.built = 0.0, False
+            self.adopted[:], self.built, self.running = 0.0, False, False
             return
         if not self.built:
-            self.built = self._pay(np.full(n, reach * p["portal_build_yuan"]), Kind.PORTAL)
+            self.built = self.running = self._pay(
+                np.full(n, reach * p["portal_build_yuan"]), Kind.PORTAL
+            )
             self.adopted[:] = p["portal_first_users"] if self.built else 0.0
-        elif self._pay(np.full(n, reach * p["portal_year_yuan"] / 12.0), Kind.PORTAL):
-            rate = np.array([p["portal_rate_young"], p["portal_rate_elderly"]])
-            grown = self.adopted / (1.0 - self.adopted) * np.exp(rate)
-            self.adopted[:] = np.minimum(grown / (1.0 + grown), 0.9999)
+        else:
+            self.running = self._pay(np.full(n, reach * p["portal_year_yuan"] / 12.0), Kind.PORTAL)
+            if self.running:
+                rate = np.array([p["portal_rate_young"], p["portal_rate_elderly"]])
+                grown = self.adopted / (1.0 - self.adopted) * np.exp(rate)
+                self.adopted[:] = np.minimum(grown / (1.0 + grown), 0.9999)
         self.out.staff_hours += self.double_entry()
 
     def _ported(self) -> np.ndarray:
         """Share of the young's and the elderly's matters that come through the portal."""
+        if not self.running:
+            return np.zeros_like(self._online0)
         p = self.setting.parameters
         most = np.array([p["portal_ceiling_young"], p["portal_ceiling_elderly"]])
         room = np.maximum(0.0, most[:, None] - self._online0)
@@ -154,7 +164,11 @@ class Counter(Subsystem):
         return 0.0 if retired else self.setting.parameters["double_entry_minutes"]
 
     def double_entry(self) -> np.ndarray:
-        """Hours a week of entering what came through the portal into the old systems too."""
+        """Hours a week of entering what came through the portal into the old systems too.
+
+        Asked of staff for the matters expected of the residents, since the month's own are not
+        known until it is over; the hours reported are those of the matters that came.
+        """
         p = self.setting.parameters
         old, ported = p["elderly_matters_share"], self._ported()
         per_resident = p["counter_services"] / 1000.0 / WEEKS_PER_YEAR
@@ -165,10 +179,10 @@ class Counter(Subsystem):
     def close_month(self) -> None:
         """Serve what was brought since the last time."""
         total = self.read("service.visits")
-        self._work(total - self._served, WEEKS_PER_MONTH)
+        self._work(total - self._served)
         self._served[:] = total
 
-    def _work(self, matters: np.ndarray, weeks: float) -> None:
+    def _work(self, matters: np.ndarray) -> None:
         rules, p = self.setting.rules, self.setting.parameters
         ported = self._ported()
         retired = rules.portal_reach if rules.portal_retires_old and self.built else 0.0
@@ -178,7 +192,8 @@ class Counter(Subsystem):
             p["generalist_slow"], self._twice(), p["journey_minutes"],
         )  # fmt: skip
         work_a_month(
-            matters, self._windows(), OPEN_DAY * DAYS_A_WEEK * weeks, weeks,
+            matters, self.read("staffing.workers"), self.read("service.overload"),
+            p["window_staff_share"], OPEN_MONTH,
             self.generalists, self.generalists - self.skilled, self._online0 + ported, ported,
             p["elderly_matters_share"],
             p["papers_lacking"] * (1.0 - p["once_only_gain"] * rules.hall_once_only),

@@ -15,7 +15,7 @@ MOST_BURDEN = 3.0
 
 @kernel
 def work_a_month(  # type: ignore[no-untyped-def]
-    matters, windows, open_minutes, weeks, generalists, unlearned, online, ported,
+    matters, workers, overload, at_windows, open_minutes, generalists, unlearned, online, ported,
     elderly, repeated, misdirected, escort, help_elderly, times, weights, loads, tables, today,
     tally, request_time, points,
 ):  # fmt: skip
@@ -25,8 +25,9 @@ def work_a_month(  # type: ignore[no-untyped-def]
     ----------
     matters : float64 (communities,)
         Matters brought this month, in person or online; of these `elderly` is the elderly's share.
-    windows : float64 (communities,)
-        Windows open on average; the hall is open for `open_minutes` this month, of `weeks` weeks.
+    workers, overload : float64 (communities,)
+        Staff in post, of whom a share `at_windows` mans the windows, less what overload takes them
+        away for; the hall is open for `open_minutes` this month.
     generalists, unlearned : float64 (communities,)
         Share of window service run by generalists, and the part of it still learning.
     online : float64 (2, communities)
@@ -52,6 +53,7 @@ def work_a_month(  # type: ignore[no-untyped-def]
     """
     at_window, staff, staff_online, again, slow, twice, journey = times
     for c in range(len(matters)):
+        windows = max(1.0, workers[c] * at_windows / max(1.0, overload[c]))
         lost = misdirected * (1.0 - generalists[c])
         sent_on = 0.0 if escort > 0.0 else lost
         once = (1.0 - repeated) * (1.0 - sent_on)
@@ -62,9 +64,9 @@ def work_a_month(  # type: ignore[no-untyped-def]
         pace = 1.0 + slow * unlearned[c]
         helped = 1.0 + help_elderly * (offline_old / offline if offline > 0.0 else 0.0)
         minutes = (at_window + lost * escort) * pace * helped
-        load = offline * trips * minutes / (windows[c] * open_minutes)
-        whole = min(int(windows[c]), len(tables) - 1)
-        part = min(windows[c] - whole, 1.0)
+        load = offline * trips * minutes / (windows * open_minutes)
+        whole = min(int(windows), len(tables) - 1)
+        part = min(windows - whole, 1.0)
         shared = (1.0 - part) * interpolate(load, loads, tables[whole - 1])
         shared += part * interpolate(load, loads, tables[whole])
         alone = interpolate(load, loads, tables[0])

@@ -123,17 +123,22 @@ def waits(
     profile : tuple of float
         Arrivals of equal parts of the day.
     spread : float
-        Coefficient of variation of service times; its effect is that of Allen and Cunneen's
-        formula, (1 + spread squared) / 2, exact for a spread of 1.
+        Coefficient of variation of service times. Their variance counts as in Allen and Cunneen's
+        formula, by a factor (1 + spread squared) / 2: in heavy traffic such a hall is one with
+        exponential services that many times as long, in a day that many times as short of them.
+        Under overload, where waits hardly depend on the spread, neither does this. Exact for a
+        spread of 1; against a lognormal of 0.5 within about 5% where waits are a minute or more,
+        and of 1.5 up to 30% too high at low loads and 10% at high ones.
 
     Returns
     -------
     numpy.ndarray of float64, shape (loads,)
     """
     # Lengths are rounded to two digits, so that a study's draws share tables.
-    digits = 2 - 1 - math.floor(math.log10(length))
-    table = _waits(min(servers, MOST_WINDOWS), round(length, digits), profile)
-    return table * (1.0 + spread * spread) / 2.0
+    factor = (1.0 + spread * spread) / 2.0
+    shorter = length / factor
+    digits = 2 - 1 - math.floor(math.log10(shorter))
+    return factor * _waits(min(servers, MOST_WINDOWS), round(shorter, digits), profile)
 
 
 @kernel

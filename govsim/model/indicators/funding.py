@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from govsim.model.indicators.books import YEAR, Books, Indicator, total
+from govsim.model.indicators.books import YEAR, Books, Indicator, Pair, total
 from govsim.model.ledger import FEN
 
 DEFICIT_TOLERANCE = 0.01
@@ -26,20 +26,20 @@ def shortfall(b: Books) -> np.ndarray:
     return np.asarray(np.maximum(0.0, b.year("need") - income))
 
 
+def _of_fund(b: Books, name: str) -> Pair:
+    """A year's amount out of the fund's nominal one, at most all of it: a year may catch up."""
+    nominal = b.year("fund_nominal")
+    return np.minimum(b.year(name), nominal), nominal
+
+
 INDICATORS: Mapping[str, Indicator] = {
     "gap_share": Indicator(lambda b: (shortfall(b), b.year("need"))),
     "deficit_communities_share": Indicator(
         lambda b: ((shortfall(b) > DEFICIT_TOLERANCE * b.year("need")) * 1.0, b.ones)
     ),
-    "benefit_fund_delivered_share": Indicator(
-        lambda b: (b.year("fund_delivered"), b.year("fund_nominal"))
-    ),
-    "benefit_fund_returned_share": Indicator(
-        lambda b: (b.year("fund_returned"), b.year("fund_nominal"))
-    ),
-    "benefit_fund_diverted_share": Indicator(
-        lambda b: (b.year("fund_diverted"), b.year("fund_nominal"))
-    ),
+    "benefit_fund_delivered_share": Indicator(lambda b: _of_fund(b, "fund_delivered")),
+    "benefit_fund_returned_share": Indicator(lambda b: _of_fund(b, "fund_returned")),
+    "benefit_fund_diverted_share": Indicator(lambda b: _of_fund(b, "fund_diverted")),
     "arrears_yuan": Indicator(lambda b: (b["owed"] / FEN, total(b))),
     "arrears_workers": Indicator(lambda b: (b["owed_workers"], total(b))),
     "arrears_months": Indicator(lambda b: (b["owed_months"], b["workers"])),
