@@ -89,12 +89,12 @@ class Study:
         Results
         """
         began = time.perf_counter()
-        runs = [(s, r) for r in range(self.replications) for s in range(len(self.scenarios))]
+        runs = [(s, 0, r) for r in range(self.replications) for s in range(len(self.scenarios))]
         values: np.ndarray | None = None
         finished = run_all(
-            runs, self.district, self.scenarios, self.values, self.seed, self.years, self.jobs
+            runs, self.district, self.scenarios, [self.values], self.seed, self.years, self.jobs
         )
-        for done, ((s, r), outcome) in enumerate(finished, start=1):
+        for done, ((s, _, r), outcome) in enumerate(finished, start=1):
             if values is None:
                 values = np.empty((len(self.scenarios), self.replications, *outcome.shape))
             values[s, r] = outcome

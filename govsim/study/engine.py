@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Called with runs done and runs in all."""
-Run = tuple[int, int]
-"""Scenario (its place in the list) and replication."""
+Run = tuple[int, int, int]
+"""Scenario and draw of the parameters (their places in the lists), and replication."""
+Task = tuple[Run, Scenario, Mapping[str, float]]
+Keep = Callable[[np.ndarray], np.ndarray]
+"""What is kept of `Outcomes.values`; taken in the process that ran it, so that little is sent."""
 
 BATCH = 4
 """Runs a worker process does between two reports; a run takes a fraction of a second."""
@@ -37,11 +40,18 @@ def run_one(
     return run.run().outcomes(scenario.name, replication).values
 
 
+def everything(values: np.ndarray) -> np.ndarray:
+    """Keep all outcomes of a run."""
+    return values
+
+
 def _run_batch(
-    batch: Sequence[Run], district: District, scenarios: Sequence[Scenario],
-    parameters: Mapping[str, float], seed: int, years: int,
-) -> list[tuple[Run, np.ndarray]]:  # fmt: skip
-    return [((s, r), run_one(district, scenarios[s], parameters, seed, r, years)) for s, r in batch]
+    batch: Sequence[Task], district: District, seed: int, years: int, keep: Keep
+) -> list[tuple[Run, np.ndarray]]:
+    return [
+        (run, keep(run_one(district, scenario, parameters, seed, run[2], years)))
+        for run, scenario, parameters in batch
+    ]
 
 
 def _without_names(district: District) -> District:
@@ -62,7 +72,8 @@ def processes(jobs: int) -> int:
 
 def run_all(
     runs: Sequence[Run], district: District, scenarios: Sequence[Scenario],
-    parameters: Mapping[str, float], seed: int, years: int, jobs: int,
+    draws: Sequence[Mapping[str, float]], seed: int, years: int, jobs: int,
+    keep: Keep = everything,
 ) -> Iterator[tuple[Run, np.ndarray]]:  # fmt: skip
     """Do every run; results come as they are finished, each with the run it belongs to.
 
@@ -71,17 +82,23 @@ def run_all(
 
     Parameters
     ----------
-    runs : sequence of (int, int)
+    runs : sequence of (int, int, int)
+        Scenario, draw, replication.
+    draws : sequence of mapping
+        Values of all parameters; a replication has the same luck in every draw.
     jobs : int
         Processes, or negative: all cores but so many less one.
+    keep : callable
+        What to keep of each run's values; a function of a module, so that it can be sent.
     """
-    common = (district, scenarios, parameters, seed, years)
-    yield from _run_batch(runs[:1], *common)
-    rest = runs[1:]
+    tasks = [(run, scenarios[run[0]], draws[run[1]]) for run in runs]
+    common = (district, seed, years, keep)
+    yield from _run_batch(tasks[:1], *common)
+    rest = tasks[1:]
     count = min(processes(jobs), max(1, len(rest) // BATCH))
     if count == 1 or len(rest) <= SMALL:
-        for run in rest:
-            yield from _run_batch([run], *common)
+        for task in rest:
+            yield from _run_batch([task], *common)
         return
     import joblib
 
