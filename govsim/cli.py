@@ -284,6 +284,10 @@ def build(language: Language) -> typer.Typer:
         for line in tell(*chosen, language=language_now, **settings):
             typer.echo(line)
 
+    from govsim.cli_studies import add_studies
+
+    shared = {"district": home, "years": horizon, "seed": luck, "jobs": cores, "language": spoken}
+    add_studies(language, command, option, argument, {**shared, "t": t})
     return app
 
 

@@ -11,14 +11,20 @@ variate). All combinations meet the same luck, so intervals are of paired differ
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from govsim.analysis.shapley import (
+    Coalition,
+    interaction_weights,
+    marginal,
+    members,
+    shapley_weights,
+)
 from govsim.analysis.verdict import Comparison
 from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.messages import N_, Text
@@ -39,52 +45,8 @@ EXACT = 8
 """Most proposals for which every combination is run."""
 ORDERS = 4
 """Orders sampled in every replication beyond that, half of them the reverse of the other half."""
-STREAM = 20_1
-"""Set apart from the model's luck: it seeds the sampling of orders."""
-
-Coalition = frozenset[int]
-"""Proposals in force together, by their place in the package."""
-
-
-def shapley_weights(n: int) -> np.ndarray:
-    """Weights by which the effects of all combinations make the parts.
-
-    Parameters
-    ----------
-    n : int
-        Proposals.
-
-    Returns
-    -------
-    numpy.ndarray of float64, shape (n, 2 ** n)
-        Combination k holds proposal i if bit i of k is set.
-    """
-    weights = np.zeros((n, 2**n))
-    for k in range(2**n):
-        size = k.bit_count()
-        for i in range(n):
-            others = size - 1 if k >> i & 1 else size
-            share = math.factorial(others) * math.factorial(n - others - 1) / math.factorial(n)
-            weights[i, k] = share if k >> i & 1 else -share
-    return weights
-
-
-def interaction_weights(n: int) -> np.ndarray:
-    """Weights of the Shapley interaction index of every pair (Grabisch & Roubens 1999).
-
-    Returns
-    -------
-    numpy.ndarray of float64, shape (n, n, 2 ** n)
-        What two proposals do together beyond what each does by itself, averaged over what else is
-        in force; zero on the diagonal.
-    """
-    weights = np.zeros((n, n, 2**n))
-    for k, (i, j) in itertools.product(range(2**n), itertools.permutations(range(n), 2)):
-        one, other = k >> i & 1, k >> j & 1
-        others = k.bit_count() - one - other
-        share = math.factorial(others) * math.factorial(n - others - 2) / math.factorial(n - 1)
-        weights[i, j, k] = share if one == other else -share
-    return weights
+STREAM = 201
+"""Seeds the sampling of orders, apart from the model's luck."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +120,14 @@ class Attribution:
         ]
         return sorted(found, key=lambda part: -abs(part.share.difference))
 
+    def alone_sum(self, outcome: str) -> float:
+        """What the proposals' effects by themselves add up to."""
+        return sum(part.alone.difference for part in self.parts(outcome))
+
+    def beyond_sum(self, outcome: str) -> Comparison:
+        """By how much the whole goes beyond the sum of each proposal's effect by itself."""
+        return self._comparison(outcome, self.whole - self.alone.sum(axis=1))
+
     def interactions(self, outcome: str) -> list[tuple[str, str, Comparison]]:
         """Every pair's interaction in one outcome, largest first; none where orders were sampled.
 
@@ -172,8 +142,7 @@ class Attribution:
         return sorted(found, key=lambda item: -abs(item[2].difference))
 
     def _comparison(self, outcome: str, change: np.ndarray) -> Comparison:
-        if outcome not in OUTCOME_NAMES:
-            raise InputError([unknown_name(outcome, OUTCOME_NAMES)])
+        check_outcomes([outcome])
         k = OUTCOME_NAMES.index(outcome)
         base = self.baseline[:, k]
         d = paired_difference(base, base + change[:, k])
@@ -246,8 +215,8 @@ class AttributionStudy:
         except InputError as error:
             faults += error.faults
         try:
-            self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-            faults += _package_faults(self.scenario, district, years)
+            self.scenario = load_package(scenario)
+            faults += _too_late(self.scenario, district, years)
         except InputError as error:
             faults += error.faults
         if faults:
@@ -278,7 +247,7 @@ class AttributionStudy:
         """The combinations to run in a replication, the empty one first."""
         n = self.size
         if self.exact:
-            return [_members(k, n) for k in range(2**n)]
+            return [members(k, n) for k in range(2**n)]
         everyone = range(n)
         found = {frozenset[int](): None}
         found |= {frozenset([i]): None for i in everyone}
@@ -298,7 +267,7 @@ class AttributionStudy:
         wanted = [self.coalitions(r) for r in range(self.replications)]
         distinct = list(dict.fromkeys(c for each in wanted for c in each))
         number = {coalition: k for k, coalition in enumerate(distinct)}
-        runs = [(number[c], r) for r, each in enumerate(wanted) for c in each]
+        runs = [(number[c], 0, r) for r, each in enumerate(wanted) for c in each]
         scenarios = [_sub_package(self.scenario, c) for c in distinct]
         start = self.scenario.start()
         assert start is not None, "a package has proposals"
@@ -306,10 +275,11 @@ class AttributionStudy:
         begin = max(0, 12 * (start.year - first.year) + start.month - first.month)
         means: dict[tuple[int, int], np.ndarray] = {}
         finished = run_all(
-            runs, self.district, scenarios, self.values, self.seed, self.years, self.jobs
-        )
-        for done, (run, values) in enumerate(finished, start=1):
-            means[run] = values[begin:, 0].mean(axis=0)
+            runs, self.district, scenarios, [self.values], self.seed, self.years, self.jobs,
+            keep=partial(district_mean, begin),
+        )  # fmt: skip
+        for done, ((c, _, r), values) in enumerate(finished, start=1):
+            means[c, r] = values
             if progress is not None:
                 progress(done, len(runs))
         effects = [
@@ -328,30 +298,20 @@ class AttributionStudy:
         last = np.stack([[e[everyone] - e[everyone - {i}] for i in range(n)] for e in effects])
         pairs = None
         if self.exact:
-            values = np.stack([[e[_members(k, n)] for k in range(2**n)] for e in effects])
+            values = np.stack([[e[members(k, n)] for k in range(2**n)] for e in effects])
             shares = np.einsum("ik,rko->rio", shapley_weights(n), values)
             pairs = np.einsum("ijk,rko->rijo", interaction_weights(n), values)
         else:
-            shares = np.stack(
-                [_marginal(self.orders(r), e) for r, e in enumerate(effects)]
-            )
+            shares = np.stack([marginal(self.orders(r), e) for r, e in enumerate(effects)])
         return Attribution(
             self.scenario, tuple(p.name for p in self.scenario.proposals), self.exact, runs,
             baseline, whole, shares, alone, last, pairs,
         )  # fmt: skip
 
 
-def _members(k: int, n: int) -> Coalition:
-    return frozenset(i for i in range(n) if k >> i & 1)
-
-
-def _marginal(orders: Sequence[Sequence[int]], effects: Mapping[Coalition, np.ndarray]) -> np.ndarray:
-    """Mean of what each proposal adds to those before it, shape (proposals, outcomes)."""
-    total = np.zeros((len(orders[0]), *effects[frozenset()].shape))
-    for order in orders:
-        for k, i in enumerate(order):
-            total[i] += effects[frozenset(order[: k + 1])] - effects[frozenset(order[:k])]
-    return np.asarray(total / len(orders))
+def district_mean(first_month: int, values: np.ndarray) -> np.ndarray:
+    """Mean of the district's months from one on, shape (outcomes,)."""
+    return np.asarray(values[first_month:, 0].mean(axis=0))
 
 
 def _sub_package(scenario: Scenario, coalition: Coalition) -> Scenario:
@@ -359,29 +319,56 @@ def _sub_package(scenario: Scenario, coalition: Coalition) -> Scenario:
     return scenario.model_copy(update={"proposals": proposals})
 
 
-def _package_faults(scenario: Scenario, district: District, years: int) -> list[Fault]:
-    start = scenario.start()
-    if len(scenario.proposals) < 2 or start is None:
-        return [
-            Fault(
-                Text(N_("{name} has fewer than two proposals"), name=scenario.name),
-                Text(N_("a package of two or more, whose effect can be shared out")),
-            )
-        ]
-    names = [p.name for p in scenario.proposals]
+def load_package(scenario: Scenario | str) -> Scenario:
+    """A scenario whose effect can be shared out.
+
+    Raises
+    ------
+    InputError
+        If it has fewer than two proposals, or one of them twice.
+    """
+    loaded = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    names = [p.name for p in loaded.proposals]
     faults = [
         Fault(
-            Text(N_("{name} lists {proposal} more than once"), name=scenario.name, proposal=name),
+            Text(N_("{name} lists {proposal} more than once"), name=loaded.name, proposal=name),
             Text(N_("each proposal once: its part could not be told apart")),
         )
         for name in dict.fromkeys(names)
         if names.count(name) > 1
     ]
-    if start.year >= district.info.start_date.year + years:
+    if len(names) < 2:
         faults.append(
             Fault(
-                Text(N_("{name} takes effect only after the years simulated"), name=scenario.name),
-                Text(N_("a later horizon, or an earlier start")),
+                Text(N_("{name} has fewer than two proposals"), name=loaded.name),
+                Text(N_("a package of two or more, whose effect can be shared out")),
             )
         )
-    return faults
+    if faults:
+        raise InputError(faults)
+    return loaded
+
+
+def check_outcomes(names: Sequence[str]) -> None:
+    """Refuse outcomes that do not exist.
+
+    Raises
+    ------
+    InputError
+        With every unknown name, and the nearest one.
+    """
+    faults = [unknown_name(name, OUTCOME_NAMES) for name in names if name not in OUTCOME_NAMES]
+    if faults:
+        raise InputError(faults)
+
+
+def _too_late(scenario: Scenario, district: District, years: int) -> list[Fault]:
+    start = scenario.start()
+    if start is None or start.year < district.info.start_date.year + years:
+        return []
+    return [
+        Fault(
+            Text(N_("{name} takes effect only after the years simulated"), name=scenario.name),
+            Text(N_("a later horizon, or an earlier start")),
+        )
+    ]

@@ -17,7 +17,8 @@ KINDS = {
 """Types of options as a reader calls them."""
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], language: Language) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], language: Language) -> str:
+    """Rows under a translated head, as the terminal shows them."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -64,7 +65,7 @@ def list_parameters(language: Language, *, as_json: bool) -> str:
     ]  # fmt: skip
     head = (N_("Name"), N_("Meaning"), N_("Unit"), N_("Low"), N_("Central"), N_("High"),
             N_("Grade"), N_("Source"))  # fmt: skip
-    return _table(head, rows, language)
+    return table(head, rows, language)
 
 
 def list_outcomes(language: Language, *, as_json: bool) -> str:
@@ -84,7 +85,7 @@ def list_outcomes(language: Language, *, as_json: bool) -> str:
         for o in OUTCOMES.values()
     ]  # fmt: skip
     head = (N_("Name"), N_("Meaning"), N_("Unit"), N_("Better"), N_("Part"), N_("Definition"))
-    return _table(head, rows, language)
+    return table(head, rows, language)
 
 
 def list_proposals(language: Language, *, as_json: bool) -> str:
@@ -117,7 +118,7 @@ def list_proposals(language: Language, *, as_json: bool) -> str:
             first = [""] * 4
     head = (N_("Name"), N_("Title"), N_("Paragraph"), N_("Side effect"), N_("Option"), N_("Kind"),
             N_("Default"), N_("Meaning"))  # fmt: skip
-    return _table(head, rows, language)
+    return table(head, rows, language)
 
 
 def options_of(model: Any, prefix: str = "") -> list[dict[str, Any]]:
