@@ -69,6 +69,7 @@ class Counter(Subsystem):
         self._settled_under: Rules | None = None
         self.built = self.running = False
         self.tally = np.zeros((len(FLOWS), n))
+        self._flows = dict(zip(FLOWS, self.tally, strict=True))
         self._served, self._today = np.zeros(n), np.zeros(n)
         length = OPEN_DAY / p["window_minutes"]
         largest = float(np.max(district.communities.posts)) * p["window_staff_share"]
@@ -204,4 +205,4 @@ class Counter(Subsystem):
 
     def flows(self) -> Mapping[str, np.ndarray]:
         """Matters, trips, waits and double entry since the start."""
-        return dict(zip(FLOWS, self.tally, strict=True))
+        return self._flows

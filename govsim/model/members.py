@@ -69,6 +69,8 @@ class Members(Subsystem):
         self.needs[:] = need / lapse * self._residents
         self.belonging[:], self._seen[:] = p["belonging0"], usual
         self.tallies, self._given = np.zeros((4, n)), np.zeros((4, n))
+        names = "checkins", "checkins_matched", "voluntary_visits", "checkin_staff_hours"
+        self._flows = dict(zip(names, self.tallies, strict=True))
         names = "skilled_hours", "unskilled_hours", "staff_hours", "points"
         self.publish(**dict(zip(names, self._given, strict=True)))
         self._year, self._year_end = -1, 0
@@ -158,8 +160,7 @@ class Members(Subsystem):
 
     def flows(self) -> Mapping[str, np.ndarray]:
         """Visits since the start."""
-        names = "checkins", "checkins_matched", "voluntary_visits", "checkin_staff_hours"
-        return dict(zip(names, self.tallies, strict=True))
+        return self._flows
 
 
 def _log_odds(share: float) -> float:

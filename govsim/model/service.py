@@ -145,6 +145,11 @@ class Service(Subsystem):
         )
         self.backlog = np.zeros((2, n))
         self.tallies = np.zeros((8, n))
+        columns = (
+            "requests", "on_time", "hours_asked", "hours_contracted", "hours_tasks", "hours_worked",
+            "visits", "tickets",
+        )  # fmt: skip
+        self._flows = dict(zip(columns, self.tallies, strict=True))
         self.publish(visits=self.tallies[6])
         yearly = np.array([p["counter_services"], p["hotline_dispatched"]])
         self._requests = np.outer(yearly, residents) / 1000.0 / WEEKS_PER_YEAR
@@ -188,8 +193,4 @@ class Service(Subsystem):
 
     def flows(self) -> Mapping[str, np.ndarray]:
         """Requests and hours since the start."""
-        names = (
-            "requests", "on_time", "hours_asked", "hours_contracted", "hours_tasks", "hours_worked",
-            "visits", "tickets",
-        )  # fmt: skip
-        return dict(zip(names, self.tallies, strict=True))
+        return self._flows

@@ -29,6 +29,8 @@ from govsim.model.workforce import (
     EXAM,
     LOCAL,
     SECONDARY,
+    compare_pay,
+    lead,
     staff_week,
     summarise,
     take_stock,
@@ -215,19 +217,6 @@ class Staffing(Subsystem):
         """
         return self._relative
 
-    def _compare_pay(self) -> np.ndarray:
-        p = self.setting.parameters
-        posts = np.maximum(np.diff(self.first), 1)
-        n = len(posts)
-        arrears = np.bincount(
-            self.community, weights=self.read("funding.arrears_months"), minlength=n
-        )
-        months = arrears / posts
-        ratio = self._mean_pay / self.outside_pay()[COLLEGE]
-        seen = np.maximum(0.1, 1.0 - p["arrears_recruiting"] * months)
-        relative = ratio * seen * self.development.prospects() / p["pay_to_private_wage"]
-        return np.asarray(np.minimum(np.maximum(relative, 0.1), 4.0))
-
     def exempt_share(self) -> float:
         """Share of posts filled without exam: those exempt by rule, and those that slip through.
 
@@ -263,8 +252,12 @@ class Staffing(Subsystem):
             self._rules = rules
             self._update_pay()
         self._month = month
-        self._relative = self._compare_pay()
         self._outside = self.outside_pay()
+        compare_pay(
+            self.first, self.read("funding.arrears_months"), self._mean_pay,
+            self._outside[COLLEGE], p["arrears_recruiting"], self.development.prospects(),
+            p["pay_to_private_wage"], self._relative,
+        )  # fmt: skip
         self._log_outside = np.log(self._outside * self._hazard[1])
         self.development.open_month(self._outside)
         self._attraction = self._relative ** p["supply_elasticity_apps"]
@@ -293,10 +286,11 @@ class Staffing(Subsystem):
 
     def _lead(self) -> None:
         """Secretaries and prospects move how hard people work."""
-        effect = self.setting.parameters["secretary_effect"]
-        led = np.exp(effect * self.read("secretaries.skill"))
-        self.out.work_rate *= led * self.development.effort()
-        np.multiply(self.out.workers, self.development.hours_each(), out=self.out.staff_hours)
+        lead(
+            self.read("secretaries.skill"), self.setting.parameters["secretary_effect"],
+            self.development.effort(), self.development.hours_each(), self.out.workers,
+            self.out.work_rate, self.out.staff_hours,
+        )  # fmt: skip
 
     def appoint(self, i: int, day: int, education: int, skill_shift: float) -> None:
         """Put someone who passed the exam into post i."""

@@ -55,6 +55,14 @@ class Wishes(Subsystem):
         self._points = p["weight_wishes"], usual
         self._seen = np.full(n, usual)
         self.tallies = np.zeros((5, n))
+        names = (
+            "wishes_posted",
+            "wishes_met",
+            "wishes_expired",
+            "wish_days_waited",
+            "wishes_skilled",
+        )
+        self._flows = dict(zip(names, self.tallies, strict=True))
         self._streams = stream_number("wish"), stream_number("wish claim")
         self.publish(points=np.zeros(n))
 
@@ -75,11 +83,4 @@ class Wishes(Subsystem):
 
     def flows(self) -> Mapping[str, np.ndarray]:
         """Wishes since the start, and the days that those met waited."""
-        names = (
-            "wishes_posted",
-            "wishes_met",
-            "wishes_expired",
-            "wish_days_waited",
-            "wishes_skilled",
-        )
-        return dict(zip(names, self.tallies, strict=True))
+        return self._flows

@@ -271,3 +271,37 @@ def take_stock(  # type: ignore[no-untyped-def]
                 stock[1, c] += fatigue[i] > burnt_out
                 stock[2, c] += certificate[i]
                 stock[3, c] += education[i] == BACHELOR and entry_day[i] <= entered_by
+
+
+@kernel
+def lead(skill, effect, effort, hours, workers, work_rate, staff_hours):  # type: ignore[no-untyped-def]
+    """Secretaries and prospects move how hard people work; classrooms take their hours."""
+    for c in range(len(workers)):
+        work_rate[c] *= math.exp(effect * skill[c]) * effort
+        staff_hours[c] = workers[c] * hours
+
+
+@kernel
+def compare_pay(  # type: ignore[no-untyped-def]
+    first, arrears_months, mean_pay, usual_outside, arrears_seen, prospects, reference, relative
+):
+    """Pay as applicants see it against the reference ratio, from 0.1 to 4.
+
+    Parameters
+    ----------
+    arrears_months : float64 (posts,)
+        Arrears known in the street count as pay not received, as far as `arrears_seen`.
+    mean_pay : float64 (communities,)
+        Pay of a community's posts; `usual_outside` is what a graduate of a college earns outside.
+    prospects : float
+        What a career ladder is worth, as a factor on pay.
+    relative : float64 (communities,), set
+    """
+    for c in range(len(relative)):
+        months = 0.0
+        for i in range(first[c], first[c + 1]):
+            months += arrears_months[i]
+        months /= max(first[c + 1] - first[c], 1)
+        seen = max(0.1, 1.0 - arrears_seen * months)
+        ratio = mean_pay[c] / usual_outside * seen * prospects / reference
+        relative[c] = min(max(ratio, 0.1), 4.0)
