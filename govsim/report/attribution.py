@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 ROW = 0.26
 """Height of one proposal, in inches."""
-MOST_PAIRS = 3
-"""Pairs spoken of."""
+MOST_PARTS, MOST_PAIRS = 6, 3
+"""Parts and pairs spoken of with their numbers."""
 
 
 def title_of(proposal: str, language: Language) -> str:
@@ -63,7 +63,13 @@ def sentences(found: Attribution, outcome: str, language: Language) -> list[str]
             N_("Shared out among the proposals: {parts}."), language,
             parts=listed_names(
                 [f"{title_of(p.proposal, language)} {amount(p.share, measure, language)}"
-                 for p in real], language),
+                 for p in real[:MOST_PARTS]], language),
+        ))  # fmt: skip
+    if real[MOST_PARTS:]:
+        told.append(translate(
+            N_("Smaller parts, beyond chance too: {parts}."), language,
+            parts=listed_names(
+                [title_of(p.proposal, language) for p in real[MOST_PARTS:]], language),
         ))  # fmt: skip
     chance = [p for p in parts if not p.share.is_real and p.share.high > p.share.low]
     if chance:
@@ -151,7 +157,7 @@ def caption(found: Attribution, outcome: str, language: Language) -> str:
     return translate(N_("{label} ({unit})"), language, label=label, unit=unit) if unit else label
 
 
-HEAD = (N_("Proposal"), N_("Part in the effect (95% interval)"), N_("Alone"),
+HEAD = (N_("Proposal of the package"), N_("Part in the effect (95% interval)"), N_("Alone"),
         N_("As the last"), N_("Verdict"))  # fmt: skip
 
 
@@ -212,8 +218,9 @@ def _finding(found: Attribution, outcome: str, language: Language) -> str:
     if not real:
         return translate(N_("{label}: no proposal's part is beyond chance"), language, label=label)
     return translate(
-        N_("{label}: most comes from “{proposal}”"), language, label=label,
+        N_("{label}: the largest part is “{proposal}”, {amount}"), language, label=label,
         proposal=title_of(real[0].proposal, language),
+        amount=measure_of(real[0].share, language).signed_amount(real[0].share.difference),
     )  # fmt: skip
 
 
