@@ -5,29 +5,37 @@ and in the reader's language.
 """
 
 import os
-import re
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import typer
 from typer._click import exceptions as usage
 
-from govsim.catalogue.errors import Fault, InputError, unknown_name
+from govsim.catalogue.errors import InputError
 from govsim.catalogue.messages import (
-    LANGUAGES,
     N_,
     Language,
     translate,
 )
 from govsim.cli_frame import Command, Group, language_of, say_faults, speak, usage_fault
+from govsim.cli_input import (
+    check_folder,
+    check_language,
+    check_path,
+    load_home,
+    load_scenarios,
+    numbers,
+    progress_bar,
+    sample_or,
+    shown_path,
+    together,
+)
+from govsim.cli_studies import add_studies
 
 if TYPE_CHECKING:
-    from govsim.district import District
-    from govsim.policy import Scenario
+    pass
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -61,53 +69,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     sys.exit(2)
-
-
-def numbers(**given: str | None) -> dict[str, int]:
-    """Whole numbers of options, checked together.
-
-    Raises
-    ------
-    InputError
-        With every option that is not a whole number in its range.
-    """
-    from govsim.model.bounds import number_faults
-
-    values: dict[str, Any] = {}
-    for name, text in given.items():
-        if text is None:
-            continue
-        whole = re.fullmatch(r"[+-]?\d{1,30}", text.strip(), re.ASCII)
-        values[name] = int(text) if whole else text
-    faults = number_faults(values, prefix="--")
-    if faults:
-        raise InputError(faults)
-    return values
-
-
-def progress_bar(language: Language) -> Callable[[int, int], None]:
-    """A bar with rate and time left on the terminal; nothing where there is none."""
-    from tqdm import tqdm
-
-    bar: Any = None
-
-    def show(done: int, total: int) -> None:
-        nonlocal bar
-        if bar is None:
-            words = translate(N_("runs"), language)
-            bar = tqdm(total=total, unit="", desc=words, disable=None, smoothing=0.1)
-        bar.update(done - bar.n)
-        if done == total:
-            bar.close()
-
-    return show
-
-
-def sample_or(district: str | None) -> Path:
-    """The district's path; the sample district's if none is given."""
-    from govsim.catalogue.places import data_root
-
-    return Path(district) if district else data_root() / "districts" / "sample"
 
 
 def build(language: Language) -> typer.Typer:
@@ -284,104 +245,6 @@ def build(language: Language) -> typer.Typer:
         for line in tell(*chosen, language=language_now, **settings):
             typer.echo(line)
 
-    from govsim.cli_studies import add_studies
-
     shared = {"district": home, "years": horizon, "seed": luck, "jobs": cores, "language": spoken}
     add_studies(language, command, option, argument, {**shared, "t": t})
     return app
-
-
-def check_language(given: str | None) -> None:
-    """Refuse a language govsim does not speak.
-
-    Raises
-    ------
-    InputError
-        If it is neither zh nor en.
-    """
-    if given is not None and given not in LANGUAGES:
-        raise InputError([unknown_name(given, LANGUAGES, file="--language")])
-
-
-def together(*parts: Callable[[], Any]) -> list[Any]:
-    """What each part yields; the faults of all parts are said together.
-
-    Raises
-    ------
-    InputError
-        With every fault of every part.
-    """
-    found: list[Any] = []
-    faults: list[Fault] = []
-    for part in parts:
-        try:
-            found.append(part())
-        except InputError as error:
-            faults += error.faults
-    if faults:
-        raise InputError(faults)
-    return found
-
-
-def load_home(district: str | None) -> "District":
-    """The district asked for."""
-    from govsim.district import load_district
-
-    return load_district(sample_or(district))
-
-
-def load_scenarios(names: Sequence[str]) -> "list[Scenario]":
-    """The scenarios asked for, the reference first."""
-    from govsim.study.design import order_scenarios
-
-    loaded, faults = order_scenarios(names)
-    if faults:
-        raise InputError(faults)
-    return loaded
-
-
-def check_folder(path: str) -> None:
-    """Refuse a folder that cannot be written, before anything is run."""
-    from govsim.catalogue.folders import folder_faults
-
-    if faults := folder_faults(path):
-        raise InputError(faults)
-
-
-def check_path(path: str, *, full: bool) -> None:
-    """Refuse a district or a scenario file with any fault.
-
-    Parameters
-    ----------
-    path : str
-    full : bool
-        Whether to name files with their folder, because several districts or files are checked.
-    """
-    from govsim.district import check_district
-    from govsim.policy import load_scenario
-
-    faults: Sequence[Fault] = ()
-    whole = Path(path)
-    if whole.suffix.lower() in (".yaml", ".yml"):
-        try:
-            load_scenario(path)
-        except InputError as error:
-            faults = error.faults
-    else:
-        faults = check_district(path)
-    if full:
-        faults = [
-            fault if fault.file == str(whole) else
-            replace(fault, file=str(whole if fault.file == whole.name else whole / fault.file))
-            for fault in faults
-        ]  # fmt: skip
-    if faults:
-        raise InputError(faults)
-
-
-def shown_path(path: Path) -> str:
-    """A path as short as it can be written from here."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd().resolve()))
-    except ValueError:
-        return str(path)

@@ -5,6 +5,15 @@ from typing import Any
 import typer
 
 from govsim.catalogue.messages import N_, Language
+from govsim.cli_input import (
+    check_folder,
+    check_language,
+    load_home,
+    numbers,
+    progress_bar,
+    shown_path,
+    together,
+)
 
 
 def add_studies(
@@ -20,16 +29,6 @@ def add_studies(
     common : dict of str to option
         Options that all studies share.
     """
-    from govsim.cli import (
-        check_folder,
-        check_language,
-        load_home,
-        numbers,
-        progress_bar,
-        shown_path,
-        together,
-    )
-
     package = argument(N_("scenario file or name, with two proposals or more"), N_("SCENARIO"))
     which = typer.Option(
         None, "--outcome", metavar="NAME", show_default=False,
