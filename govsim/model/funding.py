@@ -13,7 +13,7 @@ from govsim.model.clock import EVENING, MORNING
 from govsim.model.grant import OperatingGrant
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import stream_number
-from govsim.model.payroll import ask_around, monthly_need, payday, take_arrears
+from govsim.model.payroll import ask_around, monthly_need, payday, plan_services, take_arrears
 from govsim.model.setting import SERVICE_DAY, WEEKS_PER_MONTH, Procedure, Setting
 from govsim.model.subsystem import Subsystem
 from govsim.model.treasury import Treasury
@@ -243,19 +243,16 @@ class Funding(Subsystem):
         """
         setting, p, ledger = self.setting, self.setting.parameters, self.setting.ledger
         price = p["event_cost_yuan"] * FEN * self._prices()
-        hours = self.read("service.spare_hours") / p["event_staff_hours"]
-        affordable = np.rint(hours * price).astype(np.int64)
-        from_fund = np.minimum(self.benefit_fund.monthly_budget(), affordable)
-        months_to_tranche = 3 - month % 3
-        wages = self._need_month - self._service_money
-        spare = ledger.balance[ledger.operating] - months_to_tranche * wages
-        budget = np.minimum(np.maximum(spare, 0), self._service_money)
-        from_account = np.minimum(budget, affordable - from_fund)
+        from_fund, from_account = (np.empty(setting.communities, np.int64) for _ in range(2))
+        plan_services(
+            self.read("service.spare_hours"), p["event_staff_hours"], price,
+            self.benefit_fund.monthly_budget(), ledger.balance[ledger.operating], 3 - month % 3,
+            self._need_month, self._service_money, from_fund, from_account, self.out.activities,
+        )  # fmt: skip
         everyone = np.arange(setting.communities)
         residents = int(Outside.RESIDENTS)
         ledger.move_many(ledger.fund, residents, from_fund, Kind.FUND_SERVICE, everyone)
         ledger.move_many(ledger.operating, residents, from_account, Kind.SERVICE, everyone)
-        self.out.activities[:] = (from_fund + from_account) / price
 
     def close_month(self) -> None:
         """Count what is owed to those in post."""

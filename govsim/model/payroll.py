@@ -177,6 +177,33 @@ def ask_around(  # type: ignore[no-untyped-def]
         got[c] = np.int64(np.rint(usual[c] * exponential(v))) if asked else 0
 
 
+@kernel
+def plan_services(  # type: ignore[no-untyped-def]
+    spare_hours, hours_each, price, fund_money, cash, months_ahead, need_month, service_money,
+    from_fund, from_account, activities,
+):  # fmt: skip
+    """What a month's activities cost and who pays: as hours and money allow, the fund first.
+
+    Parameters
+    ----------
+    spare_hours : float64 (communities,)
+        Staff hours left over; an activity takes `hours_each` and costs `price` fen.
+    fund_money, cash : int64 (communities,)
+        What the fund may spend this month; the operating account, of which what is needed for
+        staff and running costs for `months_ahead` months is kept back.
+    need_month, service_money : int64 (communities,)
+        Needs of a month, and the services among them, which the account may spend at most.
+    from_fund, from_account : int64 (communities,), activities : float64 (communities,), set
+    """
+    for c in range(len(spare_hours)):
+        affordable = np.int64(np.rint(spare_hours[c] / hours_each * price))
+        from_fund[c] = min(fund_money[c], affordable)
+        spare = cash[c] - months_ahead * (need_month[c] - service_money[c])
+        budget = min(max(spare, 0), service_money[c])
+        from_account[c] = min(budget, affordable - from_fund[c])
+        activities[c] = (from_fund[c] + from_account[c]) / price
+
+
 def monthly_need(
     posts_pay: np.ndarray, insurance_each: int, posts: np.ndarray, running: np.ndarray,
     service: np.ndarray,

@@ -24,7 +24,7 @@ def _chance(hazard):  # type: ignore[no-untyped-def]
 @kernel
 def branch_month(  # type: ignore[no-untyped-def]
     key, stream_found, stream_life, streams_element, month, number, community, kind,
-    have, support, offset, terms,
+    have, offset, terms, support,
     spontaneous, drive, ripen, wither, committee_found, committee_lapse, committee_ratio,
     state, committee, founded,
 ):  # fmt: skip

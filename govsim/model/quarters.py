@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from govsim.catalogue.messages import N_
+from govsim.catalogue.rules import Rules
 from govsim.model.clock import MIDDAY, MORNING
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import stream_number
@@ -88,6 +90,8 @@ class Quarters(Subsystem):
         self.founded_total = np.zeros(n)
         self.tally = np.zeros((11, n))
         self._paid = 1.0
+        self._terms_rules: Rules | None = None
+        self._terms_paid = self._paid
         self._streams = {
             name: stream_number(name)
             for name in ("branch founding", "branch life", "property event", "property company")
@@ -189,9 +193,19 @@ class Quarters(Subsystem):
             self.setting.note("branch_founded", branches=int(self.founded[c]))
 
     def _branches(self, month: int) -> None:
-        setting, p, rules, table = (
-            self.setting, self.setting.parameters, self.setting.rules, self.table,
+        setting, table = self.setting, self.table
+        if self._terms_rules is not setting.rules or self._terms_paid != self._paid:
+            self._terms_rules, self._terms_paid = setting.rules, self._paid
+            self._terms = self._branch_terms()
+        branch_month(
+            setting.luck.key, self._streams["branch founding"], self._streams["branch life"],
+            self._elements_streams, month, table.number, table.community, table.kind, self._have,
+            self._offset, TERM_MONTHS, *self._terms, self.state, self.committee, self.founded,
         )  # fmt: skip
+
+    def _branch_terms(self) -> tuple[Any, ...]:
+        """What rules and support mean for a month of branches and committees."""
+        p, rules = self.setting.parameters, self.setting.rules
         drive = np.full(3, _monthly(rules.branch_drive))
         committees = np.full(3, _monthly(p["committee_found_year"]))
         if rules.branch_three_sync:
@@ -200,13 +214,10 @@ class Quarters(Subsystem):
         wither = within_month(p["branch_wither_months"])
         if not rules.four_tier_network:
             wither = 1.0 - (1.0 - wither) ** p["hr_wither_no_network"]
-        branch_month(
-            setting.luck.key, self._streams["branch founding"], self._streams["branch life"],
-            self._elements_streams, month, table.number, table.community, table.kind, self._have,
-            self._support(), self._offset, TERM_MONTHS, _monthly(p["branch_found_year"]), drive,
+        return (
+            self._support(), _monthly(p["branch_found_year"]), drive,
             within_month(p["branch_ripen_months"]), wither, committees,
-            _monthly(p["committee_lapse_year"]), p["hr_committee_branch"], self.state,
-            self.committee, self.founded,
+            _monthly(p["committee_lapse_year"]), p["hr_committee_branch"],
         )  # fmt: skip
 
     def pressure(self) -> float:

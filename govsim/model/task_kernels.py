@@ -155,3 +155,29 @@ def weigh(month, items, count, out):  # type: ignore[no-untyped-def]
             out[BEGUN, s] += 1.0
             if item.kind == ADMITTED:
                 out[LET_IN, s] += 1.0
+
+
+@kernel
+def carry(  # type: ignore[no-untyped-def]
+    local, level, ledgers_then, opinion_hours, report_hours, hours, staff_hours, ledgers, begun,
+    let_in,
+):  # fmt: skip
+    """What the month's tasks ask of every community.
+
+    Parameters
+    ----------
+    local : float64 (8, communities)
+        A community's street's sums and what all carry, as of `weigh`.
+    level, ledgers_then : float64 (communities,)
+        Hours a week of a weight of 1; ledgers at the start.
+    opinion_hours, report_hours : float
+        Hours a week of an opinion on a task applied for, and of reporting on reforms.
+    hours, staff_hours, ledgers : float64 (communities,), set
+    begun, let_in : float64 (communities,), added to
+    """
+    for c in range(len(hours)):
+        hours[c] = level[c] * local[WEIGHT, c]
+        begun[c] += local[BEGUN, c]
+        let_in[c] += local[LET_IN, c]
+        staff_hours[c] = opinion_hours * local[APPLIED, c] + report_hours
+        ledgers[c] = local[LEDGERS, c] / ledgers_then[c]

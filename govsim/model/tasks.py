@@ -19,15 +19,14 @@ from govsim.model.setting import WEEKS_PER_MONTH, WEEKS_PER_YEAR, Procedure, Set
 from govsim.model.subsystem import Subsystem
 from govsim.model.task_kernels import (
     APPLIED,
-    BEGUN,
     EVERYWHERE,
     FUNDED,
     IN_FORCE,
     ITEM,
     LEDGERS,
-    LET_IN,
     UNWRITTEN,
     WEIGHT,
+    carry,
     offer,
     review,
     weigh,
@@ -260,14 +259,13 @@ class Tasks(Subsystem):
     def take_stock(self) -> None:
         """What the month's tasks ask of every community."""
         p, out = self.setting.parameters, self.out
-        out.hours[:] = self.level * self._local(WEIGHT)
-        self.begun += self._local(BEGUN)
-        self.let_in += self._local(LET_IN)
-        out.staff_hours[:] = p["task_opinion_hours"] / WEEKS_PER_MONTH * self._local(APPLIED)
         if self._reforms[0] is not self.setting.rules:
             self._reforms = self.setting.rules, reforms(self.setting.rules)
-        out.staff_hours += p["reform_report_hours"] * max(0, self._reforms[1] - 1)
-        out.ledgers[:] = self._local(LEDGERS) / self._ledgers
+        reports = p["reform_report_hours"] * max(0, self._reforms[1] - 1)
+        carry(
+            self.local, self.level, self._ledgers, p["task_opinion_hours"] / WEEKS_PER_MONTH,
+            reports, out.hours, out.staff_hours, out.ledgers, self.begun, self.let_in,
+        )  # fmt: skip
 
     def pay(self) -> None:
         """Departments pay for the month's hours of tasks that bring money."""
