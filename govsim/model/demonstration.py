@@ -11,6 +11,7 @@ import numpy as np
 
 from govsim.catalogue.messages import N_
 from govsim.model.clock import MORNING
+from govsim.model.compile import kernel
 from govsim.model.departments import DepartmentMoney
 from govsim.model.ledger import FEN, OUTSIDE_ACCOUNTS, Kind, Outside
 from govsim.model.premises import Premises
@@ -25,6 +26,31 @@ FELT_SITES = 2.0
 """Full-size sites in use at which five eighths of what sites can do is felt."""
 MOST_MONTHS = 60
 """Months after which a site is accepted as it is."""
+
+
+@kernel
+def show(  # type: ignore[no-untyped-def]
+    value, worth, usual, hours_each, size, more_points, more_kinds, points, kinds, staff_hours
+):
+    """What sites in use are worth against the usual, and what those being built take.
+
+    Parameters
+    ----------
+    value, size : float64 (communities,)
+        Sites in use and being built, in full-size sites.
+    worth, usual : (2,)
+        Most points and kinds that sites can bring, and what they usually bring.
+    hours_each : float
+        Staff hours a week of a full-size site.
+    more_points, more_kinds : float64 (communities,)
+        Of departments' projects and premises.
+    points, kinds, staff_hours : float64 (communities,), set
+    """
+    for c in range(len(points)):
+        felt = 1.0 - math.exp(-value[c] / FELT_SITES)
+        points[c] = worth[0] * felt - usual[0] + more_points[c]
+        kinds[c] = worth[1] * felt - usual[1] + more_kinds[c]
+        staff_hours[c] = hours_each * size[c]
 
 
 @dataclass
@@ -260,14 +286,13 @@ class Demonstration(Subsystem):
         return p["site_points"] * felt, p["site_kinds"] * felt
 
     def _show(self) -> None:
-        p, out = self.setting.parameters, self.out
-        points, kinds = self._worth()
-        out.points[:] = points - self._usual_points + self.departments.points
-        out.kinds[:] = kinds - self._usual_kinds + self.premises.kinds
-        each = p["site_hours_week"]
-        if self.setting.rules.monthly_dispatch:
-            each += p["dispatch_hours_week"]
-        out.staff_hours[:] = each * self._size
+        p, out, rules = self.setting.parameters, self.out, self.setting.rules
+        each = p["site_hours_week"] + (p["dispatch_hours_week"] if rules.monthly_dispatch else 0.0)
+        show(
+            self.value, (p["site_points"], p["site_kinds"]),
+            (self._usual_points, self._usual_kinds), each, self._size, self.departments.points,
+            self.premises.kinds, out.points, out.kinds, out.staff_hours,
+        )  # fmt: skip
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Sites being built, and residents of communities without one."""

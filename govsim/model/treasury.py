@@ -7,12 +7,31 @@ import math
 import numpy as np
 
 from govsim.model.clock import MORNING
+from govsim.model.compile import kernel
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import normal, place_numbers
 from govsim.model.setting import BURN_IN_YEARS, Procedure, Setting
 
 WORKING_BALANCE_MONTHS = 3
 """Months of revenue a treasury keeps; what is above goes to all other public spending."""
+
+
+@kernel
+def collect(balance, accounts, monthly, index, months_kept, revenue, spare):  # type: ignore[no-untyped-def]
+    """A month's revenue of every treasury, and what goes to other things then.
+
+    Parameters
+    ----------
+    monthly : float64 (treasuries,), fen
+        Revenue a month at an index of 1.
+    months_kept : int
+        Months of revenue that a treasury keeps.
+    revenue, spare : int64 (treasuries,), fen, set
+    """
+    for k in range(len(accounts)):
+        revenue[k] = np.int64(np.rint(monthly[k] * index))
+        held = balance[accounts[k]] + revenue[k]
+        spare[k] = max(0, held - months_kept * revenue[k])
 
 
 class Treasury:
@@ -71,11 +90,14 @@ class Treasury:
         setting, ledger = self.setting, self.setting.ledger
         for month, day in enumerate(setting.calendar.month_starts[:-1]):
             yield setting.wait_until(day + MORNING - 0.05)
-            revenue = np.rint(self._monthly * self.index[month // 12]).astype(np.int64)
+            revenue, spare = np.empty((2, len(self._accounts)), np.int64)
+            collect(
+                ledger.balance, self._accounts, self._monthly, self.index[month // 12],
+                WORKING_BALANCE_MONTHS, revenue, spare,
+            )  # fmt: skip
             ledger.move_many(
                 int(Outside.TAXPAYERS), self._accounts, revenue, Kind.REVENUE, self._places
             )
-            spare = np.maximum(0, ledger.balance[self._accounts] - WORKING_BALANCE_MONTHS * revenue)
             ledger.move_many(
                 self._accounts, int(Outside.OTHER_SPENDING), spare, Kind.OTHER_SPENDING,
                 self._places,

@@ -61,6 +61,37 @@ def cooperate(  # type: ignore[no-untyped-def]
         tally[2, c] += attendance[i]
 
 
+@kernel
+def notice(  # type: ignore[no-untyped-def]
+    community, capacity, unit_cooperation, tally, whole, usual, weight, each, meeting_hours, powers,
+    cooperation, points, staff_hours, street_powers,
+):  # fmt: skip
+    """What communities notice of their units.
+
+    Parameters
+    ----------
+    capacity, unit_cooperation : float64 (units,)
+    whole : float64 (communities,)
+        Capacity of all units of a community.
+    usual, weight : float
+        Cooperation at which points are zero; points for all of what units could share.
+    each, meeting_hours : float
+        Staff hours a week a unit assessed, and of joint meetings where there are units.
+    powers : float
+        How far the street has a say over local offices.
+    cooperation, points, staff_hours, street_powers : float64 (communities,), set
+    """
+    points[:] = 0.0
+    for i in range(len(community)):
+        points[community[i]] += capacity[i] * (unit_cooperation[i] - usual)
+    for c in range(len(points)):
+        units = tally[0, c]
+        points[c] = weight * points[c] / max(whole[c], 1.0)
+        cooperation[c] = tally[1, c] / units if units > 0 else usual
+        staff_hours[c] = each * units + (meeting_hours if units > 0 else 0.0)
+        street_powers[c] = powers
+
+
 class Units(Subsystem):
     """All resident units of the district, one row each.
 
@@ -96,6 +127,7 @@ class Units(Subsystem):
         self.own = np.clip(p["unit_coop0"] + p["unit_coop_sd"] * spread, 0.0, 1.0)
         self.cooperation, self.attendance = self.own.copy(), self.own.copy()
         self.tally = np.zeros((3, n))
+        self._capacities = np.asarray(table.capacity, np.float64)
         self.capacity = np.bincount(self.community, weights=table.capacity, minlength=n)
         self.publish(
             staff_hours=np.zeros(n), points=np.zeros(n), cooperation=np.zeros(n),
@@ -123,9 +155,7 @@ class Units(Subsystem):
 
     def live(self) -> None:
         """One month of cooperation, and what communities notice of it."""
-        p, rules, out, table = (
-            self.setting.parameters, self.setting.rules, self.out, self.setting.district.units,
-        )  # fmt: skip
+        p, rules, out = self.setting.parameters, self.setting.rules, self.out
         sanction, floor = self.sanction(), rules.unit_floor_yuan
         cooperate(
             self.community, self.own,
@@ -136,18 +166,13 @@ class Units(Subsystem):
             rules.joint_meetings, within_month(p["unit_adjust_months"]),
             self.cooperation, self.attendance, self.tally,
         )  # fmt: skip
-        units, willing = self.tally[0], self.tally[1]
-        usual = p["unit_coop_reference"]
-        out.cooperation[:] = np.where(units > 0, willing / np.maximum(units, 1.0), usual)
-        shared = np.bincount(
-            self.community, weights=table.capacity * (self.cooperation - usual),
-            minlength=len(units),
+        notice(
+            self.community, self._capacities, self.cooperation, self.tally, self.capacity,
+            p["unit_coop_reference"], p["weight_unit_help"],
+            p["assessment_hours"] / WEEKS_PER_YEAR * sanction,
+            p["joint_meeting_hours"] / WEEKS_PER_MONTH if rules.joint_meetings else 0.0,
+            rules.street_powers, out.cooperation, out.points, out.staff_hours, out.street_powers,
         )  # fmt: skip
-        out.points[:] = p["weight_unit_help"] * shared / np.maximum(self.capacity, 1.0)
-        out.staff_hours[:] = p["assessment_hours"] / WEEKS_PER_YEAR * sanction * units
-        if rules.joint_meetings:
-            out.staff_hours += p["joint_meeting_hours"] / WEEKS_PER_MONTH * (units > 0)
-        out.street_powers[:] = rules.street_powers
 
     # -- contributions ---------------------------------------------------------------------------
 
