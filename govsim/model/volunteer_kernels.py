@@ -212,7 +212,7 @@ def serve_week(  # type: ignore[no-untyped-def]
         lapsed, active = np.float32(spent[c, 0]), np.float32(spent[c, 1])
         total, skilled_total, trained_total = 0, 0, 0
         for k in range(found, upto[c]):
-            i = queue[k]
+            i = np.uint64(queue[k])
             serving = kind[i] & ACTIVE
             if leave_at[i] <= end:
                 counts[REGISTERED, c] -= 1
