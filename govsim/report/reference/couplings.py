@@ -9,7 +9,7 @@ from govsim.model.couplings import COUPLINGS
 from govsim.report.reference.markdown import MADE_FROM_CODE, table
 from govsim.report.reference.structure import parts
 
-CELL, LEFT, TOP, MARGIN = 34, 200, 170, 16
+CELL, LEFT, TOP, MARGIN, SLANT = 34, 200, 170, 16, 80
 INK, PALE, DOT, LINE = "#1d2733", "#eef2f6", "#00629b", "#c9d2db"
 FONT = "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei',sans-serif"
 
@@ -19,7 +19,7 @@ def couplings_svg(language: Language) -> str:
     names = [p.name for p in parts()]
     titles = [translate(p.title, language) for p in parts()]
     n = len(names)
-    width, height = LEFT + n * CELL + MARGIN, TOP + n * CELL + 3 * MARGIN
+    width, height = LEFT + n * CELL + SLANT, TOP + n * CELL + 3 * MARGIN
     title = translate(N_("Who reads what from whom in the model"), language)
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '

@@ -126,7 +126,7 @@ def _submodel(number: int, part: Part, language: Language) -> list[str]:
 
     comma, known = t(N_(", ")), load_parameters()
     titles = {p.name: t(p.title) for p in parts()}
-    reads = [f"{titles[c.source]} ({t(c.why)})" for c in part.reads]
+    reads = [t(N_("{part} ({why})"), part=titles[c.source], why=t(c.why)) for c in part.reads]
     parameters = [f"{known[n].text('label', language)} (`{n}`)" for n in part.parameters]
     rules = [f"{t(RULES[n]['label'])} (`{n}`)" for n in part.rules]
     facts = (

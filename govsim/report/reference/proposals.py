@@ -84,4 +84,8 @@ def _range(option: Mapping[str, Any]) -> str:
 
 def _trial(scenario: Scenario, language: Language) -> str:
     about = scenario.description.get(language) if scenario.description else ""
-    return f"- `{scenario.name}`: {scenario.title.get(language)}. {about}".rstrip()
+    said = translate(
+        N_("{name}: {title}. {about}"), language, name=f"`{scenario.name}`",
+        title=scenario.title.get(language), about=about,
+    )  # fmt: skip
+    return f"- {said}".rstrip()
