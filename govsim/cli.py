@@ -28,6 +28,7 @@ from govsim.cli_frame import Command, Group, language_of, say_faults, speak, usa
 if TYPE_CHECKING:
     from govsim.district import District
     from govsim.policy import Scenario
+    from govsim.study import Results
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -63,8 +64,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(2)
 
 
-def numbers(**given: str | None) -> dict[str, int]:
+def numbers(*auto: str, **given: str | None) -> dict[str, Any]:
     """Whole numbers of options, checked together.
+
+    Parameters
+    ----------
+    *auto : str
+        Options that may also be the word ``auto``.
+    **given : str or None
 
     Raises
     ------
@@ -78,8 +85,8 @@ def numbers(**given: str | None) -> dict[str, int]:
         if text is None:
             continue
         whole = re.fullmatch(r"[+-]?\d{1,30}", text.strip(), re.ASCII)
-        values[name] = int(text) if whole else text
-    faults = number_faults(values, prefix="--")
+        values[name] = int(text) if whole else text.strip() if name in auto else text
+    faults = number_faults(values, prefix="--", auto=auto)
     if faults:
         raise InputError(faults)
     return values
@@ -96,9 +103,10 @@ def progress_bar(language: Language) -> Callable[[int, int], None]:
         if bar is None:
             words = translate(N_("runs"), language)
             bar = tqdm(total=total, unit="", desc=words, disable=None, smoothing=0.1)
+        bar.total = total
         bar.update(done - bar.n)
         if done == total:
-            bar.close()
+            bar.refresh()  # it ends with the study: another batch may follow
 
     return show
 
@@ -142,7 +150,7 @@ def build(language: Language) -> typer.Typer:
         None, N_("folder or workbook of a district; the sample district if not given"), "DIR"
     )
     horizon = option("5", N_("calendar years to simulate"), "N")
-    times = option("50", N_("replications of each scenario"), "N")
+    times = option("50", N_("replications of each scenario; auto: until precise"), "N|auto")
     luck = option("0", N_("seed of all luck"), "N")
     cores = option("-1", N_("processes; -1 for all cores"), "N")
     spoken = option(None, N_("language of what is printed: zh or en"), "zh|en")
@@ -179,13 +187,17 @@ def build(language: Language) -> typer.Typer:
         from govsim.study import Study
 
         settings, loaded, home, _ = together(
-            lambda: numbers(years=years, replications=replications, seed=seed, jobs=jobs),
+            lambda: numbers(
+                "replications", years=years, replications=replications, seed=seed, jobs=jobs
+            ),
             lambda: load_scenarios(scenario),
             lambda: load_home(district),
             lambda: check_folder(output),
         )
         study = Study(home, loaded, **cast(Any, settings))
-        folder = study.run(progress=progress_bar(language_now)).save(output)
+        results = study.run(progress=progress_bar(language_now))
+        folder = results.save(output)
+        say_precision(results, language_now)
         for name in ("outcomes.parquet", "comparison.csv", "run.json"):
             typer.echo(shown_path(folder / name))
 
@@ -207,7 +219,9 @@ def build(language: Language) -> typer.Typer:
 
         named = [f.strip() for f in formats.split(",") if f.strip()]
         settings, chosen, *_ = together(
-            lambda: numbers(years=years, replications=replications, seed=seed, jobs=jobs),
+            lambda: numbers(
+                "replications", years=years, replications=replications, seed=seed, jobs=jobs
+            ),
             lambda: check_formats(named),
             lambda: load_scenarios(scenario),
             lambda: load_home(district),
@@ -216,6 +230,7 @@ def build(language: Language) -> typer.Typer:
         written = run_appendix(
             scenario, output=output, district=district or "", **cast(Any, settings),
             formats=chosen, progress=progress_bar(language_now),
+            ran=partial(say_precision, language=language_now),
         )  # fmt: skip
         for path in written:
             typer.echo(shown_path(path))
@@ -334,6 +349,14 @@ def load_scenarios(names: Sequence[str]) -> "list[Scenario]":
     if faults:
         raise InputError(faults)
     return loaded
+
+
+def say_precision(results: "Results", language: Language) -> None:
+    """One line on how precise the differences are, where that decided the replications."""
+    if reached := results.precision:
+        from govsim.report.precision import reached_line
+
+        typer.echo(reached_line(reached, language))
 
 
 def check_folder(path: str) -> None:
