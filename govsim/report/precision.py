@@ -18,7 +18,6 @@ from govsim.report.blocks import (
     pipe_table,
 )
 from govsim.report.canvas import Canvas, key_height, title_height, wrap
-from govsim.report.figures import scenario_names
 from govsim.report.numbers import patterns
 from govsim.report.style import GREY, WIDTH, house_style, look
 from govsim.report.wording import listed_names
@@ -93,7 +92,7 @@ class PrecisionStory:
         assert found is not None
         self.results, self.language, self.reached = results, language, found
         self._numbering = Numbering(language)
-        self._titles = scenario_names(results, language).short
+        self._titles = {s.name: s.title.get(language) for s in results.scenarios}
 
     def _say(self, message: str, /, **values: object) -> str:
         return escape(translate(message, self.language, **values))
@@ -144,7 +143,7 @@ class PrecisionStory:
         if rows:
             blocks.append(pipe_table(
                 [self._say(h) for h in head], rows, caption=self._numbering.table(caption),
-                widths=(16, 34, 18, 15, 15, 8, 10, 10), right=(2, 3, 4, 6, 7),
+                widths=(26, 34, 18, 15, 15, 8, 10, 10), right=(2, 3, 4, 6, 7),
             ))  # fmt: skip
         same = len(self.reached.known) - len(rows)
         words = [self._say(N_("Half-widths are those the rule judges, widened for {all} "

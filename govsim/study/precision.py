@@ -50,7 +50,7 @@ _WHOLE: dict[str, tuple[int, int]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Precision:
     """How precisely every headline difference is to be known, and how that is sought.
 

@@ -174,7 +174,7 @@ def test_a_damaged_rule_is_refused(chosen: Results, district: District, tmp_path
     folder = chosen.save(tmp_path)
     record = (folder / "run.json").read_text(encoding="utf-8")
     (folder / "run.json").write_text(record.replace('"cap": 13', '"cap": -1'), encoding="utf-8")
-    with pytest.raises(InputError, match="run.json"):
+    with pytest.raises(InputError, match=r"run\.json"):
         load_results(folder, district)
 
 
