@@ -23,7 +23,15 @@ from govsim.catalogue.messages import (
     Language,
     translate,
 )
-from govsim.cli_frame import Command, Group, language_of, say_faults, speak, usage_fault
+from govsim.cli_frame import (
+    Command,
+    Group,
+    language_of,
+    progress_bar,
+    say_faults,
+    speak,
+    usage_fault,
+)
 
 if TYPE_CHECKING:
     from govsim.district import District
@@ -90,25 +98,6 @@ def numbers(*auto: str, **given: str | None) -> dict[str, Any]:
     if faults:
         raise InputError(faults)
     return values
-
-
-def progress_bar(language: Language) -> Callable[[int, int], None]:
-    """A bar with rate and time left on the terminal; nothing where there is none."""
-    from tqdm import tqdm
-
-    bar: Any = None
-
-    def show(done: int, total: int) -> None:
-        nonlocal bar
-        if bar is None:
-            words = translate(N_("runs"), language)
-            bar = tqdm(total=total, unit="", desc=words, disable=None, smoothing=0.1)
-        bar.total = total
-        bar.update(done - bar.n)
-        if done == total:
-            bar.refresh()  # it ends with the study: another batch may follow
-
-    return show
 
 
 def sample_or(district: str | None) -> Path:

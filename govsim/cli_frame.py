@@ -2,7 +2,7 @@
 
 import gettext
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import typer
@@ -126,3 +126,22 @@ def _name(param: Any) -> str:
     if getattr(param, "param_type_name", "") == "argument":
         return str(param.metavar)
     return str((getattr(param, "opts", None) or [""])[0])
+
+
+def progress_bar(language: Language) -> Callable[[int, int], None]:
+    """A bar with rate and time left on the terminal; nothing where there is none."""
+    from tqdm import tqdm
+
+    bar: Any = None
+
+    def show(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None:
+            words = translate(N_("runs"), language)
+            bar = tqdm(total=total, unit="", desc=words, disable=None, smoothing=0.1)
+        bar.total = total
+        bar.update(done - bar.n)
+        if done == total:
+            bar.refresh()  # it ends with the study: another batch may follow
+
+    return show
