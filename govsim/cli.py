@@ -29,6 +29,7 @@ from govsim.cli_input import (
     numbers,
     progress_bar,
     sample_or,
+    say_precision,
     shown_path,
     together,
 )
@@ -103,7 +104,7 @@ def build(language: Language) -> typer.Typer:
         None, N_("folder or workbook of a district; the sample district if not given"), "DIR"
     )
     horizon = option("5", N_("calendar years to simulate"), "N")
-    times = option("50", N_("replications of each scenario"), "N")
+    times = option("50", N_("replications of each scenario; auto: until precise"), "N|auto")
     luck = option("0", N_("seed of all luck"), "N")
     cores = option("-1", N_("processes; -1 for all cores"), "N")
     spoken = option(None, N_("language of what is printed: zh or en"), "zh|en")
@@ -140,13 +141,17 @@ def build(language: Language) -> typer.Typer:
         from govsim.study import Study
 
         settings, loaded, home, _ = together(
-            lambda: numbers(years=years, replications=replications, seed=seed, jobs=jobs),
+            lambda: numbers(
+                "replications", years=years, replications=replications, seed=seed, jobs=jobs
+            ),
             lambda: load_scenarios(scenario),
             lambda: load_home(district),
             lambda: check_folder(output),
         )
         study = Study(home, loaded, **cast(Any, settings))
-        folder = study.run(progress=progress_bar(language_now)).save(output)
+        results = study.run(progress=progress_bar(language_now))
+        folder = results.save(output)
+        say_precision(results, language_now)
         for name in ("outcomes.parquet", "comparison.csv", "run.json"):
             typer.echo(shown_path(folder / name))
 
@@ -168,7 +173,9 @@ def build(language: Language) -> typer.Typer:
 
         named = [f.strip() for f in formats.split(",") if f.strip()]
         settings, chosen, *_ = together(
-            lambda: numbers(years=years, replications=replications, seed=seed, jobs=jobs),
+            lambda: numbers(
+                "replications", years=years, replications=replications, seed=seed, jobs=jobs
+            ),
             lambda: check_formats(named),
             lambda: load_scenarios(scenario),
             lambda: load_home(district),
@@ -177,6 +184,7 @@ def build(language: Language) -> typer.Typer:
         written = run_appendix(
             scenario, output=output, district=district or "", **cast(Any, settings),
             formats=chosen, progress=progress_bar(language_now),
+            ran=partial(say_precision, language=language_now),
         )  # fmt: skip
         for path in written:
             typer.echo(shown_path(path))

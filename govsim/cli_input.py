@@ -9,16 +9,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.messages import LANGUAGES, N_, Language, translate
 
 if TYPE_CHECKING:
     from govsim.district import District
     from govsim.policy import Scenario
+    from govsim.study import Results
 
 
-def numbers(**given: str | None) -> dict[str, int]:
+def numbers(*auto: str, **given: str | None) -> dict[str, Any]:
     """Whole numbers of options, checked together.
+
+    Parameters
+    ----------
+    *auto : str
+        Options that may also be the word ``auto``.
+    **given : str or None
 
     Raises
     ------
@@ -32,8 +41,8 @@ def numbers(**given: str | None) -> dict[str, int]:
         if text is None:
             continue
         whole = re.fullmatch(r"[+-]?\d{1,30}", text.strip(), re.ASCII)
-        values[name] = int(text) if whole else text
-    faults = number_faults(values, prefix="--")
+        values[name] = int(text) if whole else text.strip() if name in auto else text
+    faults = number_faults(values, prefix="--", auto=auto)
     if faults:
         raise InputError(faults)
     return values
@@ -50,9 +59,10 @@ def progress_bar(language: Language) -> Callable[[int, int], None]:
         if bar is None:
             words = translate(N_("runs"), language)
             bar = tqdm(total=total, unit="", desc=words, disable=None, smoothing=0.1)
+        bar.total = total
         bar.update(done - bar.n)
         if done == total:
-            bar.close()
+            bar.refresh()  # it ends with the study: another batch may follow
 
     return show
 
@@ -111,6 +121,14 @@ def load_scenarios(names: Sequence[str]) -> "list[Scenario]":
     if faults:
         raise InputError(faults)
     return loaded
+
+
+def say_precision(results: "Results", language: Language) -> None:
+    """One line on how precise the differences are, where that decided the replications."""
+    if reached := results.precision:
+        from govsim.report.precision import reached_line
+
+        typer.echo(reached_line(reached, language))
 
 
 def check_folder(path: str) -> None:

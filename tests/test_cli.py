@@ -212,3 +212,34 @@ def test_template_refuses_to_overwrite(capsys, district):
     assert code == 2
     assert "streets.csv" in err
     assert (district / "streets.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_run_says_what_auto_reached(capsys, district, tmp_path, monkeypatch, language):
+    """auto runs, prints one line on the precision reached, and records number and rule."""
+    from govsim.study import precision
+
+    monkeypatch.setattr(precision.Precision, "after", lambda self, n: 8 if n < 8 else 10)
+    target = tmp_path / "auto"
+    code, out, _ = call(
+        capsys, "run", "raise-grants", "--district", str(district), "--years", "2",
+        "--replications", "auto", "--jobs", "1", "--output", str(target), "--language", language,
+    )  # fmt: skip
+    assert code == 0
+    record = json.loads((target / "run.json").read_text(encoding="utf-8"))["binding"]
+    said = out.splitlines()[0]
+    assert str(record["replications"]) in said
+    assert bool(CHINESE.search(said)) == (language == "zh")
+    assert record["precision"]["cap"] == 200
+
+
+@pytest.mark.parametrize("command", ["run", "appendix"])
+def test_a_misspelt_auto_is_one_fault(capsys, tmp_path, command):
+    """What is neither a number nor auto is said once, with what is expected."""
+    code, _, err = call(
+        capsys, command, "raise-grants", "--replications", "automatic", "--output",
+        str(tmp_path / "out"), "--language", "en",
+    )  # fmt: skip
+    assert code == 2
+    assert err.count("automatic") == 1
+    assert "or auto" in err

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from govsim.analysis.verdict import Comparison, Verdict
+from govsim.catalogue.headlines import HEADLINES
 from govsim.catalogue.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -13,16 +14,6 @@ if TYPE_CHECKING:
 
 AFTER = "after"
 """The period from a scenario's first change to the end of the run."""
-
-HEADLINES: dict[str, tuple[str, ...]] = {
-    "funding": ("gap_share", "deficit_communities_share", "arrears_months", "district_cost_yuan"),
-    "staffing": ("turnover_rate", "vacancy_rate", "bachelor_share", "overload"),
-    "service": ("on_time_share", "waiting_minutes", "service_variety"),
-    "volunteers": ("volunteers_active", "volunteer_hours"),
-    "organisation": ("living_branch_share", "property_cooperation", "unit_cooperation"),
-    "overall": ("satisfaction", "inequality"),
-}
-"""Outcomes an official asks for first, by subsystem."""
 
 
 def subsystem_outcomes(results: Results, subsystem: str) -> list[str]:

@@ -7,13 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from govsim.catalogue.headlines import SMALL_POINTS, SMALL_RELATIVE
 from govsim.catalogue.outcomes import Outcome
-
-SMALL_POINTS = 0.005
-"""A share that moves by less than half a percentage point moves little."""
-
-SMALL_RELATIVE = 0.01
-"""Any other outcome that moves by less than one per cent of the reference moves little."""
 
 
 class Verdict(StrEnum):

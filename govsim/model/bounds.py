@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Text
@@ -18,7 +18,8 @@ BOUNDS = {
 }
 
 
-def number_faults(values: Mapping[str, object], prefix: str = "") -> list[Fault]:
+def number_faults(values: Mapping[str, object], prefix: str = "",
+                  auto: Collection[str] = ()) -> list[Fault]:  # fmt: skip
     """Every setting that is not a whole number in range.
 
     Parameters
@@ -27,10 +28,14 @@ def number_faults(values: Mapping[str, object], prefix: str = "") -> list[Fault]
         Setting to value; names as in `BOUNDS`.
     prefix : str
         Put before a setting's name in the fault, for example ``--``.
+    auto : collection of str
+        Settings that may also be the word ``auto``.
     """
     faults = []
     for name, value in values.items():
         low, high = BOUNDS[name]
+        if name in auto and value == "auto":
+            continue
         whole = isinstance(value, int) and not isinstance(value, bool)
         if not (whole and isinstance(value, int) and low <= value <= high):
             given = str(value)
@@ -38,7 +43,13 @@ def number_faults(values: Mapping[str, object], prefix: str = "") -> list[Fault]
             faults.append(
                 Fault(
                     Text(N_("{name} is “{value}”"), name=prefix + name, value=shown),
-                    Text(N_("a whole number from {low} to {high}"), low=low, high=high),
+                    Text(
+                        N_("a whole number from {low} to {high}, or auto")
+                        if name in auto
+                        else N_("a whole number from {low} to {high}"),
+                        low=low,
+                        high=high,
+                    ),
                 )
             )
     return faults

@@ -9,7 +9,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -37,7 +37,8 @@ class Settings(BaseModel):
         Names or files.
     district : str
         Folder or workbook; empty for the sample district.
-    years, replications, seed, jobs : int
+    years, seed, jobs : int
+    replications : int or "auto"
     language : Language
     output : str
         Folder to save the study in; empty to keep nothing.
@@ -50,7 +51,7 @@ class Settings(BaseModel):
     scenarios: Annotated[list[str], Field(min_length=1)]
     district: str = ""
     years: Annotated[int, Field(ge=1, le=50)] = 5
-    replications: Annotated[int, Field(ge=1, le=100_000)] = 50
+    replications: Annotated[int, Field(ge=1, le=100_000)] | Literal["auto"] = 50
     seed: Annotated[int, Field(ge=0)] = 0
     jobs: Annotated[int, Field(ge=-1024, le=1024)] = -1
     language: Language = "zh"
@@ -75,6 +76,8 @@ def check_settings(**values: object) -> Settings:
             if item["type"] == "extra_forbidden":
                 faults.append(unknown_name(name, Settings.model_fields))
                 continue
+            if any(fault.column == name for fault in faults):
+                continue  # what is neither a number nor “auto” is one fault
             what, expected = describe(item)
             faults.append(Fault(what, expected, column=name))
         raise InputError(faults) from error
@@ -125,9 +128,9 @@ def open_district(path: str) -> District:
 
 def run_appendix(
     scenarios: Sequence[str], *, output: str | os.PathLike[str], district: str = "",
-    years: int = 5, replications: int = 50, seed: int = 0, jobs: int = -1,
+    years: int = 5, replications: int | Literal["auto"] = 50, seed: int = 0, jobs: int = -1,
     formats: Iterable[str] = FORMATS, languages: Iterable[str] = LANGUAGES,
-    progress: Progress | None = None,
+    progress: Progress | None = None, ran: Callable[[Results], None] | None = None,
 ) -> list[Path]:  # fmt: skip
     """Compute the study and make the appendix of it.
 
@@ -139,10 +142,13 @@ def run_appendix(
         The documents go here, the study into its folder ``run``.
     district : str
         Folder or workbook; empty for the sample district.
-    years, replications, seed, jobs : int
+    years, seed, jobs : int
+    replications : int or "auto"
     formats, languages : iterable of str
     progress : callable, optional
         Called with runs done and runs in all.
+    ran : callable, optional
+        Called with the study once it is saved, before the documents are written.
 
     Returns
     -------
@@ -161,7 +167,10 @@ def run_appendix(
         scenarios=list(scenarios), district=district, years=years, replications=replications,
         seed=seed, jobs=jobs, output=str(Path(output) / "run"),
     )  # fmt: skip
-    folder = plan_study(settings).run(progress=progress).save(settings.output)
+    results = plan_study(settings).run(progress=progress)
+    folder = results.save(settings.output)
+    if ran is not None:
+        ran(results)
     return make_appendix(
         folder, output=output, district=district, formats=formats, languages=languages
     )

@@ -14,6 +14,7 @@ from govsim.policy.scenario import scenario_names
 from govsim.report.blocks import Block, Prose, bullets, escape, pipe_table
 from govsim.report.context import Context
 from govsim.report.wording import listed_names
+from govsim.study import Precision
 
 _LETTERS = dict(zip(GRADES, string.ascii_lowercase, strict=False))
 """Grades in the table of parameters, one letter each."""
@@ -29,6 +30,7 @@ _ITEMS: dict[str, str] = {
     "parameters_changed": N_("Parameter changed"),
     "seed": N_("Random seed"),
     "replications": N_("Replications"),
+    "precision": N_("Precision asked for"),
     "years": N_("Years"),
     "python": N_("Version of Python"),
     "libraries": N_("Version of library"),
@@ -98,7 +100,9 @@ def command(context: Context) -> str:
     words = ["govsim", "appendix", *map(shlex.quote, files)]
     if results.district.digest != load_district(data_root() / "districts" / "sample").digest:
         words += ["--district", shlex.quote(results.district.info.district_id)]
-    words += ["--years", str(results.years), "--replications", str(results.replications)]
+    reached = results.precision
+    count = "auto" if reached and reached.rule == Precision() else str(results.replications)
+    words += ["--years", str(results.years), "--replications", count]
     return " ".join([*words, "--seed", str(results.seed)])
 
 

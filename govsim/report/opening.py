@@ -22,6 +22,7 @@ from govsim.policy.scenario import Scenario
 from govsim.report.blocks import Block, box, bullets, escape, heading, pipe_table
 from govsim.report.context import Context
 from govsim.report.numbers import measure_of
+from govsim.report.precision import chosen_by
 from govsim.report.wording import listed_names, paragraph, sentence
 
 TITLE = N_("Governance proposals compared by simulation")
@@ -267,5 +268,10 @@ def method(context: Context) -> list[Block]:
         c.numbering.section(c.say(N_("Method"))),
         c.prose(c.say(world)),
         c.prose(c.say(rules), c.say(luck, count=c.results.replications), *paired),
+        *(
+            [c.prose(*map(escape, chosen_by(c.results.precision, c.language)))]
+            if c.results.precision
+            else []
+        ),
         c.prose(c.say(bands), c.say(rounding)),
     ]

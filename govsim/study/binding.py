@@ -6,6 +6,7 @@ import hashlib
 import json
 import platform
 import subprocess
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -57,8 +58,14 @@ def _git(root: Path, *words: str) -> str:
     return done.stdout.strip()
 
 
-def binding(study: Study) -> dict[str, Any]:
+def binding(study: Study, replications: int) -> dict[str, Any]:
     """Everything that decides the numbers of a study.
+
+    Parameters
+    ----------
+    study : Study
+    replications : int
+        Those run; the precision asked for is there too where it chose them.
 
     Returns
     -------
@@ -75,7 +82,8 @@ def binding(study: Study) -> dict[str, Any]:
         "parameters_sha256": hashlib.sha256(values.encode()).hexdigest(),
         "parameters_changed": dict(sorted(study.changed.items())),
         "seed": study.seed,
-        "replications": study.replications,
+        "replications": replications,
+        **({"precision": asdict(study.precision)} if study.precision else {}),
         "years": study.years,
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in LIBRARIES},

@@ -17,6 +17,7 @@ from govsim.catalogue.messages import N_, Text
 from govsim.model.indicators import OUTCOME_NAMES
 from govsim.policy import Scenario
 from govsim.policy.proposals import ENTRIES
+from govsim.study.precision import Precision
 from govsim.study.results import Results
 from govsim.study.tidy import read_tidy
 
@@ -78,6 +79,7 @@ class _Binding(BaseModel):
     district_sha256: str
     scenarios: dict[str, str]
     replications: int = Field(ge=1)
+    precision: dict[str, Any] | None = None
     years: int = Field(ge=1)
     seed: int
 
@@ -98,6 +100,8 @@ def _without_values(record: Any, district: District) -> Results:
     scenarios = [_scenario(item) for item in found.scenarios]
     if {s.name: s.digest() for s in scenarios} != found.binding.scenarios:
         raise ValueError("scenarios that are not those of the binding")
+    if found.binding.precision is not None:
+        Precision(**found.binding.precision)
     return Results(
         district=district, scenarios=scenarios, months=found.months,
         replications=found.binding.replications, years=found.binding.years,

@@ -18,6 +18,7 @@ from govsim.catalogue.folders import not_written
 from govsim.model.indicators import OUTCOME_NAMES
 from govsim.policy import Scenario
 from govsim.study.pairing import paired_difference
+from govsim.study.precision import Family, Precision, PrecisionReached, with_adjusted
 from govsim.study.tidy import Layout, write_tidy
 
 if TYPE_CHECKING:
@@ -176,10 +177,20 @@ class Results:
             }  # fmt: skip
 
     def comparison(self) -> pd.DataFrame:
-        """Every scenario against the reference, in every outcome of the district."""
+        """Every scenario against the reference, in every outcome of the district.
+
+        The last column, ``p_adjusted``, corrects the headline comparisons for their number (Holm).
+        """
         import pandas as pd
 
-        return pd.concat([self.compare(o) for o in self.outcomes], ignore_index=True)
+        whole = pd.concat([self.compare(o) for o in self.outcomes], ignore_index=True)
+        return with_adjusted(whole)
+
+    @property
+    def precision(self) -> PrecisionReached | None:
+        """What the replications are enough for; None where their number was given."""
+        rule = self.binding.get("precision")
+        return Family.of(self).reached(Precision(**rule)) if rule else None
 
     def table(self) -> pd.DataFrame:
         """All outcomes as one tidy table, as in ``outcomes.parquet`` (large)."""
