@@ -257,7 +257,8 @@ def method(context: Context) -> list[Block]:
         "replications would (median of the outcomes)."
     )
     factor = pairing_factor(c.results)
-    paired = [c.say(gain, factor=f"{factor:.2g}")] if factor > 1 else []
+    shown = f"{factor:.2g}" if factor < 10 else f"{factor:,.0f}"
+    paired = [c.say(gain, factor=shown)] if factor > 1 else []
     bands = N_(
         "Bands in the upper panels of figures hold the middle 95% of single runs; bands in the "
         "lower panels are the 95% interval of the mean difference. The vertical line marks the "
