@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from pydantic import BaseModel, ValidationError
+
+from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.messages import N_, Text
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
+
+Model = TypeVar("Model", bound=BaseModel)
 
 _KINDS: dict[str, tuple[str, str]] = {
     "missing": (N_("required, but missing"), ""),
@@ -37,6 +43,31 @@ _KINDS: dict[str, tuple[str, str]] = {
 def _shown(value: Any) -> str:
     text = str(value)
     return f"“{text if len(text) <= 60 else text[:57] + '…'}”"
+
+
+def checked(model: type[Model], values: Mapping[str, Any]) -> Model:
+    """A model of these values, such as a notebook's parameters.
+
+    Raises
+    ------
+    InputError
+        With a fault for each value, or entry of a list, that is wrong or unknown, by its name.
+    """
+    try:
+        return model.model_validate(dict(values))
+    except ValidationError as error:
+        faults: dict[tuple[str | int, ...], Fault] = {}
+        for item in error.errors():
+            name = str(item["loc"][0]) if item["loc"] else ""
+            # Where several types are allowed, what is none of them is one fault.
+            place = tuple(part for k, part in enumerate(item["loc"]) if not k or part != str(part))
+            if item["type"] == "extra_forbidden":
+                fault = unknown_name(name, model.model_fields)
+            else:
+                what, expected = describe(item)
+                fault = Fault(what, expected, column=name)
+            faults.setdefault(place, fault)
+        raise InputError(list(faults.values())) from error
 
 
 def describe(error: ErrorDetails, **extra: Any) -> tuple[Text, Text | None]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from math import inf
 from pathlib import Path
 
+from govsim.catalogue.collector import collector_paused
 from govsim.catalogue.errors import Fault, InputError
 from govsim.district.build import build_district
 from govsim.district.checks import check_across, identifying
@@ -34,13 +33,13 @@ def load_district(path: Path | str) -> District:
     InputError
         With every fault of every table.
     """
-    with _collector_paused():
+    with collector_paused():
         return _district(read_tables(path))
 
 
 def check_district(path: Path | str) -> list[Fault]:
     """Every fault of a district; an empty list if it can be loaded."""
-    with _collector_paused():
+    with collector_paused():
         return _checked(read_tables(path))[1]
 
 
@@ -64,18 +63,6 @@ def district_from_tables(tables: Mapping[str, Mapping[str, Column]]) -> District
         if length:
             read.tables[name] = RawTable(name, name, "", text, range(2, length + 2))
     return _district(read)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """No search for cycles: there are none, and with many rows it doubles the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _district(read: Read) -> District:

@@ -61,8 +61,7 @@ class BenefitFund:
 
     def fund_year(self) -> Procedure:
         """Every year the district pays its share in April; what is unused by March is diverted."""
-        setting = self.setting
-        everyone = np.arange(setting.communities)
+        setting, everyone = self.setting, self._everyone
         for year in range(setting.calendar.years):
             yield setting.wait_until(setting.calendar.day_of(year, SPENT_BY_MONTH, 31) + MORNING)
             self._divert(everyone, self.usable())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import simpy
 
+from govsim.catalogue.collector import collector_paused
 from govsim.catalogue.parameters import load_parameters
 from govsim.catalogue.rules import Rules
 from govsim.model.bounds import refuse_bad_numbers
@@ -120,7 +119,7 @@ class Replication:
         self.opening_total = self.setting.ledger.total()
         env.process(self.weeks())
         self.recorder.start()
-        with _uninterrupted():
+        with collector_paused():
             env.run(until=self.setting.calendar.end)
             self.recorder.complete()
         return self
@@ -179,18 +178,6 @@ class Replication:
             community_ids=tuple(communities.ids),
             values=compute(books, geography, first, fallback),
         )  # fmt: skip
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold back the collection of garbage, of which a run makes little and searches much."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def simulate(

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.folders import folder_faults
 from govsim.catalogue.messages import LANGUAGES, N_, Language, Text, translate
 from govsim.catalogue.places import data_root
-from govsim.catalogue.validation import describe
+from govsim.catalogue.validation import checked
 from govsim.report.documents import FORMATS, check_formats, write_documents
 from govsim.report.fonts import check_coverage
 
@@ -67,20 +67,7 @@ def check_settings(**values: object) -> Settings:
     InputError
         Names the setting of each fault.
     """
-    try:
-        return Settings.model_validate(values)
-    except ValidationError as error:
-        faults = []
-        for item in error.errors():
-            name = str(item["loc"][0]) if item["loc"] else ""
-            if item["type"] == "extra_forbidden":
-                faults.append(unknown_name(name, Settings.model_fields))
-                continue
-            if any(fault.column == name for fault in faults):
-                continue  # what is neither a number nor “auto” is one fault
-            what, expected = describe(item)
-            faults.append(Fault(what, expected, column=name))
-        raise InputError(faults) from error
+    return checked(Settings, values)
 
 
 def open_results(settings: Settings, progress: Progress | None = None) -> Results:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from govsim.analysis.attribution import EXACT, Attribution, AttributionStudy, check_outcomes
-from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
-from govsim.catalogue.validation import describe
+from govsim.catalogue.validation import checked
 from govsim.report.appendix import open_district
 from govsim.report.attribution import (
     HEAD,
@@ -73,18 +72,7 @@ def check_attribution_settings(**values: object) -> AttributionSettings:
     InputError
         Names the setting of each fault.
     """
-    try:
-        settings = AttributionSettings.model_validate(values)
-    except ValidationError as error:
-        faults = []
-        for item in error.errors():
-            name = str(item["loc"][0]) if item["loc"] else ""
-            if item["type"] == "extra_forbidden":
-                faults.append(unknown_name(name, AttributionSettings.model_fields))
-                continue
-            what, expected = describe(item)
-            faults.append(Fault(what, expected, column=name))
-        raise InputError(faults) from error
+    settings = checked(AttributionSettings, values)
     check_outcomes(settings.outcomes)
     return settings
 

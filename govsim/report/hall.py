@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from govsim.analysis.hall import compare_designs, today, waits_by_load
-from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.messages import N_, Language, translate
-from govsim.catalogue.validation import describe
+from govsim.catalogue.validation import checked
 from govsim.report.blocks import (
     Block,
     Numbering,
@@ -74,18 +73,7 @@ def check_hall_settings(**values: object) -> HallSettings:
     InputError
         Names the setting of each fault.
     """
-    try:
-        return HallSettings.model_validate(values)
-    except ValidationError as error:
-        faults = []
-        for item in error.errors():
-            name = str(item["loc"][0]) if item["loc"] else ""
-            if item["type"] == "extra_forbidden":
-                faults.append(unknown_name(name, HallSettings.model_fields))
-                continue
-            what, expected = describe(item)
-            faults.append(Fault(what, expected, column=name))
-        raise InputError(faults) from error
+    return checked(HallSettings, values)
 
 
 def _number(value: float, decimals: int, *, sign: bool = False) -> str:

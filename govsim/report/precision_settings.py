@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.messages import Language
-from govsim.catalogue.validation import describe
+from govsim.catalogue.validation import checked
 from govsim.study.precision import AUTO, Precision
 
 if TYPE_CHECKING:
@@ -60,18 +59,7 @@ def check_precision_settings(**values: object) -> PrecisionSettings:
     InputError
         Names the setting of each fault.
     """
-    try:
-        settings = PrecisionSettings.model_validate(values)
-    except ValidationError as error:
-        faults = []
-        for item in error.errors():
-            name = str(item["loc"][0]) if item["loc"] else ""
-            if item["type"] == "extra_forbidden":
-                faults.append(unknown_name(name, PrecisionSettings.model_fields))
-                continue
-            what, expected = describe(item)
-            faults.append(Fault(what, expected, column=name))
-        raise InputError(faults) from error
+    settings = checked(PrecisionSettings, values)
     _ = settings.rule
     return settings
 
