@@ -34,6 +34,7 @@ from govsim.model.bounds import refuse_bad_numbers
 from govsim.model.indicators import OUTCOME_NAMES
 from govsim.policy import Scenario, load_scenario
 from govsim.study.engine import Progress, run_all
+from govsim.study.nested import first_month, too_late
 from govsim.study.pairing import paired_difference
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ class AttributionStudy:
             faults += error.faults
         try:
             self.scenario = load_package(scenario)
-            faults += _too_late(self.scenario, district, years)
+            faults += too_late(self.scenario, district, years)
         except InputError as error:
             faults += error.faults
         if faults:
@@ -269,10 +270,7 @@ class AttributionStudy:
         number = {coalition: k for k, coalition in enumerate(distinct)}
         runs = [(number[c], 0, r) for r, each in enumerate(wanted) for c in each]
         scenarios = [_sub_package(self.scenario, c) for c in distinct]
-        start = self.scenario.start()
-        assert start is not None, "a package has proposals"
-        first = self.district.info.start_date
-        begin = max(0, 12 * (start.year - first.year) + start.month - first.month)
+        begin = first_month(self.scenario, self.district, self.years)
         means: dict[tuple[int, int], np.ndarray] = {}
         finished = run_all(
             runs, self.district, scenarios, [self.values], self.seed, self.years, self.jobs,
@@ -360,15 +358,3 @@ def check_outcomes(names: Sequence[str]) -> None:
     faults = [unknown_name(name, OUTCOME_NAMES) for name in names if name not in OUTCOME_NAMES]
     if faults:
         raise InputError(faults)
-
-
-def _too_late(scenario: Scenario, district: District, years: int) -> list[Fault]:
-    start = scenario.start()
-    if start is None or start.year < district.info.start_date.year + years:
-        return []
-    return [
-        Fault(
-            Text(N_("{name} takes effect only after the years simulated"), name=scenario.name),
-            Text(N_("a later horizon, or an earlier start")),
-        )
-    ]

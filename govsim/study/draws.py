@@ -1,0 +1,131 @@
+"""Draws of the uncertain parameters: what could be true instead of the central values.
+
+A draw gives every parameter that the model reads a value from its range in the catalogue. Draws
+fill the space evenly: a Latin hypercube (McKay, Beckman and Conover 1979, Technometrics 21) or a
+scrambled Sobol' sequence (Owen 1998, ACM Transactions on Modeling and Computer Simulation 8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from govsim.catalogue.parameters import Parameters, load_parameters
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Method = Literal["lhs", "sobol"]
+STREAM = 202
+"""Seeds the drawing of parameters, apart from the model's luck."""
+
+
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """Values of the uncertain parameters, draw by draw.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Parameters that vary, in the order of the columns.
+    values : numpy.ndarray of float64, shape (draws, parameters)
+        In each parameter's unit.
+    base : dict of str to float
+        Values of all parameters; those named are replaced draw by draw.
+    """
+
+    names: tuple[str, ...]
+    values: np.ndarray
+    base: Mapping[str, float]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @cached_property
+    def mappings(self) -> list[dict[str, float]]:
+        """Values of all parameters in each draw."""
+        rows = self.values.tolist()
+        return [{**self.base, **dict(zip(self.names, row, strict=True))} for row in rows]
+
+    def frame(self) -> pd.DataFrame:
+        """Varying parameters as a table, one row a draw (index ``draw``)."""
+        import pandas as pd
+
+        index = pd.RangeIndex(len(self.values), name="draw")
+        return pd.DataFrame(self.values, columns=list(self.names), index=index)
+
+
+def uncertain_parameters(parameters: Parameters | None = None) -> tuple[str, ...]:
+    """Names of parameters that the model reads and that have a range."""
+    known = parameters or load_parameters()
+    return tuple(n for n, row in known.items() if "model" in row.roles and row.low < row.high)
+
+
+def from_unit(
+    unit: np.ndarray, names: Sequence[str], *, base: Mapping[str, float] | None = None
+) -> Draws:
+    """Draws at points of the unit cube, through each parameter's quantile function.
+
+    Parameters
+    ----------
+    unit : numpy.ndarray, shape (draws, parameters)
+        Numbers from 0 to 1, a column for each name.
+    names : sequence of str
+        Parameters with a range.
+    base : mapping of str to float, optional
+        Values of all other parameters; central ones unless given.
+    """
+    known = load_parameters()
+    points = np.asarray(unit, float)
+    columns = [quantile(known, name, points[:, k]) for k, name in enumerate(names)]
+    values = np.column_stack(columns) if columns else np.empty((len(points), 0))
+    return Draws(tuple(names), values, known.centrals() | dict(base or {}))
+
+
+def quantile(parameters: Parameters, name: str, share: np.ndarray) -> np.ndarray:
+    """Values of one parameter below which a share of its distribution lies.
+
+    Triangular from low to high with its peak at the central value: what the catalogue states is
+    a range and a best guess, and nothing more.
+    """
+    row = parameters.named(name)
+    width = row.high - row.low
+    peak = (row.central - row.low) / width
+    left = row.low + width * np.sqrt(share * peak)
+    right = row.high - width * np.sqrt((1.0 - share) * (1.0 - peak))
+    return np.asarray(np.where(share < peak, left, right))
+
+
+def draw_parameters(
+    count: int, *, seed: int = 0, method: Method = "lhs", names: Sequence[str] | None = None,
+    base: Mapping[str, float] | None = None,
+) -> Draws:  # fmt: skip
+    """Draw parameters.
+
+    Parameters
+    ----------
+    count : int
+        Draws.
+    seed : int
+    method : {"lhs", "sobol"}
+        Latin hypercube, or scrambled Sobol' sequence (best with a power of two).
+    names : sequence of str, optional
+        Parameters to vary; all `uncertain_parameters` unless given.
+    base : mapping of str to float, optional
+        Values of all other parameters; central ones unless given.
+
+    Returns
+    -------
+    Draws
+        The same for the same arguments.
+    """
+    from scipy.stats import qmc
+
+    chosen = uncertain_parameters() if names is None else tuple(names)
+    generator = np.random.default_rng([STREAM, seed])
+    engine = (qmc.LatinHypercube if method == "lhs" else qmc.Sobol)(d=len(chosen), rng=generator)
+    return from_unit(engine.random(count), chosen, base=base)
