@@ -19,7 +19,7 @@ from govsim.model.indicators import OUTCOME_NAMES
 from govsim.policy import load_scenario
 from govsim.policy.proposals import ENTRIES
 from govsim.policy.scenario import Scenario
-from govsim.study.engine import run_all
+from govsim.study.engine import Finished, run_all
 from govsim.study.pairing import paired_difference
 
 REPETITIONS, REPLICATIONS, YEARS, COMMUNITIES = 400, 10, 1, 6
@@ -34,7 +34,7 @@ def proposal() -> Scenario:
 def district_after(values: np.ndarray) -> np.ndarray:
     """Headline outcomes of the district, mean over the months after the start."""
     columns = [OUTCOME_NAMES.index(name) for name in HEADLINE_OUTCOMES]
-    return np.asarray(values[3:, 0][:, columns].mean(axis=0))
+    return np.asarray(values[3:, columns].mean(axis=0))
 
 
 def main() -> None:
@@ -48,10 +48,9 @@ def main() -> None:
     # Replications under one seed have independent luck, as those under several seeds have.
     runs = [(s, 0, r) for r in range(total) for s in (0, 1)]
     found = np.empty((2, total, len(HEADLINE_OUTCOMES)))
-    for (s, _, r), kept in run_all(
-        runs, district, scenarios, [values], 0, YEARS, 1, keep=district_after
-    ):
-        found[s, r] = kept
+    for (s, _, r), result in run_all(runs, district, scenarios, [values], 0, YEARS, 1):
+        assert isinstance(result, Finished), result
+        found[s, r] = district_after(result.district)
     rows = []
     for k, name in enumerate(HEADLINE_OUTCOMES):
         reference, tried = found[0, :, k], found[1, :, k]

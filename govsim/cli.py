@@ -8,7 +8,8 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from pathlib import Path
+from typing import Any, NoReturn, cast
 
 import typer
 from typer._click import exceptions as usage
@@ -24,19 +25,20 @@ from govsim.cli_input import (
     check_folder,
     check_language,
     check_path,
+    computed,
     load_home,
     load_scenarios,
     numbers,
     progress_bar,
     sample_or,
+    say_failed,
     say_precision,
     shown_path,
+    stopped,
     together,
 )
+from govsim.cli_store import add_store
 from govsim.cli_studies import add_studies
-
-if TYPE_CHECKING:
-    pass
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -64,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except usage.ClickException as error:
         say_faults([usage_fault(error)], language)
     except (KeyboardInterrupt, typer.Abort):
-        typer.echo(translate(N_("stopped; nothing half-written is left"), language), err=True)
+        typer.echo(translate(stopped(), language), err=True)
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -90,6 +92,14 @@ def build(language: Language) -> typer.Typer:
 
     def command(text: str) -> Any:
         return app.command(cls=Command, help=t(text), short_help=t(text))
+
+    def running(text: str) -> Any:
+        """A command that runs the model."""
+        store = option(None, N_("folder that keeps every run, to be used again; none: keep "
+                                "nothing (usually in the user's cache)"), "DIR|none")  # fmt: skip
+        cluster = option(None, N_("Dask cluster to run on: tcp://host:port of its scheduler, or "
+                                  "local:N for N workers here"), "ADDRESS")  # fmt: skip
+        return lambda function: command(text)(computed(function, store, cluster))
 
     def option(default: str | None, text: str, metavar: str, *names: str) -> Any:
         return typer.Option(default, *names, help=t(text), metavar=metavar, show_default=True)
@@ -126,7 +136,7 @@ def build(language: Language) -> typer.Typer:
     def everything(language: str | None = spoken) -> None:
         check_language(language)
 
-    @command(N_("Run scenarios and save every outcome."))
+    @running(N_("Run scenarios and save every outcome."))
     def run(
         scenario: list[str] = scenarios,
         output: str = results_folder,
@@ -139,6 +149,7 @@ def build(language: Language) -> typer.Typer:
     ) -> None:
         check_language(language)
         from govsim.study import Study
+        from govsim.study.saving import FILES
 
         settings, loaded, home, _ = together(
             lambda: numbers(
@@ -149,13 +160,13 @@ def build(language: Language) -> typer.Typer:
             lambda: check_folder(output),
         )
         study = Study(home, loaded, **cast(Any, settings))
-        results = study.run(progress=progress_bar(language_now))
-        folder = results.save(output)
+        results = study.run(progress=progress_bar(language_now), output=output)
         say_precision(results, language_now)
-        for name in ("outcomes.parquet", "comparison.csv", "run.json"):
-            typer.echo(shown_path(folder / name))
+        say_failed(results, language_now)
+        for name in FILES:
+            typer.echo(shown_path(Path(output) / name))
 
-    @command(N_("Run scenarios and write the proposal appendix, in both languages."))
+    @running(N_("Run scenarios and write the proposal appendix, in both languages."))
     def appendix(
         scenario: list[str] = scenarios,
         district: str | None = home,
@@ -255,4 +266,5 @@ def build(language: Language) -> typer.Typer:
 
     shared = {"district": home, "years": horizon, "seed": luck, "jobs": cores, "language": spoken}
     add_studies(language, command, option, argument, {**shared, "t": t})
+    add_store(language_now, command, option, argument, spoken)
     return app

@@ -6,6 +6,7 @@ Faults of all parts of a command are said at once, in the reader's language.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,16 +87,54 @@ def check_language(given: str | None) -> None:
         raise InputError([unknown_name(given, LANGUAGES, file="--language")])
 
 
+def computed(function: Callable[..., None], store: Any, cluster: Any) -> Callable[..., None]:
+    """A command that runs the model, with the options of where runs are kept and computed.
+
+    Parameters
+    ----------
+    function : callable
+    store, cluster : option
+    """
+    from inspect import Parameter, signature
+
+    @wraps(function)
+    def with_options(*, store: str | None, cluster: str | None, **given: Any) -> None:
+        from govsim.study.computing import unchecked
+
+        with unchecked(store, cluster):
+            function(**given)
+
+    added = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=value, annotation=str | None)
+        for name, value in (("store", store), ("cluster", cluster))
+    ]
+    old = signature(function)
+    last = [p.replace(kind=Parameter.KEYWORD_ONLY) for p in old.parameters.values()]
+    with_options.__signature__ = old.replace(  # type: ignore[attr-defined]
+        parameters=[*last[:-1], *added, last[-1]]
+    )
+    with_options.__annotations__ = {p.name: p.annotation for p in [*last, *added]}
+    return with_options
+
+
 def together(*parts: Callable[[], Any]) -> list[Any]:
     """What each part yields; the faults of all parts are said together.
+
+    A fault of where runs are to be kept or computed is among them.
 
     Raises
     ------
     InputError
         With every fault of every part.
     """
+    from govsim.study.computing import check_now
+
     found: list[Any] = []
     faults: list[Fault] = []
+    try:
+        check_now()
+    except InputError as error:
+        faults += error.faults
     for part in parts:
         try:
             found.append(part())
@@ -129,6 +168,25 @@ def say_precision(results: "Results", language: Language) -> None:
         from govsim.report.precision import reached_line
 
         typer.echo(reached_line(reached, language))
+
+
+def say_failed(results: "Results", language: Language) -> None:
+    """One line on runs that failed, if any did."""
+    if failed := results.runs.failed:
+        message = N_("{n} runs failed and are left out with those they are compared with; run.json "
+                     "has their seeds and what went wrong")  # fmt: skip
+        typer.echo(translate(message, language, n=len(failed)), err=True)
+
+
+def stopped() -> str:
+    """What to say when the user has stopped a command."""
+    import sys
+
+    ran = sys.modules.get("govsim.study.computing")
+    if ran is not None and ran.keeping():
+        return N_("stopped; nothing half-written is left. The runs done are kept: the same "
+                  "command goes on from there")  # fmt: skip
+    return N_("stopped; nothing half-written is left")
 
 
 def check_folder(path: str) -> None:

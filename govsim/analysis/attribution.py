@@ -13,7 +13,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,7 +33,7 @@ from govsim.catalogue.parameters import load_parameters
 from govsim.model.bounds import refuse_bad_numbers
 from govsim.model.indicators import OUTCOME_NAMES
 from govsim.policy import Scenario, load_scenario
-from govsim.study.engine import Progress, run_all
+from govsim.study.engine import Failed, Progress, nothing_to_compare, run_all
 from govsim.study.nested import first_month, too_late
 from govsim.study.pairing import paired_difference
 
@@ -90,6 +90,8 @@ class Attribution:
     shares, alone, last : numpy.ndarray, shape (replications, proposals, outcomes)
     pairs : numpy.ndarray or None, shape (replications, proposals, proposals, outcomes)
         Interaction of every pair, where every combination was run.
+    left_out : int
+        Replications left out because a run of theirs failed.
     """
 
     scenario: Scenario
@@ -102,6 +104,7 @@ class Attribution:
     alone: np.ndarray
     last: np.ndarray
     pairs: np.ndarray | None
+    left_out: int = 0
 
     def effect(self, outcome: str) -> Comparison:
         """The whole effect on one outcome."""
@@ -272,24 +275,33 @@ class AttributionStudy:
         scenarios = [_sub_package(self.scenario, c) for c in distinct]
         begin = first_month(self.scenario, self.district, self.years)
         means: dict[tuple[int, int], np.ndarray] = {}
+        failed: list[Failed] = []
         finished = run_all(
             runs, self.district, scenarios, [self.values], self.seed, self.years, self.jobs,
-            keep=partial(district_mean, begin),
         )  # fmt: skip
-        for done, ((c, _, r), values) in enumerate(finished, start=1):
-            means[c, r] = values
+        for done, ((c, _, r), result) in enumerate(finished, start=1):
+            if isinstance(result, Failed):
+                failed.append(result)
+            else:
+                means[c, r] = result.district[begin:].mean(axis=0)
             if progress is not None:
                 progress(done, len(runs))
-        effects = [
-            {c: means[number[c], r] - means[number[frozenset()], r] for c in wanted[r]}
-            for r in range(self.replications)
+        complete = [
+            r for r, each in enumerate(wanted) if all((number[c], r) in means for c in each)
         ]
-        baseline = np.stack([means[number[frozenset()], r] for r in range(self.replications)])
+        if len(complete) < 2:
+            raise InputError([nothing_to_compare(failed)])
+        effects = {
+            r: {c: means[number[c], r] - means[number[frozenset()], r] for c in wanted[r]}
+            for r in complete
+        }
+        baseline = np.stack([means[number[frozenset()], r] for r in complete])
         return self._share_out(baseline, effects, len(runs))
 
     def _share_out(
-        self, baseline: np.ndarray, effects: Sequence[Mapping[Coalition, np.ndarray]], runs: int
+        self, baseline: np.ndarray, of: Mapping[int, Mapping[Coalition, np.ndarray]], runs: int
     ) -> Attribution:
+        effects = list(of.values())
         n, everyone = self.size, frozenset(range(self.size))
         whole = np.stack([e[everyone] for e in effects])
         alone = np.stack([[e[frozenset([i])] for i in range(n)] for e in effects])
@@ -300,16 +312,11 @@ class AttributionStudy:
             shares = np.einsum("ik,rko->rio", shapley_weights(n), values)
             pairs = np.einsum("ijk,rko->rijo", interaction_weights(n), values)
         else:
-            shares = np.stack([marginal(self.orders(r), e) for r, e in enumerate(effects)])
+            shares = np.stack([marginal(self.orders(r), e) for r, e in of.items()])
         return Attribution(
             self.scenario, tuple(p.name for p in self.scenario.proposals), self.exact, runs,
-            baseline, whole, shares, alone, last, pairs,
+            baseline, whole, shares, alone, last, pairs, self.replications - len(effects),
         )  # fmt: skip
-
-
-def district_mean(first_month: int, values: np.ndarray) -> np.ndarray:
-    """Mean of the district's months from one on, shape (outcomes,)."""
-    return np.asarray(values[first_month:, 0].mean(axis=0))
 
 
 def _sub_package(scenario: Scenario, coalition: Coalition) -> Scenario:

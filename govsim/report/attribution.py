@@ -120,19 +120,30 @@ def _together(found: Attribution, outcome: str, parts: Sequence[Part], measure: 
 def method(found: Attribution, language: Language) -> str:
     """How the parts were found."""
     fields = {"runs": found.runs, "replications": len(found.whole), "most": EXACT}
+    failed = left_out(found.left_out, language)
     if found.exact:
-        return translate(
+        return failed + translate(
             N_("Every combination of the proposals was run in {replications} replications under "
                "the same luck ({runs} runs). A proposal's part is what it adds to those adopted "
                "before it, averaged over every order (Shapley's value); parts add up to the "
                "whole. Intervals are 95%, over replications."), language, **fields,
         )  # fmt: skip
-    return translate(
+    return failed + translate(
         N_("Beyond {most} proposals orders of adopting them are sampled: {orders} in each of "
            "{replications} replications under the same luck ({runs} runs). A proposal's part is "
            "what it adds to those adopted before it, averaged over these orders (Shapley's "
            "value); parts add up to the whole. Intervals are 95%, over replications, and hold "
            "the error of sampling."), language, orders=ORDERS, **fields,
+    )  # fmt: skip
+
+
+def left_out(replications: int, language: Language) -> str:
+    """That replications were left out because a run of theirs failed; empty if none was."""
+    if not replications:
+        return ""
+    return translate(
+        N_("{n} replications are left out because a run of theirs failed. "), language,
+        n=replications,
     )  # fmt: skip
 
 

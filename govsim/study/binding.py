@@ -12,10 +12,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from govsim.study.keys import MODEL_LIBRARIES, MODEL_ROOMS, source_digest
+
 if TYPE_CHECKING:
     from govsim.study.design import Study
 
-LIBRARIES = ("numpy", "numba", "simpy", "scipy", "pandas", "pyarrow", "statsmodels", "holidays")
+ROOMS = (*MODEL_ROOMS, "study")
+LIBRARIES = (*MODEL_LIBRARIES, "pandas", "pyarrow", "statsmodels")
 
 
 def govsim_version() -> str:
@@ -24,18 +27,6 @@ def govsim_version() -> str:
         return version("govsim")
     except PackageNotFoundError:
         return "0+unknown"
-
-
-def source_digest() -> str:
-    """SHA-256 of govsim's own source, which decides the numbers even where git is absent."""
-    digest = hashlib.sha256()
-    root = Path(__file__).parent.parent
-    for room in ("catalogue", "district", "policy", "model", "study"):
-        for path in sorted((root / room).rglob("*.py")):
-            digest.update(
-                f"{path.relative_to(root).as_posix()}".encode() + b"\0" + path.read_bytes()
-            )
-    return digest.hexdigest()
 
 
 def git_commit() -> str | None:
@@ -76,7 +67,7 @@ def binding(study: Study, replications: int) -> dict[str, Any]:
     return {
         "govsim": govsim_version(),
         "commit": git_commit(),
-        "source_sha256": source_digest(),
+        "source_sha256": source_digest(ROOMS),
         "district_sha256": study.district.digest,
         "scenarios": {s.name: s.digest() for s in study.scenarios},
         "parameters_sha256": hashlib.sha256(values.encode()).hexdigest(),

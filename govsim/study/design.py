@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
-
-import numpy as np
 
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Text
@@ -16,9 +15,11 @@ from govsim.catalogue.parameters import load_parameters
 from govsim.model.bounds import number_faults
 from govsim.policy import Scenario, load_scenario
 from govsim.study.binding import binding, circumstances
-from govsim.study.engine import Progress, processes, run_all
+from govsim.study.engine import Progress, nothing_to_compare, processes, run_all
 from govsim.study.precision import AUTO, Precision, next_batch
 from govsim.study.results import Results
+from govsim.study.saving import Saving, is_there
+from govsim.study.values import RunValues
 
 if TYPE_CHECKING:
     from govsim.district import District
@@ -99,45 +100,70 @@ class Study:
         """
         began = time.perf_counter()
         last = self.precision.after(0) if self.precision else int(self.replications)
-        room, results = self._batch(None, 0, last, progress)
-        while (
-            self.precision and (last := next_batch(results, self.precision)) > results.replications
-        ):
-            room, results = self._batch(room, results.replications, last, progress)
-        results = replace(
-            results, binding=binding(self, last),
-            circumstances=circumstances(time.perf_counter() - began, processes(self.jobs)),
-        )  # fmt: skip
-        if output is not None:
-            results.save(output)
+        results = self._empty()
+        with contextlib.ExitStack() as stack:
+            saving = None
+            if output is not None and not self.is_finished(output):
+                names = [s.name for s in self.scenarios]
+                saving = stack.enter_context(Saving(output, results.layout, names))
+            results = self._batch(results, last, progress, saving)
+            while (
+                self.precision
+                and (last := next_batch(results, self.precision)) > results.replications
+            ):
+                results = self._batch(results, last, progress, saving)
+            self._refuse_nothing(results)
+            results = replace(
+                results, binding=binding(self, last),
+                circumstances=circumstances(time.perf_counter() - began, processes(self.jobs)),
+            )  # fmt: skip
+            if saving is not None:
+                saving.finish(results)
         return results
 
-    def _batch(
-        self, room: np.ndarray | None, first: int, last: int, progress: Progress | None
-    ) -> tuple[np.ndarray, Results]:
-        """Replications from the first to before the last; where all are kept, and all so far."""
-        count = len(self.scenarios)
-        runs = [(s, 0, r) for r in range(first, last) for s in range(count)]
-        finished = run_all(
-            runs, self.district, self.scenarios, [self.values], self.seed, self.years, self.jobs
-        )
-        for done, ((s, _, r), outcome) in enumerate(finished, start=1 + first * count):
-            if room is None:
-                # Room for all that may follow, with replications first: no batch is copied, and
-                # memory is taken only as it is filled.
-                most = self.precision.cap if self.precision else last
-                room = np.empty((most, count, *outcome.shape))
-            room[r, s] = outcome
-            if progress is not None:
-                progress(done, last * count)
-        assert room is not None
+    def is_finished(self, output: str | os.PathLike[str]) -> bool:
+        """Whether a folder holds the whole results of just this study."""
+        count = 0 if self.precision else int(self.replications)
+        return is_there(output, binding(self, count))
+
+    def _empty(self) -> Results:
         year = self.district.info.start_date.year
-        return room, Results(
+        return Results(
             district=self.district, scenarios=self.scenarios,
             months=[f"{year + m // 12:04d}-{m % 12 + 1:02d}" for m in range(12 * self.years)],
-            replications=last, years=self.years, seed=self.seed,
-            values=room[:last].swapaxes(0, 1), binding={}, circumstances={},
+            replications=0, years=self.years, seed=self.seed, runs=RunValues(), binding={},
+            circumstances={},
         )  # fmt: skip
+
+    def _batch(
+        self, results: Results, last: int, progress: Progress | None, saving: Saving | None
+    ) -> Results:
+        """The results with replications up to before the last."""
+        count, first = len(self.scenarios), results.replications
+        runs = [(s, 0, r) for r in range(first, last) for s in range(count)]
+        results = replace(results, replications=last)
+        finished = run_all(
+            runs, self.district, self.scenarios, [self.values], self.seed, self.years, self.jobs,
+            detail="all",
+        )  # fmt: skip
+        for done, ((s, _, r), result) in enumerate(finished, start=1 + first * count):
+            results.runs.put(s, r, result)
+            if saving is not None:
+                saving.write_ready(results)
+            if progress is not None:
+                progress(done, last * count)
+        return results
+
+    def _refuse_nothing(self, results: Results) -> None:
+        """A study in which nothing can be compared is no study.
+
+        Raises
+        ------
+        InputError
+            With the error of a run that failed.
+        """
+        if len(results.complete) < 2:
+            raise InputError([nothing_to_compare(list(results.runs.failed.values()))])
 
 
 def order_scenarios(scenarios: Sequence[Scenario | str]) -> tuple[list[Scenario], list[Fault]]:

@@ -1,32 +1,99 @@
-"""Running many replications, in this process or in several, with the same result."""
+"""Running many replications: here, in several processes or on a cluster, with the same result.
+
+Runs that the store holds are not done again; those done are kept there batch by batch. A run that
+fails becomes data, and never stops the others.
+"""
 
 from __future__ import annotations
 
 import os
+import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from govsim.catalogue.errors import Fault
+from govsim.catalogue.messages import N_, Text
 from govsim.model.replication import Replication
 from govsim.policy import Scenario
+from govsim.study.computing import current_store, now
+from govsim.study.keys import model_version, run_keys
+from govsim.study.packing import Detail, Packed, Places, Shelf, district_values, pack
 
 if TYPE_CHECKING:
     from govsim.district import District
+    from govsim.study.store import Store
 
 Progress = Callable[[int, int], None]
 """Called with runs done and runs in all."""
 Run = tuple[int, int, int]
 """Scenario and draw of the parameters (their places in the lists), and replication."""
 Task = tuple[Run, Scenario, Mapping[str, float]]
-Keep = Callable[[np.ndarray], np.ndarray]
-"""What is kept of `Outcomes.values`; taken in the process that ran it, so that little is sent."""
 
-BATCH = 4
-"""Runs a worker process does between two reports; a run takes a fraction of a second."""
+BATCH_SECONDS = 2.0
+"""Work between two reports of a process: little is lost if it dies, and little time in sending."""
+LARGEST = 64
+"""Most runs of a batch."""
 SMALL = 12
 """Up to so many runs are done in this process: starting others would take longer."""
+BREAKS = 3
+"""Times the processes may die before runs are done one at a time, to find the one they die of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A run that failed.
+
+    Attributes
+    ----------
+    error : str
+        In one line.
+    traceback : str
+        Where it happened; empty if its process died.
+    """
+
+    error: str
+    traceback: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finished:
+    """A run that was done.
+
+    Attributes
+    ----------
+    district : numpy.ndarray of float64, shape (months, outcomes)
+    places : Places or None
+        Every place's, where they are wanted.
+    """
+
+    district: np.ndarray
+    places: Places | None
+
+
+def nothing_to_compare(failed: Sequence[Failed]) -> Fault:
+    """The fault of a study of which too many runs failed."""
+    return Fault(
+        Text(N_("{n} runs failed, and too few are left to compare; the first: {error}"),
+             n=len(failed), error=failed[0].error)
+    )  # fmt: skip
+
+
+Result = tuple[Run, Finished | Failed]
+Batch = list[tuple[Run, Packed | Failed]]
+
+
+@dataclass(frozen=True)
+class Common:
+    """What all runs of a study share."""
+
+    district: District
+    seed: int
+    years: int
+    detail: Detail
 
 
 def run_one(
@@ -40,28 +107,20 @@ def run_one(
     return run.run().outcomes(scenario.name, replication).values
 
 
-def everything(values: np.ndarray) -> np.ndarray:
-    """Keep all outcomes of a run."""
-    return values
+def run_batch(batch: Sequence[Task], common: Common) -> Batch:
+    """Do runs one after the other; one that fails is told with its traceback."""
+    return [(task[0], _attempt(task, common)) for task in batch]
 
 
-def _run_batch(
-    batch: Sequence[Task], district: District, seed: int, years: int, keep: Keep
-) -> list[tuple[Run, np.ndarray]]:
-    return [
-        (run, keep(run_one(district, scenario, parameters, seed, run[2], years)))
-        for run, scenario, parameters in batch
-    ]
-
-
-def _without_names(district: District) -> District:
-    """The district without its rosters' identifiers, which the model never reads."""
-    lighter = {
-        name: replace(roster, ids=[])
-        for name in ("workers", "volunteers")
-        if (roster := getattr(district, name)) is not None
-    }
-    return replace(district, **lighter)
+def _attempt(task: Task, common: Common) -> Packed | Failed:
+    (_, _, replication), scenario, parameters = task
+    try:
+        values = run_one(
+            common.district, scenario, parameters, common.seed, replication, common.years
+        )
+    except Exception as error:  # whatever it is, the study goes on
+        return Failed(f"{type(error).__name__}: {error}", traceback.format_exc())
+    return pack(values, common.detail)
 
 
 def processes(jobs: int) -> int:
@@ -73,12 +132,12 @@ def processes(jobs: int) -> int:
 def run_all(
     runs: Sequence[Run], district: District, scenarios: Sequence[Scenario],
     draws: Sequence[Mapping[str, float]], seed: int, years: int, jobs: int,
-    keep: Keep = everything,
-) -> Iterator[tuple[Run, np.ndarray]]:  # fmt: skip
+    detail: Detail = "district",
+) -> Iterator[Result]:  # fmt: skip
     """Do every run; results come as they are finished, each with the run it belongs to.
 
-    The first run is done here: it compiles the model once, so that worker processes find it
-    compiled.
+    Where they are computed and kept is set by `govsim.study.computing`; the results are the same
+    everywhere.
 
     Parameters
     ----------
@@ -88,22 +147,131 @@ def run_all(
         Values of all parameters; a replication has the same luck in every draw.
     jobs : int
         Processes, or negative: all cores but so many less one.
-    keep : callable
-        What to keep of each run's values; a function of a module, so that it can be sent.
-    """
-    tasks = [(run, scenarios[run[0]], draws[run[1]]) for run in runs]
-    common = (district, seed, years, keep)
-    yield from _run_batch(tasks[:1], *common)
-    rest = tasks[1:]
-    count = min(processes(jobs), max(1, len(rest) // BATCH))
-    if count == 1 or len(rest) <= SMALL:
-        for task in rest:
-            yield from _run_batch([task], *common)
-        return
-    import joblib
+    detail : {"district", "all"}
+        Whether the outcomes of every place are wanted too.
 
-    common = (_without_names(district), *common[1:])
-    batches = [rest[k : k + BATCH] for k in range(0, len(rest), BATCH)]
-    pool = joblib.Parallel(n_jobs=count, return_as="generator_unordered", max_nbytes=None)
-    for finished in pool(joblib.delayed(_run_batch)(batch, *common) for batch in batches):
-        yield from finished
+    Yields
+    ------
+    run : (int, int, int)
+    result : Finished or Failed
+
+    Raises
+    ------
+    InputError
+        If the store or the cluster cannot be used.
+    """
+    store, common = current_store(), Common(district, seed, years, detail)
+    keys: dict[Run, bytes] = {}
+    found: set[Run] = set()
+    if store is not None:
+        keys = run_keys(runs, district, scenarios, draws, seed, years)
+        for run, values in _kept(store, keys, detail):
+            found.add(run)
+            yield run, Finished(values, store.places(keys[run]) if detail == "all" else None)
+    tasks = [(run, scenarios[run[0]], draws[run[1]]) for run in runs if run not in found]
+    shelf = Shelf()
+    for batch in _computed(tasks, common, jobs):
+        if store is not None:
+            done = [(keys[run], one) for run, one in batch if isinstance(one, Packed)]
+            store.add(model_version(), done)
+        for run, one in batch:
+            if isinstance(one, Failed):
+                yield run, one
+                continue
+            places = None
+            if one.places is not None:
+                places = store.places(keys[run]) if store else shelf.put(one.places)
+            yield run, Finished(district_values(one.district), places)
+
+
+def _kept(
+    store: Store, keys: Mapping[Run, bytes], detail: Detail
+) -> Iterator[tuple[Run, np.ndarray]]:
+    """Runs that the store holds, with the district's outcomes."""
+    asking: dict[bytes, list[Run]] = {}
+    for run, key in keys.items():
+        asking.setdefault(key, []).append(run)
+    for key, values in store.find(list(asking), places=detail == "all"):
+        for run in asking[key]:
+            yield run, values
+
+
+def _computed(tasks: Sequence[Task], common: Common, jobs: int) -> Iterator[Batch]:
+    """Do tasks wherever they are to be done."""
+    cluster = now().cluster
+    if cluster is not None and tasks:
+        from govsim.study.cluster import on_cluster
+
+        yield from on_cluster(tasks, _without_names(common), cluster)
+        return
+    # The first run compiles the model, so that processes find it compiled; the second is timed.
+    for task in tasks[:1]:
+        yield run_batch([task], common)
+    began = time.perf_counter()
+    for task in tasks[1:2]:
+        yield run_batch([task], common)
+    rest = tasks[2:]
+    size = batch_size(time.perf_counter() - began, len(rest), processes(jobs))
+    if processes(jobs) == 1 or len(rest) <= SMALL:
+        for task in rest:
+            yield run_batch([task], common)
+    else:
+        yield from _in_processes(rest, _without_names(common), processes(jobs), size)
+
+
+def batch_size(seconds: float, runs: int, workers: int) -> int:
+    """Runs a batch, from the seconds one takes; every worker gets several batches."""
+    timely = round(BATCH_SECONDS / max(seconds, 1e-3))
+    return max(1, min(timely, LARGEST, runs // (4 * workers)))
+
+
+def batches_of(tasks: Sequence[Task], size: int) -> Iterator[Sequence[Task]]:
+    """Tasks in batches, in order."""
+    return (tasks[k : k + size] for k in range(0, len(tasks), size))
+
+
+def _without_names(common: Common) -> Common:
+    """The district without its rosters' identifiers, which the model never reads."""
+    lighter = {
+        name: replace(roster, ids=[])
+        for name in ("workers", "volunteers")
+        if (roster := getattr(common.district, name)) is not None
+    }
+    return replace(common, district=replace(common.district, **lighter))
+
+
+def _in_processes(
+    tasks: Sequence[Task], common: Common, count: int, size: int
+) -> Iterator[Batch]:  # fmt: skip
+    """Do tasks in processes; if one dies, what it had not reported is done again."""
+    import joblib
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+    waiting = {task[0]: task for task in tasks}
+    for _ in range(BREAKS):
+        pool = joblib.Parallel(n_jobs=count, return_as="generator_unordered", max_nbytes=None)
+        batches = batches_of(list(waiting.values()), size)
+        try:
+            for batch in pool(joblib.delayed(run_batch)(each, common) for each in batches):
+                for run, _ in batch:
+                    del waiting[run]
+                yield batch
+        except TerminatedWorkerError:
+            size = 1
+        if not waiting:
+            return
+    for task in list(waiting.values()):
+        yield [(task[0], _alone(task, common))]
+
+
+def _alone(task: Task, common: Common) -> Packed | Failed:
+    """One run in a process of its own, which may die of it."""
+    from joblib.externals.loky import get_reusable_executor
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+    executor = get_reusable_executor(max_workers=1, timeout=60, reuse=True)
+    try:
+        result: Packed | Failed = executor.submit(_attempt, task, common).result()
+    except TerminatedWorkerError as error:
+        return Failed(f"the process died: {str(error).splitlines()[0]}", "")
+    return result

@@ -18,7 +18,7 @@ from govsim.model.bounds import number_faults
 from govsim.model.indicators import OUTCOME_NAMES
 from govsim.policy import Scenario
 from govsim.study.design import order_scenarios
-from govsim.study.engine import Progress, run_all
+from govsim.study.engine import Failed, Progress, Run, run_all
 
 if TYPE_CHECKING:
     from govsim.district import District
@@ -38,12 +38,14 @@ class Nested:
         The month in which each scenario first changes anything; 0 for the reference.
     values : numpy.ndarray of float64, shape (scenarios, draws, replications, months, outcomes)
         Of the district; not a number where a run failed.
+    failed : dict of (scenario, draw, replication) to Failed
     """
 
     scenarios: list[Scenario]
     draws: Draws
     first_months: list[int]
     values: np.ndarray = field(repr=False)
+    failed: dict[Run, Failed] = field(default_factory=dict)
 
     @property
     def replications(self) -> int:
@@ -148,14 +150,18 @@ class NestedStudy:
         values = np.full((*shape, len(OUTCOME_NAMES)), np.nan)
         finished = run_all(
             order, self.district, self.scenarios, self.draws.mappings, self.seed, self.years,
-            self.jobs, keep=of_district,
+            self.jobs,
         )  # fmt: skip
+        failed: dict[Run, Failed] = {}
         for done, (run, found) in enumerate(finished, start=1):
-            values[run] = found
+            if isinstance(found, Failed):
+                failed[run] = found
+            else:
+                values[run] = found.district
             if progress is not None:
                 progress(done, len(order))
         firsts = [first_month(s, self.district, self.years) for s in self.scenarios]
-        return Nested(self.scenarios, self.draws, firsts, values)
+        return Nested(self.scenarios, self.draws, firsts, values, failed)
 
 
 def too_late(scenario: Scenario, district: District, years: int) -> list[Fault]:
@@ -169,11 +175,6 @@ def too_late(scenario: Scenario, district: District, years: int) -> list[Fault]:
             Text(N_("a later horizon, or an earlier start")),
         )
     ]
-
-
-def of_district(values: np.ndarray) -> np.ndarray:
-    """The district's own outcomes, shape (months, outcomes)."""
-    return np.ascontiguousarray(values[:, 0])
 
 
 def first_month(scenario: Scenario, district: District, years: int) -> int:

@@ -220,7 +220,7 @@ class Family:
                     names.append((scenario.name, outcome))
                     pairs.append(pair)
         shares = np.array([OUTCOMES[o].kind in ("share", "rate") for _, o in names], dtype=bool)
-        values = np.array(pairs).reshape(len(pairs), 2, results.replications)
+        values = np.array(pairs).reshape(len(pairs), 2, len(results.complete))
         return cls(names, shares, values[:, 0], values[:, 1])
 
     def precision(self, rule: Precision, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -268,6 +268,8 @@ def look_ahead(n: int) -> int:
 def next_batch(results: Results, rule: Precision) -> int:
     """Replications to have after the next batch; as many as there are if they are enough."""
     n = results.replications
+    if len(results.complete) < 2:
+        return rule.after(n)
     return n if Family.of(results).reached(rule).met else rule.after(n)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,12 +14,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Text
-from govsim.model.indicators import OUTCOME_NAMES
 from govsim.policy import Scenario
 from govsim.policy.proposals import ENTRIES
+from govsim.study.engine import Failed, Finished
+from govsim.study.packing import Shelf, pack
 from govsim.study.precision import Precision
 from govsim.study.results import Results
 from govsim.study.tidy import read_tidy
+from govsim.study.values import RunValues
 
 if TYPE_CHECKING:
     from govsim.district import District
@@ -62,7 +64,7 @@ def load_results(folder: str | os.PathLike[str], district: District) -> Results:
                   file=str(source))
         ])  # fmt: skip
     try:
-        return replace(results, values=_values(source / "outcomes.parquet", results))
+        return replace(results, runs=_runs(source / "outcomes.parquet", results))
     except DAMAGE as error:
         raise InputError([
             Fault(Text(N_("not the outcomes that run.json records")),
@@ -84,6 +86,17 @@ class _Binding(BaseModel):
     seed: int
 
 
+class _FailedRun(BaseModel):
+    """A run that failed."""
+
+    model_config = ConfigDict(strict=True, extra="allow")
+
+    scenario: str
+    replication: int = Field(ge=0)
+    error: str
+    traceback: str
+
+
 class _Record(BaseModel):
     """The run.json of a study."""
 
@@ -93,6 +106,7 @@ class _Record(BaseModel):
     circumstances: dict[str, Any]
     scenarios: list[dict[str, Any]] = Field(min_length=1)
     months: list[str]
+    failed: list[_FailedRun] = Field(default_factory=list)
 
 
 def _without_values(record: Any, district: District) -> Results:
@@ -105,17 +119,36 @@ def _without_values(record: Any, district: District) -> Results:
     return Results(
         district=district, scenarios=scenarios, months=found.months,
         replications=found.binding.replications, years=found.binding.years,
-        seed=found.binding.seed, values=np.empty(0), binding=record["binding"],
+        seed=found.binding.seed, runs=_failed(found, scenarios), binding=record["binding"],
         circumstances=found.circumstances,
     )  # fmt: skip
 
 
-def _values(path: Path, results: Results) -> np.ndarray:
-    """All runs, shape as `Results.values`; refuses a file that holds others."""
+def _failed(record: _Record, scenarios: Sequence[Scenario]) -> RunValues:
+    """The runs that failed; the others are read later."""
+    runs, names = RunValues(), [s.name for s in scenarios]
+    for one in record.failed:
+        runs.put(names.index(one.scenario), one.replication, Failed(one.error, one.traceback))
+    return runs
+
+
+def _runs(path: Path, results: Results) -> RunValues:
+    """Every run; refuses a file that holds others."""
     names = [s.name for s in results.scenarios]
-    values = read_tidy(path, results.layout, names, results.replications)
-    shape = len(results.scenarios), results.replications, len(results.months), -1
-    return values.reshape(*shape, len(OUTCOME_NAMES))
+    runs, shelf = RunValues(), Shelf()
+    runs.failed = dict(results.runs.failed)
+    count = results.replications * len(names) - len(runs.failed)
+    held = (
+        (s, r) for r in range(results.replications) for s in range(len(names))
+        if (s, r) not in runs.failed
+    )  # fmt: skip
+    read = read_tidy(path, results.layout, names, held, count)
+    for (s, r), values in read:
+        packed = pack(values)
+        assert packed.places is not None, "all of a run is packed"
+        district = np.array(values[:, 0])
+        runs.put(s, r, Finished(district, shelf.put(packed.places)))
+    return runs
 
 
 def _scenario(item: Mapping[str, Any]) -> Scenario:

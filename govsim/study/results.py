@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from govsim.catalogue.errors import InputError, unknown_name
-from govsim.catalogue.folders import not_written
 from govsim.model.indicators import OUTCOME_NAMES
 from govsim.policy import Scenario
 from govsim.study.pairing import paired_difference
 from govsim.study.precision import Family, Precision, PrecisionReached, with_adjusted
-from govsim.study.tidy import Layout, write_tidy
+from govsim.study.saving import Saving
+from govsim.study.tidy import Layout
+from govsim.study.values import RunValues
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,8 +45,8 @@ class Results:
     months : list of str
         ``YYYY-MM``.
     replications, years, seed : int
-    values : numpy.ndarray of float64, shape (scenarios, replications, months, places, outcomes)
-        Places: district, streets, communities.
+    runs : RunValues
+        Every run's outcomes, and the runs that failed.
     binding, circumstances : dict
         What decides the numbers, and what does not.
     """
@@ -58,7 +57,7 @@ class Results:
     replications: int
     years: int
     seed: int
-    values: np.ndarray
+    runs: RunValues
     binding: Mapping[str, Any]
     circumstances: Mapping[str, Any]
 
@@ -106,6 +105,27 @@ class Results:
             raise InputError([unknown_name(outcome, OUTCOME_NAMES)])
         return OUTCOME_NAMES.index(outcome)
 
+    @cached_property
+    def complete(self) -> list[int]:
+        """Replications in which no scenario's run failed; only these are compared."""
+        return self.runs.complete(len(self.scenarios), self.replications)
+
+    @property
+    def values(self) -> np.ndarray:
+        """All outcomes at once (large).
+
+        Returns
+        -------
+        numpy.ndarray of float64, shape (scenarios, replications, months, places, outcomes)
+            Places: district, streets, communities. Not a number where a run failed.
+        """
+        shape = (len(self.months), sum(len(self.places(level)) for level in LEVELS))
+        count = len(self.scenarios), self.replications
+        values = np.full((*count, *shape, len(OUTCOME_NAMES)), np.nan)
+        for s, r in self.runs.runs():
+            values[s, r] = self.runs.run(s, r)
+        return values
+
     def series(
         self, outcome: str, scenario: str, level: str = "district", place: str | None = None
     ) -> np.ndarray:
@@ -113,10 +133,13 @@ class Results:
 
         Returns
         -------
-        numpy.ndarray of float64, shape (replications, months)
+        numpy.ndarray of float64, shape (complete replications, months)
         """
-        s, p = self._scenario_index(scenario), self._place_index(level, place)
-        return np.asarray(self.values[s, :, :, p, self._outcome_index(outcome)])
+        s, o = self._scenario_index(scenario), self._outcome_index(outcome)
+        p = self._place_index(level, place)
+        if level == "district":
+            return self.runs.district(s, self.complete, o)
+        return self.runs.places(s, self.complete, o)[:, :, p]
 
     def periods(self, scenario: Scenario) -> dict[str, slice]:
         """Months of each calendar year, and of all time since the scenario's first start."""
@@ -165,16 +188,22 @@ class Results:
         months: slice,
     ) -> Iterator[dict[str, Any]]:  # fmt: skip
         s, o = self._scenario_index(scenario.name), self._outcome_index(outcome)
+        both = [self._held(k, o, level)[:, months] for k in (0, s)]
         for place in places:
             p = self._place_index(level, place)
-            reference = self.values[0, :, months, p, o].mean(axis=1)
-            tried = self.values[s, :, months, p, o].mean(axis=1)
+            reference, tried = (held[:, :, p].mean(axis=1) for held in both)
             if np.isnan(reference).any():
                 continue
             yield {
                 "scenario": scenario.name, "outcome": outcome, "level": level, "place": place,
                 "period": period, **asdict(paired_difference(reference, tried)),
             }  # fmt: skip
+
+    def _held(self, scenario: int, outcome: int, level: str) -> np.ndarray:
+        """One outcome, shape (complete replications, months, places from the first on)."""
+        if level == "district":
+            return self.runs.district(scenario, self.complete, outcome)[:, :, None]
+        return self.runs.places(scenario, self.complete, outcome)
 
     def comparison(self) -> pd.DataFrame:
         """Every scenario against the reference, in every outcome of the district.
@@ -197,15 +226,11 @@ class Results:
         import pyarrow as pa
 
         layout = self.layout
-        tables = [layout.table(*run) for run in self._runs()]
+        names = [s.name for s in self.scenarios]
+        tables = [layout.table(names[s], 0, r, self.runs.run(s, r)) for s, r in self.runs.runs()]
         whole = pa.concat_tables(tables).unify_dictionaries()
         frame: pd.DataFrame = whole.to_pandas()
         return frame
-
-    def _runs(self) -> Iterator[tuple[str, int, int, np.ndarray]]:
-        for s, scenario in enumerate(self.scenarios):
-            for r in range(self.replications):
-                yield scenario.name, 0, r, self.values[s, r]
 
     def save(self, folder: str | os.PathLike[str]) -> Path:
         """Write ``outcomes.parquet``, ``comparison.csv`` and ``run.json`` into a folder.
@@ -217,30 +242,6 @@ class Results:
         InputError
             If the folder cannot be written.
         """
-        target = Path(folder)
-        try:
-            target.mkdir(parents=True, exist_ok=True)
-            aside = Path(tempfile.mkdtemp(prefix=".saving-", dir=target))
-        except (OSError, ValueError) as error:
-            raise InputError([not_written(target, error)]) from error
-        try:
-            write_tidy(aside / "outcomes.parquet", self.layout, self._runs())
-            self.comparison().to_csv(aside / "comparison.csv", index=False, lineterminator="\n")
-            text = json.dumps(self._run_record(), ensure_ascii=False, indent=2)
-            (aside / "run.json").write_text(text + "\n", encoding="utf-8")
-            for file in sorted(aside.iterdir()):
-                os.replace(file, target / file.name)
-        except OSError as error:
-            raise InputError([not_written(target, error)]) from error
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
-        return target
-
-    def _run_record(self) -> dict[str, Any]:
-        return {
-            "binding": dict(self.binding),
-            "circumstances": dict(self.circumstances),
-            "scenarios": [s.model_dump(mode="json") | {"proposals": s.content()}
-                          for s in self.scenarios],
-            "months": self.months,
-        }  # fmt: skip
+        with Saving(folder, self.layout, [s.name for s in self.scenarios]) as saving:
+            saving.finish(self)
+        return Path(folder)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import product
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 COLUMNS = (
     "scenario", "draw", "replication", "month", "level", "place", "outcome", "value",
 )  # fmt: skip
+
+
+Run = tuple[int, int]
+"""Scenario and replication, as numbers."""
 
 
 class Layout:
@@ -46,23 +50,27 @@ class Layout:
         import pyarrow as pa
 
         n = len(self._month)
-        level_names = ["district", "street", "community"]
-        level = np.array([level_names.index(name) for name in self.levels], np.int32)
-
-        def words(index: np.ndarray, dictionary: Sequence[str]) -> pa.Array:
-            return pa.DictionaryArray.from_arrays(pa.array(index), pa.array(list(dictionary)))
-
+        same = self._same_for_all
         arrays = [
-            words(np.zeros(n, np.int32), [scenario]),
+            _words(np.zeros(n, np.int32), [scenario]),
             pa.array(np.full(n, draw, np.int32)),
             pa.array(np.full(n, replication, np.int32)),
-            words(self._month, self.months),
-            words(level[self._place], level_names),
-            words(self._place, self.places),
-            words(self._outcome, OUTCOME_NAMES),
+            *same,
             pa.array(values.transpose(2, 1, 0).ravel()[self.kept]),
         ]
         return pa.Table.from_arrays(arrays, names=list(COLUMNS))
+
+    @cached_property
+    def _same_for_all(self) -> list[pa.Array]:
+        """Month, level, place and outcome of every row."""
+        level_names = ["district", "street", "community"]
+        level = np.array([level_names.index(name) for name in self.levels], np.int32)
+        return [
+            _words(self._month, self.months),
+            _words(level[self._place], level_names),
+            _words(self._place, self.places),
+            _words(self._outcome, OUTCOME_NAMES),
+        ]
 
     def values(self, column: np.ndarray) -> np.ndarray:
         """`Outcomes.values` of one run from its value column."""
@@ -72,51 +80,66 @@ class Layout:
         return flat.reshape(shape).transpose(2, 1, 0)
 
 
-def write_tidy(
-    path: Path, layout: Layout, runs: Iterable[tuple[str, int, int, np.ndarray]]
-) -> None:
-    """Write runs, one row group each, in the order given.
+def _words(index: np.ndarray, dictionary: Sequence[str]) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(pa.array(index), pa.array(list(dictionary)))
+
+
+class TidyWriter:
+    """Writes runs to a file, one row group each, as they come.
 
     Parameters
     ----------
     path : Path
     layout : Layout
-    runs : iterable of (scenario, draw, replication, values)
     """
-    import pyarrow.parquet as pq
 
-    writer = None
-    try:
-        for scenario, draw, replication, values in runs:
-            table = layout.table(scenario, draw, replication, values)
-            if writer is None:
-                writer = pq.ParquetWriter(
-                    path, table.schema, compression="zstd", compression_level=1,
-                    use_dictionary=[c for c in COLUMNS if c != "value"],
-                    column_encoding={"value": "BYTE_STREAM_SPLIT"},
-                )  # fmt: skip
-            writer.write_table(table, row_group_size=table.num_rows)
-    finally:
-        if writer is not None:
-            writer.close()
+    def __init__(self, path: Path, layout: Layout) -> None:
+        self._path, self._layout = path, layout
+        self._writer: Any = None
+
+    def add(self, scenario: str, draw: int, replication: int, values: np.ndarray) -> None:
+        """Write one run's `Outcomes.values`."""
+        import pyarrow.parquet as pq
+
+        table = self._layout.table(scenario, draw, replication, values)
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(
+                self._path, table.schema, compression="zstd", compression_level=1,
+                use_dictionary=[c for c in COLUMNS if c != "value"],
+                column_encoding={"value": "BYTE_STREAM_SPLIT"},
+                write_statistics=["draw", "replication"],
+            )  # fmt: skip
+        self._writer.write_table(table, row_group_size=table.num_rows)
+
+    def close(self) -> None:
+        """Finish the file."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
 
 
 def read_tidy(
-    path: Path, layout: Layout, scenarios: Sequence[str], replications: int
-) -> np.ndarray:
-    """Read back what `write_tidy` wrote.
+    path: Path, layout: Layout, names: Sequence[str], runs: Iterable[Run], count: int
+) -> Iterator[tuple[Run, np.ndarray]]:
+    """Read back what `TidyWriter` wrote, run by run.
 
     Parameters
     ----------
     path : Path
     layout : Layout
-    scenarios : sequence of str
-    replications : int
-        What the file should hold: every replication of the first scenario, then of the next.
+    names : sequence of str
+        Scenarios.
+    runs : iterable of (int, int)
+        Scenario and replication of what the file should hold, in order.
+    count : int
+        How many these are.
 
-    Returns
-    -------
-    numpy.ndarray of float64, shape (runs, months, places, outcomes)
+    Yields
+    ------
+    run : (int, int)
+    values : numpy.ndarray of float64, shape (months, places, outcomes)
 
     Raises
     ------
@@ -126,13 +149,12 @@ def read_tidy(
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:
-        if file.num_row_groups != len(scenarios) * replications:
+        if file.num_row_groups != count:
             raise ValueError(f"{file.num_row_groups} runs")
-        values = []
-        for group, (scenario, replication) in enumerate(product(scenarios, range(replications))):
+        for group, run in enumerate(runs):
             found = file.read_row_group(group)
-            column = found["value"].to_numpy()
-            expected = layout.table(scenario, 0, replication, layout.values(column))
+            values = layout.values(found["value"].to_numpy())
+            expected = layout.table(names[run[0]], 0, run[1], values)
             for name in COLUMNS:
                 if name == "value":
                     same = found[name].type == expected[name].type
@@ -140,5 +162,4 @@ def read_tidy(
                     same = found[name].equals(expected[name])
                 if not same:
                     raise ValueError(f"{name}: not as recorded in run {group}")
-            values.append(layout.values(column))
-    return np.stack(values)
+            yield run, values
