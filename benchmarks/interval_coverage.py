@@ -1,8 +1,8 @@
 """How often the 95% intervals of paired differences hold the truth.
 
-``python benchmarks/coverage.py`` repeats one small study under independent seeds and writes, for
+``python benchmarks/interval_coverage.py`` repeats one small study under independent seeds and writes, for
 every headline outcome, the share of its intervals that hold the mean over all replications of all
-seeds to ``benchmarks/coverage.csv``. That mean's own error is a twentieth of an interval's.
+seeds to ``benchmarks/interval_coverage.csv``. That mean's own error is a twentieth of an interval's.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ def main() -> None:
         rows.append((name, truth, REPETITIONS, held / REPETITIONS))
     table = pd.DataFrame(rows, columns=["outcome", "difference", "repetitions", "coverage"])
     print(table.to_string(index=False))
-    table.to_csv(Path(__file__).with_name("coverage.csv"), index=False, lineterminator="\n")
+    table.to_csv(
+        Path(__file__).with_name("interval_coverage.csv"), index=False, lineterminator="\n"
+    )
 
 
 if __name__ == "__main__":
