@@ -21,6 +21,7 @@ from govsim.report.canvas import Canvas, key_height, title_height, wrap
 from govsim.report.numbers import patterns
 from govsim.report.style import GREY, WIDTH, house_style, look
 from govsim.report.wording import listed_names
+from govsim.study.precision import EQUAL_PAIRS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,13 +67,16 @@ def chosen_by(reached: PrecisionReached, language: Language) -> list[str]:
     how = N_("The number of replications was not set beforehand: they were added in whole batches "
              "until the half-width of every headline difference was at most its target and stayed "
              "so over a look-ahead (the rule of Hoad, Robinson and Davies 2010), or until there "
-             "were {cap}. Targets: {targets}. Half-widths are widened for the {all} differences "
+             "were {cap}. A difference that is the same in most pairs is judged only from {equal} "
+             "replications on, because a rare pair that differs might not have been met before. "
+             "Targets: {targets}. Half-widths are widened for the {all} differences "
              "judged at once (Bonferroni), so that all hold together with {confidence}% "
              "confidence.")  # fmt: skip
     came = N_("Reached: {line}.")
     return [
-        translate(how, language, cap=rule.cap, targets=targets_in_words(rule, language),
-                  all=len(reached.known), confidence=f"{100 * rule.confidence:g}"),
+        translate(how, language, cap=rule.cap, equal=EQUAL_PAIRS,
+                  targets=targets_in_words(rule, language), all=len(reached.known),
+                  confidence=f"{100 * rule.confidence:g}"),
         translate(came, language, line=reached_line(reached, language)),
     ]  # fmt: skip
 
@@ -137,7 +141,7 @@ class PrecisionStory:
         p_values = {(str(r[0]), str(r[1])): (r[2], r[3])
                     for r in adjusted(self.results).to_numpy()}  # fmt: skip
         rows = [self._row(one, *p_values[one.scenario, one.outcome])
-                for one in self.reached.known if one.half_width > 0]  # fmt: skip
+                for one in self.reached.known if one.half_width > 0 or not one.met]  # fmt: skip
         caption = self._say(N_("Headline differences at {n} replications"), n=self.reached.n)
         blocks: list[Block] = [heading(2, self._say(N_("What was reached")))]
         if rows:

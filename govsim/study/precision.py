@@ -11,8 +11,9 @@ Mathematical Statistics 36.
 
 Here it judges many differences at once, so the half-widths it judges are Bonferroni's: each
 interval has confidence 1 - (1 - confidence) / differences, so that all together hold with at least
-the confidence asked for at any one number of replications. It decides only after whole batches,
-and from the outcomes alone: the number reached depends on neither processes nor time.
+the confidence asked for at any one number of replications. A difference that is the same in most
+pairs is not judged before `EQUAL_PAIRS` of them. The rule decides only after whole batches, and
+from the outcomes alone: the number reached depends on neither processes nor time.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ AUTO: Literal["auto"] = "auto"
 LOOK_AHEAD = 5
 """Further replications over which an interval must stay narrow, per hundred, and at least so
 many (Hoad, Robinson and Davies 2010)."""
+EQUAL_PAIRS = 59
+"""Pairs before a difference is judged that is the same in most of them. Their spread says little
+of the rare pair that differs: only then are pairs that differ, if none was seen, fewer than one in
+twenty with 95% confidence (0.95 ** 59 < 0.05; the "rule of three" of Hanley and Lippman-Hand 1983,
+"If nothing goes wrong, is everything all right?", JAMA 249)."""
 FEWEST = 3
 """No variance is judged from fewer replications (same source)."""
 
@@ -245,11 +251,20 @@ class Family:
         target = rule.targets(self.reference[:, :n].mean(axis=1), difference, self.shares)
         return difference, half, target
 
+    def mostly_equal(self, n: int) -> np.ndarray:
+        """Whether more than half of the first pairs differ by the same, shape (differences,)."""
+        pairs = self.tried[:, :n] - self.reference[:, :n]
+        middle = np.sort(pairs, axis=1)[:, (n - 1) // 2, None]
+        rounding = 1e-12 * np.abs(self.reference[:, :n]).max(axis=1, keepdims=True, initial=0.0)
+        return np.asarray((np.abs(pairs - middle) <= rounding).mean(axis=1) > 0.5)
+
     def reached(self, rule: Precision) -> PrecisionReached:
         """What all replications are enough for."""
         n = self.reference.shape[1]
         difference, half, target = self.precision(rule, n)
         met = half <= target
+        if n < EQUAL_PAIRS:
+            met &= ~self.mostly_equal(n)
         for m in range(max(FEWEST, n - look_ahead(n)), n):
             _, narrower, needed = self.precision(rule, m)
             met &= narrower <= needed

@@ -71,6 +71,21 @@ def test_a_narrow_spell_is_not_enough():
     assert (look_ahead(10), look_ahead(100), look_ahead(240)) == (5, 5, 12)
 
 
+@pytest.mark.parametrize("level", [0.0, 0.3])
+@pytest.mark.parametrize("rare", [0, 4])
+def test_equal_pairs_are_not_taken_for_precision(level, rare):
+    """Where most pairs differ by the same, the rule goes on to 59 pairs however narrow the
+    interval looks; then a width of zero will do."""
+    values = np.full((1, 70), level)
+    values[0, 20 : 20 + rare] += (
+        1e-4  # far below the target: only the rule on equal pairs holds it back
+    )
+    rule = replace(EXACT, relative=0.05, first=8, growth=0.0, cap=70)
+    assert not family(values[:, :58]).reached(rule).met
+    assert family(values[:, :59]).reached(rule).met
+    assert stop(values, rule) == 64
+
+
 def test_more_differences_widen_the_half_widths():
     """Bonferroni's half-widths grow with the number of differences judged at once."""
     values = np.random.default_rng(1).normal(size=(30, 20))
