@@ -40,6 +40,9 @@ from govsim.cli_input import (
 from govsim.cli_store import add_store
 from govsim.cli_studies import add_studies
 
+STOPPED = 130
+"""Exit code after Ctrl-C."""
+
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run govsim; exits 0, or 2 with every fault of the input.
@@ -57,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             stream.reconfigure(errors="replace")
     try:
         code = build(language)(words, prog_name="govsim", standalone_mode=False)
+        if code == STOPPED:  # the command-line library takes Ctrl-C for itself
+            raise KeyboardInterrupt
         sys.exit(code if isinstance(code, int) else 0)
     except InputError as error:
         say_faults(error.faults, language)
@@ -67,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         say_faults([usage_fault(error)], language)
     except (KeyboardInterrupt, typer.Abort):
         typer.echo(translate(stopped(), language), err=True)
-        sys.exit(130)
+        sys.exit(STOPPED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

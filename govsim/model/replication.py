@@ -179,6 +179,17 @@ class Replication:
             values=compute(books, geography, first, fallback),
         )  # fmt: skip
 
+    def release(self) -> None:
+        """Let go of everything; the replication cannot be used afterwards.
+
+        Its parts refer to each other, so that its memory would otherwise wait for the next search
+        for garbage, while a study goes on to the next run.
+        """
+        parts = (*self.subsystems, self.setting.env)
+        for part in parts:
+            vars(part).clear()
+        vars(self).clear()
+
 
 def simulate(
     district: District,
@@ -220,4 +231,6 @@ def simulate(
     run = Replication(
         district, loaded.rulebook(), values, seed=seed, replication=replication, years=years
     )
-    return run.run().outcomes(loaded.name, replication)
+    found = run.run().outcomes(loaded.name, replication)
+    run.release()
+    return found

@@ -12,7 +12,7 @@ from typing import Any
 
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Text
-from govsim.study.engine import Batch, Common, Failed, Task, batch_size, batches_of, run_batch
+from govsim.study.engine import Batch, Common, Failed, Task, batch_size, batches_of, deaf, run_batch
 
 _LOCAL = re.compile(r"local:(\d{1,3})")
 _REMOTE = re.compile(r"(tcp|tls|ucx)://\S+:\d+")
@@ -63,12 +63,12 @@ def _client(address: str) -> Iterator[Any]:
     with contextlib.ExitStack() as stack:
         where: Any = address
         if local:
-            where = stack.enter_context(
-                dask.LocalCluster(
+            with deaf():
+                workers = dask.LocalCluster(
                     n_workers=int(local[1]), threads_per_worker=1, processes=True,
                     dashboard_address=None, silence_logs=logging.CRITICAL,
-                )
-            )  # fmt: skip
+                )  # fmt: skip
+            where = stack.enter_context(workers)
         try:
             client = dask.Client(where, timeout=CONNECT_SECONDS, set_as_default=False)
         except OSError as error:

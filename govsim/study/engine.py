@@ -6,9 +6,13 @@ fails becomes data, and never stops the others.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
+import threading
 import time
 import traceback
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -104,7 +108,9 @@ def run_one(
     run = Replication(
         district, scenario.rulebook(), parameters, seed=seed, replication=replication, years=years
     )
-    return run.run().outcomes(scenario.name, replication).values
+    values = run.run().outcomes(scenario.name, replication).values
+    run.release()
+    return values
 
 
 def run_batch(batch: Sequence[Task], common: Common) -> Batch:
@@ -240,6 +246,19 @@ def _without_names(common: Common) -> Common:
     return replace(common, district=replace(common.district, **lighter))
 
 
+@contextlib.contextmanager
+def deaf() -> Iterator[None]:
+    """Processes started in the block do not hear Ctrl-C, which is for the one that sends runs."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heard)
+
+
 def _in_processes(
     tasks: Sequence[Task], common: Common, count: int, size: int
 ) -> Iterator[Batch]:  # fmt: skip
@@ -247,12 +266,16 @@ def _in_processes(
     import joblib
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
+    # Stopped by the user, it warns of batches it finished and could not hand over.
+    warnings.filterwarnings("ignore", message=r"\d+ tasks", module="joblib")
     waiting = {task[0]: task for task in tasks}
     for _ in range(BREAKS):
         pool = joblib.Parallel(n_jobs=count, return_as="generator_unordered", max_nbytes=None)
         batches = batches_of(list(waiting.values()), size)
         try:
-            for batch in pool(joblib.delayed(run_batch)(each, common) for each in batches):
+            with deaf():
+                finished = pool(joblib.delayed(run_batch)(each, common) for each in batches)
+            for batch in finished:
                 for run, _ in batch:
                     del waiting[run]
                 yield batch

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
 import signal
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,7 @@ from govsim.catalogue.errors import InputError
 from govsim.catalogue.parameters import load_parameters
 from govsim.district import district_from_tables
 from govsim.district.sample import sample_district
+from govsim.model.replication import Replication
 from govsim.policy import load_scenario
 from govsim.study import Study, engine, load_results
 from govsim.study.computing import computing
@@ -69,6 +72,25 @@ def same(found, reference) -> bool:
         and (not one.places or np.array_equal(one.places.all(), reference[run].places.all(), True))
         for run, one in found.items()
     )  # fmt: skip
+
+
+def test_the_memory_of_a_run_is_free_at_once(district, monkeypatch):
+    """A run leaves nothing for the collector of garbage: thousands follow each other."""
+    kept = []
+
+    class Watched(Replication):
+        def run(self):
+            kept.extend(weakref.ref(x) for x in (self.setting.ledger, self.staffing, self))
+            return super().run()
+
+    monkeypatch.setattr(engine, "Replication", Watched)
+    gc.disable()
+    try:
+        scenario, values = load_scenario("part-three"), load_parameters().centrals()
+        assert np.isfinite(engine.run_one(district, scenario, values, 0, 0, 2)[:, 0]).any()
+        assert [reference() for reference in kept] == [None] * 3
+    finally:
+        gc.enable()
 
 
 @pytest.mark.slow
