@@ -185,9 +185,12 @@ class Replication:
         Its parts refer to each other, so that its memory would otherwise wait for the next search
         for garbage, while a study goes on to the next run.
         """
-        parts = (*self.subsystems, self.setting.env)
-        for part in parts:
+        clock = vars(self.setting.env)
+        for *_, event in clock["_queue"]:
+            event.callbacks.clear()  # a waiting procedure and what it waits for know each other
+        for part in self.subsystems:
             vars(part).clear()
+        clock.clear()
         vars(self).clear()
 
 
