@@ -1,6 +1,6 @@
 """Commands that study results more deeply: what a package's effect comes from."""
 
-from typing import Any
+from typing import Any, cast
 
 import typer
 
@@ -9,6 +9,7 @@ from govsim.cli_input import (
     check_folder,
     check_language,
     load_home,
+    load_scenarios,
     numbers,
     progress_bar,
     shown_path,
@@ -78,4 +79,53 @@ def add_studies(
             typer.echo("\n".join(sentences(found, name, language_now)) + "\n")
         typer.echo(method(found, language_now))
         for path in write(found, outcomes, output) if output else ():
+            typer.echo(shown_path(path))
+
+    some = argument(N_("scenario files, or names of scenarios that ship with govsim"),
+                    N_("SCENARIO"))  # fmt: skip
+    how_many = option("100", N_("draws of the parameters"), "N")
+    each = option("4", N_("replications of each draw"), "N")
+    way = option("lhs", N_("lhs: Latin hypercube; sobol: Sobol' sequence"), "lhs|sobol")
+
+    @command(N_("Ask how sure the effects are although the parameters are not known."))
+    def ignorance(
+        scenario: list[str] = some,
+        draws: str = how_many,
+        method: str = way,
+        district: str | None = common["district"],
+        years: str = common["years"],
+        replications: str = each,
+        seed: str = common["seed"],
+        jobs: str = common["jobs"],
+        output: str | None = folder,
+        language: str | None = common["language"],
+    ) -> None:
+        check_language(language)
+        from govsim.analysis.ignorance import answers
+        from govsim.report import ignorance as report
+        from govsim.report.listings import table
+        from govsim.study.draws import check_method, draw_parameters
+        from govsim.study.nested import NestedStudy
+
+        settings, loaded, home, *_ = together(
+            lambda: numbers(
+                years=years, replications=replications, seed=seed, jobs=jobs, draws=draws
+            ),
+            lambda: load_scenarios(scenario),
+            lambda: load_home(district),
+            lambda: check_method(method),
+            lambda: check_folder(output) if output else None,
+        )
+        drawn = draw_parameters(
+            settings.pop("draws"), seed=settings["seed"], method=cast(Any, method)
+        )
+        study = NestedStudy(home, loaded, drawn, **settings)
+        found = study.run(progress=progress_bar(language_now))
+        for tried in found.scenarios[1:]:
+            told = answers(found, tried.name)
+            typer.echo(tried.title.get(language_now))
+            typer.echo(table(report.HEAD, report.rows(told, language_now), language_now))
+            typer.echo("\n".join(report.sentences(told, language_now)) + "\n")
+        typer.echo(report.method(found, language_now))
+        for path in report.write(found, output) if output else ():
             typer.echo(shown_path(path))

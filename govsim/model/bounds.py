@@ -13,6 +13,7 @@ BOUNDS = {
     "replication": (0, 10**9),
     "replications": (2, 10**6),
     "jobs": (-64, 1024),
+    "draws": (2, 10**6),
     "months": (1, 600),
     "sample": (1, 60_000),
 }

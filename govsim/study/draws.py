@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from govsim.catalogue.errors import InputError, unknown_name
 from govsim.catalogue.parameters import Parameters, load_parameters
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Method = Literal["lhs", "sobol"]
+METHODS: tuple[Method, ...] = ("lhs", "sobol")
 STREAM = 202
 """Seeds the drawing of parameters, apart from the model's luck."""
 
@@ -100,6 +102,17 @@ def quantile(parameters: Parameters, name: str, share: np.ndarray) -> np.ndarray
     return np.asarray(np.where(share < peak, left, right))
 
 
+def check_method(method: str) -> None:
+    """Refuse a way of drawing that does not exist.
+
+    Raises
+    ------
+    InputError
+    """
+    if method not in METHODS:
+        raise InputError([unknown_name(method, METHODS)])
+
+
 def draw_parameters(
     count: int, *, seed: int = 0, method: Method = "lhs", names: Sequence[str] | None = None,
     base: Mapping[str, float] | None = None,
@@ -125,6 +138,7 @@ def draw_parameters(
     """
     from scipy.stats import qmc
 
+    check_method(method)
     chosen = uncertain_parameters() if names is None else tuple(names)
     generator = np.random.default_rng([STREAM, seed])
     engine = (qmc.LatinHypercube if method == "lhs" else qmc.Sobol)(d=len(chosen), rng=generator)
