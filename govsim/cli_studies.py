@@ -129,3 +129,54 @@ def add_studies(
         typer.echo(report.method(found, language_now))
         for path in report.write(found, output) if output else ():
             typer.echo(shown_path(path))
+
+    one = argument(N_("scenario file or name"), N_("SCENARIO"))
+    what = option("satisfaction", N_("outcome to explain"), "NAME")
+    as_level = typer.Option(
+        False, "--level",
+        help=common["t"](N_("explain the outcome itself, not the difference from the baseline")),
+    )  # fmt: skip
+    ways = option("4", N_("trajectories of the screening; each takes a run for every parameter"),
+                  "N")  # fmt: skip
+    base = option("64", N_("base points of the Sobol' indices, a power of two"), "N")
+    kept = option("8", N_("parameters with Sobol' indices"), "N")
+    once = option("1", N_("replications of each point"), "N")
+
+    @command(N_("Find the parameters that decide an effect, and what to measure first."))
+    def sensitivity(
+        scenario: str = one,
+        outcome: str = what,
+        level: bool = as_level,
+        trajectories: str = ways,
+        points: str = base,
+        top: str = kept,
+        district: str | None = common["district"],
+        years: str = common["years"],
+        replications: str = once,
+        seed: str = common["seed"],
+        jobs: str = common["jobs"],
+        output: str | None = folder,
+        language: str | None = common["language"],
+    ) -> None:
+        check_language(language)
+        from govsim.analysis.sensitivity import SensitivityStudy, check_design
+        from govsim.report import sensitivity as report
+        from govsim.report.listings import table
+
+        settings, home, *_ = together(
+            lambda: numbers(
+                years=years, draw_replications=replications, seed=seed, jobs=jobs,
+                trajectories=trajectories, points=points, top=top,
+            ),
+            lambda: load_home(district),
+            lambda: check_design(scenario, outcome, is_level=level),
+            lambda: check_folder(output) if output else None,
+        )  # fmt: skip
+        settings["replications"] = settings.pop("draw_replications")
+        study = SensitivityStudy(home, scenario, outcome, is_level=level, **settings)
+        found = study.run(progress=progress_bar(language_now))
+        typer.echo(table(report.HEAD, report.rows(found, language_now), language_now))
+        typer.echo("\n".join(report.sentences(found, language_now)) + "\n")
+        typer.echo(report.method(found, language_now))
+        for path in report.write(found, output) if output else ():
+            typer.echo(shown_path(path))

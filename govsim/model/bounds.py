@@ -14,9 +14,16 @@ BOUNDS = {
     "replications": (2, 10**6),
     "jobs": (-64, 1024),
     "draws": (2, 10**6),
+    "draw_replications": (1, 10**6),
+    "trajectories": (2, 1000),
+    "points": (8, 2**16),
+    "top": (1, 100),
     "months": (1, 600),
     "sample": (1, 60_000),
 }
+
+CALLED = {"draw_replications": "replications"}
+"""What the user calls a setting whose bounds differ from those of the setting of that name."""
 
 
 def number_faults(values: Mapping[str, object], prefix: str = "",
@@ -43,7 +50,9 @@ def number_faults(values: Mapping[str, object], prefix: str = "",
             shown = given if len(given) <= 40 else given[:37] + "…"
             faults.append(
                 Fault(
-                    Text(N_("{name} is “{value}”"), name=prefix + name, value=shown),
+                    Text(
+                        N_("{name} is “{value}”"), name=prefix + CALLED.get(name, name), value=shown
+                    ),
                     Text(
                         N_("a whole number from {low} to {high}, or auto")
                         if name in auto

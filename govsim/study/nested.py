@@ -115,9 +115,8 @@ class NestedStudy:
         years: int = 5, replications: int = 2, seed: int = 0, jobs: int = -1,
     ) -> None:  # fmt: skip
         faults: list[Fault] = []
-        # One replication a draw is a design of its own: bounds of a study's number start at two.
-        given = {"years": years, "replications": max(2, replications), "seed": seed, "jobs": jobs}
-        faults += number_faults(given if replications >= 1 else {**given, "replications": 0})
+        given = {"years": years, "draw_replications": replications, "seed": seed, "jobs": jobs}
+        faults += number_faults(given)
         self.scenarios, more = order_scenarios(scenarios)
         faults += more
         if not faults:

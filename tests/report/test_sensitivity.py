@@ -1,0 +1,86 @@
+"""What is said of the parameters that decide, on screen and in the notebook."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from govsim.analysis.sensitivity import Sensitivity, SensitivityStudy
+from govsim.catalogue.errors import InputError
+from govsim.catalogue.messages import LANGUAGES, Language
+from govsim.catalogue.places import notebooks_root
+from govsim.cli import main
+from govsim.district import district_from_tables
+from govsim.district.sample import sample_district
+from govsim.report import sensitivity as report
+from govsim.report.sensitivity_story import check_sensitivity_settings
+
+AMONG = ["street_delivery", "budget_alloc_year", "quit_annual_incumbent"]
+
+
+@pytest.fixture(scope="module")
+def found() -> Sensitivity:
+    """A tiny study."""
+    return SensitivityStudy(
+        district_from_tables(sample_district(3, 1)), "raise-grants", "gap_share", among=AMONG,
+        trajectories=2, points=16, top=3, years=2, jobs=1,
+    ).run()  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_parts_beyond_the_error_are_called_deciding(found, language):
+    """A parameter named as deciding has an interval above zero."""
+    said = report.sentences(found, language)
+    for one in found.indices.items:
+        name = report.label(one.name, language)
+        if not report.is_found(one):
+            assert not any(name in line for line in said)
+    assert len(report.rows(found, language)) == len(found.indices.items)
+    assert str(found.runs) in report.method(found, language)
+
+
+def test_table_and_figures_are_written(found, tmp_path):
+    """A table of all parameters, and two figures in two languages and formats."""
+    written = report.write(found, tmp_path)
+    assert len(written) == 1 + 2 * 2 * 2
+    assert all(path.stat().st_size > 200 for path in written)
+
+
+def test_the_command_refuses_all_faults_at_once(capsys):
+    """Unknown outcome and scenario, no power of two, and a bad number: one answer."""
+    with pytest.raises(SystemExit) as ended:
+        main(["sensitivity", "raise-grant", "--outcome", "gap", "--top", "x", "--language", "en"])
+    assert ended.value.code == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 3
+
+
+def test_a_setting_is_refused_by_name():
+    """The notebook's settings are checked before anything runs."""
+    with pytest.raises(InputError, match="draws"):
+        check_sensitivity_settings(scenario="raise-grants", outcome="gap_share", draws="many")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plain_papermill_runs_the_notebook(tmp_path: Path, language: Language) -> None:
+    """The notebook runs from its folder with papermill alone and shows every chapter."""
+    with pytest.raises(SystemExit):
+        main(["template", str(tmp_path / "d"), "--sample", "3"])
+    target, parameters = tmp_path / "out.ipynb", tmp_path / "parameters.json"
+    small = {"years": 2, "replications": 2, "jobs": 1, "draws": 4, "trajectories": 2, "points": 8,
+             "top": 2, "among": AMONG, "outcome": "gap_share", "district": str(tmp_path / "d"),
+             "language": language}  # fmt: skip
+    parameters.write_text(json.dumps(small))
+    folder = notebooks_root()
+    environment = {**os.environ, "PYTHONPATH": str(folder.parent)}
+    subprocess.run(
+        [sys.executable, "-m", "papermill", "03-sensitivity.ipynb", str(target), "-f",
+         str(parameters)], cwd=folder, env=environment, check=True, capture_output=True,
+    )  # fmt: skip
+    cells = json.loads(target.read_text(encoding="utf-8"))["cells"]
+    assert sum(bool(cell.get("outputs")) for cell in cells) == 3
