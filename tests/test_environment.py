@@ -60,7 +60,7 @@ def imported(folder: Path) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("extras", [(), ("lab",), ("dev",)])
+@pytest.mark.parametrize("extras", [(), ("lab",), ("discovery",), ("dev",)])
 def test_every_requirement_is_bounded_on_both_sides(extras: tuple[str, ...]) -> None:
     """A library can neither be older than what was tried nor a later one that breaks us."""
     for requirement in requirements(*extras).values():
@@ -71,7 +71,7 @@ def test_every_requirement_is_bounded_on_both_sides(extras: tuple[str, ...]) -> 
 def test_the_lock_pins_exactly_what_the_project_allows() -> None:
     """Every library asked for is in the lock, at a version within its bounds."""
     versions = locked()
-    wanted = requirements("lab", "dev")
+    wanted = requirements("lab", "discovery", "dev")
     for line in PROJECT["build-system"]["requires"]:
         wanted[canonicalize_name(Requirement(line).name)] = Requirement(line)
     for name, requirement in wanted.items():
@@ -110,7 +110,7 @@ def test_the_conda_environment_is_in_step() -> None:
     given = {canonicalize_name(Requirement(line).name): line for line in lines}
     wanted = {
         canonicalize_name(CONDA_NAMES.get(name, name)): requirement
-        for name, requirement in requirements("lab").items()
+        for name, requirement in requirements("lab", "discovery").items()
     }
     assert set(given) == set(wanted)
     for name, requirement in wanted.items():
@@ -121,12 +121,12 @@ def test_what_the_package_imports_is_asked_for_and_nothing_else() -> None:
     """No library is used undeclared, none is declared unused; only building messages needs more."""
     used = imported(ROOT / "govsim")
     assert used.pop("babel") == {"build_messages.py"}
-    assert set(used) == set(requirements()) - RUN_NOT_IMPORTED
+    assert set(used) == set(requirements("discovery")) - RUN_NOT_IMPORTED
 
 
 def test_what_the_tests_import_is_asked_for() -> None:
     """A test needs nothing beyond the package's libraries and the dev extra."""
-    assert set(imported(ROOT / "tests")) <= set(requirements("dev"))
+    assert set(imported(ROOT / "tests")) <= set(requirements("discovery", "dev"))
 
 
 def test_the_oldest_python_is_the_same_everywhere() -> None:

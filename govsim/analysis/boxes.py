@@ -35,8 +35,9 @@ FALSE_DISCOVERIES = 0.1
 """Share of the parameters kept that may differ by chance only."""
 FEWEST = 20
 """Failing draws, and succeeding ones, below which no box is looked for."""
-PEEL = 0.05
-"""Share of the draws left that one peel takes away."""
+PEELS = (0.05, 0.1, 0.2)
+"""Shares of the draws left that one peel takes away: a patient search can stop at the first ripple,
+so less patient ones are tried too."""
 SMALLEST = 0.05
 """Smallest share of the draws that a box may hold."""
 SIGNIFICANT = 0.05
@@ -103,7 +104,8 @@ class Limit:
     def holds(self, inputs: pd.DataFrame) -> np.ndarray:
         """Which draws lie on the box's side, shape (draws,)."""
         values = inputs[self.name].to_numpy(float)
-        return values >= self.value if self.side == "above" else values <= self.value
+        inside = values >= self.value if self.side == "above" else values <= self.value
+        return np.asarray(inside)
 
 
 @dataclass(frozen=True)
@@ -193,7 +195,7 @@ def inside(limits: Sequence[Limit], inputs: pd.DataFrame) -> np.ndarray:
 
 def held_out_draws(count: int) -> np.ndarray:
     """Which draws are kept apart to test a box: every third, shape (draws,)."""
-    return np.arange(count) % HELD_OUT == HELD_OUT - 1
+    return np.asarray(np.arange(count) % HELD_OUT == HELD_OUT - 1)
 
 
 def find_box(inputs: pd.DataFrame, failed: np.ndarray) -> Box | None:
@@ -228,13 +230,15 @@ def find_box(inputs: pd.DataFrame, failed: np.ndarray) -> Box | None:
     out = held_out_draws(len(inputs))
     fit, test = inputs[~out], inputs[out]
     names = screen(fit, failed[~out])
-    trajectory, boxes = _peel(fit[list(names)], failed[~out])
-    pruned = [_significant(_limits(box, boxes[0]), fit, failed[~out]) for box in boxes]
-    worth = [_worth(inside(box, fit), failed[~out]) for box in pruned]
-    limits = pruned[int(np.argmax(worth))]
-    limits = tuple(_tested(limits, fit, failed[~out], test, failed[out]))
+    found = [
+        (limits, trajectory)
+        for trajectory, boxes in (_peel(fit[list(names)], failed[~out], peel) for peel in PEELS)
+        for limits in (_significant(_limits(b, boxes[0]), fit, failed[~out]) for b in boxes)
+    ]
+    limits, trajectory = max(found, key=lambda one: _worth(inside(one[0], fit), failed[~out]))
+    tested = tuple(_tested(limits, fit, failed[~out], test, failed[out]))
     return Box(
-        limits, Quality.of(inside(limits, fit), failed[~out]),
+        tested, Quality.of(inside(limits, fit), failed[~out]),
         Quality.of(inside(limits, test), failed[out]), trajectory, names,
     )  # fmt: skip
 
@@ -298,7 +302,9 @@ def quiet() -> Iterator[None]:
             logger.setLevel(level)
 
 
-def _peel(inputs: pd.DataFrame, failed: np.ndarray) -> tuple[np.ndarray, list[Mapping[str, Any]]]:
+def _peel(
+    inputs: pd.DataFrame, failed: np.ndarray, peel: float
+) -> tuple[np.ndarray, list[Mapping[str, Any]]]:
     """PRIM's boxes: coverage, density and mass of each, and its limits."""
     with quiet():
         from ema_workbench.analysis.prim import Prim
@@ -306,7 +312,7 @@ def _peel(inputs: pd.DataFrame, failed: np.ndarray) -> tuple[np.ndarray, list[Ma
         # The threshold tells failing (1) from succeeding (0); a higher one would throw away the
         # whole trajectory wherever its last box is less dense.
         found = Prim(
-            inputs.reset_index(drop=True), failed.astype(int), threshold=1e-9, peel_alpha=PEEL,
+            inputs.reset_index(drop=True), failed.astype(int), threshold=1e-9, peel_alpha=peel,
             mass_min=SMALLEST,
         ).find_box()  # fmt: skip
         steps = found.peeling_trajectory[["coverage", "density", "mass"]].to_numpy(float)

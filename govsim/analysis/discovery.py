@@ -111,13 +111,14 @@ class Discovery:
         check_direction([outcome])
         sign = 1.0 if OUTCOMES[outcome].better == "more" else -1.0
         pairs = sign * self.nested.difference(scenario, outcome)
-        ran = np.isfinite(pairs).all(axis=1)
+        ran = np.asarray(np.isfinite(pairs).all(axis=1))
+        inputs = self.nested.draws.frame().iloc[np.flatnonzero(ran)].reset_index(drop=True)
         gain, single = pairs[ran].mean(axis=1), _fails(pairs[ran], at_least)
         split = single.any(axis=1) & ~single.all(axis=1)
         chosen = next(s for s in self.nested.scenarios if s.name == scenario)
         return Finding(
-            chosen, outcome, at_least, self.nested.draws.frame()[ran].reset_index(drop=True), gain,
-            _fails(gain, at_least), Share.of(int(split.sum()), len(split)), int((~ran).sum()),
+            chosen, outcome, at_least, inputs, gain,
+            _fails(gain, at_least), Share.of(int(split.sum()), len(gain)), int((~ran).sum()),
         )  # fmt: skip
 
     def robustness(self, outcome: str, target: float | None = None) -> list[Robustness]:

@@ -44,8 +44,10 @@ class DistrictFunction:
 
     __name__ = "district"
 
-    def __init__(self, district: District, scenarios: dict[str, Scenario],
-                 outcomes: Sequence[str], years: int, replications: int, seed: int) -> None:  # fmt: skip
+    def __init__(
+        self, district: District, scenarios: dict[str, Scenario], outcomes: Sequence[str],
+        years: int, replications: int, seed: int,
+    ) -> None:  # fmt: skip
         self.district, self.scenarios, self.outcomes = district, scenarios, tuple(outcomes)
         self.years, self.replications, self.seed = years, replications, seed
         firsts = [first_month(s, district, years) for s in scenarios.values() if s.start()]

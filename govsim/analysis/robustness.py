@@ -8,7 +8,7 @@ McPhail and others 2018, Earth's Future 6, compare such measures).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -79,11 +79,11 @@ def robustness(nested: Nested, outcome: str, target: float | None = None) -> lis
     regret = (sign * levels).max(axis=0) - sign * levels
     found = []
     for name, lost, level in zip(names, regret, levels, strict=True):
-        low, high = quantile_test(lost, p=QUANTILE).confidence_interval(0.95)
+        bounds: Any = quantile_test(lost, p=QUANTILE).confidence_interval(0.95)
         enough = sign * level >= sign * target if target is not None else None
         found.append(
             Robustness(
-                name, float(np.quantile(lost, QUANTILE)), float(low), float(high),
+                name, float(np.quantile(lost, QUANTILE)), bounds.low, bounds.high,
                 float(lost.max()), Share.of(int((lost == 0).sum()), len(lost)),
                 None if enough is None else Share.of(int(enough.sum()), len(enough)),
             )
