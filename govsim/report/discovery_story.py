@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -48,10 +48,10 @@ class DiscoverySettings(BaseModel):
     scenarios : list of str
         Names or files.
     outcome : str
-    at_least : float or None
-        Improvement below which a scenario counts as failed; any if None.
-    target : float or None
-        Level of the outcome that satisfies.
+    at_least : float or ""
+        Improvement below which a scenario counts as failed; any if empty.
+    target : float or ""
+        Level of the outcome that satisfies; none if empty.
     district : str
         Folder or workbook; empty for the sample district.
     draws, years, replications, seed, jobs : int
@@ -62,8 +62,8 @@ class DiscoverySettings(BaseModel):
 
     scenarios: Annotated[list[str], Field(min_length=1)]
     outcome: Annotated[str, Field(min_length=1)]
-    at_least: Annotated[float, Field(allow_inf_nan=False)] | None = None
-    target: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    at_least: Annotated[float, Field(allow_inf_nan=False)] | Literal[""] = ""
+    target: Annotated[float, Field(allow_inf_nan=False)] | Literal[""] = ""
     district: str = ""
     draws: Annotated[int, Field(ge=FEWEST_DRAWS, le=1_000_000)] = 300
     years: Annotated[int, Field(ge=1, le=50)] = 5
@@ -84,6 +84,11 @@ def check_discovery_settings(**values: object) -> DiscoverySettings:
     settings = checked(DiscoverySettings, values)
     check_direction([settings.outcome])
     return settings
+
+
+def asked(value: float | Literal[""]) -> float | None:
+    """A setting that may be empty."""
+    return None if value == "" else float(value)
 
 
 class DiscoveryStory:
@@ -111,7 +116,7 @@ class DiscoveryStory:
     def findings(self) -> list[Finding]:
         """Where each scenario fails."""
         s = self.settings
-        return [self.found.finding(name, s.outcome, s.at_least) for name in self.found.names]
+        return [self.found.finding(name, s.outcome, asked(s.at_least)) for name in self.found.names]
 
     def _say(self, message: str, /, **values: object) -> str:
         return escape(translate(message, self.settings.language, **values))
@@ -159,9 +164,10 @@ class DiscoveryStory:
     def robustness(self) -> list[Block]:
         """Regret and satisficing of every scenario."""
         s, nested = self.settings, self.found.nested
-        found = self.found.robustness(s.outcome, s.target)
+        target = asked(s.target)
+        found = self.found.robustness(s.outcome, target)
         label = OUTCOMES[s.outcome].text("label", s.language)
-        caption = escape(robust_caption(s.outcome, found, s.target, s.language))
+        caption = escape(robust_caption(s.outcome, found, target, s.language))
         return [
             heading(2, self._say(N_("Which scenario is safest whatever is true"))),
             Prose(self._say(

@@ -203,7 +203,7 @@ def test_a_study_from_end_to_end() -> None:
     ("wrong", "says"),
     [
         (lambda: DiscoveryStudy(district(), ["raise-grants"], draws=5), "draws"),
-        (lambda: DiscoveryStudy(district(), ["baseline"], draws=60), "scenario"),
+        (lambda: DiscoveryStudy(district(), ["baseline"], draws=60), "措施|proposal"),
         (lambda: DiscoveryStudy(district(), ["raise-grants"], draws=60, years=1), "raise-grants"),
         (lambda: made_up(np.zeros((2, 3, 1))).finding("raise-grants", "satisfactoin"), "satisf"),
         (lambda: ema_model(district(), ["raise-grants"], ["satisfactoin"]), "satisfaction"),
