@@ -19,7 +19,7 @@ from govsim.catalogue.messages import (
     Language,
     translate,
 )
-from govsim.cli_discovery import add_discovery
+from govsim.cli_discovery import add_discovery, add_metamodel
 from govsim.cli_frame import Command, Group, language_of, say_faults, speak, usage_fault
 from govsim.cli_input import (
     check_folder,
@@ -257,4 +257,5 @@ def build(language: Language) -> typer.Typer:
     shared = {"district": home, "years": horizon, "seed": luck, "jobs": cores, "language": spoken}
     add_studies(language, command, option, argument, {**shared, "t": t})
     add_discovery(language, command, option, argument, {**shared, "t": t})
+    add_metamodel(language, command, option, argument, {**shared, "t": t})
     return app

@@ -1,6 +1,7 @@
-"""The command that finds under what conditions proposals fail."""
+"""Commands that find where proposals fail, and answer what-if questions at once."""
 
 import math
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -22,7 +23,7 @@ from govsim.cli_input import (
 def add_discovery(
     language_now: Language, command: Any, option: Any, argument: Any, common: Any
 ) -> None:
-    """Add the command; parameters as for `govsim.cli_studies.add_studies`."""
+    """Add the commands; parameters as for `govsim.cli_studies.add_studies`."""
     tried = argument(
         N_("scenario files, or names of scenarios that ship with govsim"), N_("SCENARIO")
     )
@@ -31,7 +32,7 @@ def add_discovery(
         help=common["t"](N_("outcome in which it may fail; may be given more than once; "
                             "satisfaction if not given")),
     )  # fmt: skip
-    many = option("500", N_("draws of the uncertain parameters"), "N")
+    many = option("400", N_("draws of the uncertain parameters"), "N")
     times = option("2", N_("replications of each draw"), "N")
     enough = option(None, N_("improvement below which it counts as failed; any if not given"), "X")
     level = option(None, N_("level of the outcome that satisfies"), "X")
@@ -67,6 +68,7 @@ def add_discovery(
             lambda: load_scenarios(scenario),
             lambda: load_home(district),
             lambda: check_direction(outcomes),
+            lambda: check_single(outcomes, at_least, target),
             require_prim,
             lambda: check_folder(output) if output else None,
         )  # fmt: skip
@@ -77,6 +79,114 @@ def add_discovery(
         written = write(found, outcomes, output, at_least=amounts["at_least"]) if output else ()
         for path in written:
             typer.echo(shown_path(path))
+
+
+def add_metamodel(
+    language_now: Language, command: Any, option: Any, argument: Any, common: Any
+) -> None:
+    """Add the commands; parameters as for `govsim.cli_studies.add_studies`."""
+    one = argument(N_("scenario file or name"), N_("SCENARIO"))
+    turned = typer.Option(
+        None, "--lever", metavar="NAME=LOW:HIGH", show_default=False,
+        help=common["t"](N_("numeric option of a proposal and the range to vary it over, such as "
+                            "operating_grant.raise=0:0.4; may be given more than once")),
+    )  # fmt: skip
+    which = option("satisfaction", N_("outcome to predict"), "NAME")
+    many = option("600", N_("draws of levers and uncertain parameters"), "N")
+    times = option("2", N_("replications of each draw"), "N")
+    file = option("metamodel.json", N_("file for the metamodel"), "FILE")
+    saved = argument(N_("file that govsim metamodel has written"), N_("FILE"))
+    asked = typer.Argument(None, metavar="NAME=VALUE", show_default=False,
+                           help=common["t"](N_("values of levers and parameters")))  # fmt: skip
+
+    @command(N_("Fit a regression in place of the model, for instant what-if."))
+    def metamodel(
+        scenario: str = one,
+        lever: list[str] | None = turned,
+        outcome: str = which,
+        draws: str = many,
+        replications: str = times,
+        district: str | None = common["district"],
+        years: str = common["years"],
+        seed: str = common["seed"],
+        jobs: str = common["jobs"],
+        output: str = file,
+        language: str | None = common["language"],
+    ) -> None:
+        check_language(language)
+        from govsim.analysis.attribution import check_outcomes
+        from govsim.analysis.metamodel_study import MetamodelStudy
+        from govsim.policy import load_scenario
+        from govsim.policy.levers import Lever
+        from govsim.report import metamodel as words
+        from govsim.report.listings import table
+
+        settings, wanted, levers, loaded, home, *_ = together(
+            lambda: numbers(years=years, seed=seed, jobs=jobs),
+            lambda: {"draws": whole("--draws", draws),
+                     "replications": whole("--replications", replications)},
+            lambda: [Lever(*parsed) for parsed in map(lever_range, lever or ())],
+            lambda: load_scenario(scenario),
+            lambda: load_home(district),
+            lambda: check_outcomes([outcome]),
+            lambda: check_folder(str(Path(output).parent)),
+        )  # fmt: skip
+        study = MetamodelStudy(home, loaded, levers, **settings, **wanted)
+        model = study.run(progress=progress_bar(language_now)).fit(outcome)
+        typer.echo(table(words.TERMS_HEAD, words.term_rows(model, language_now), language_now))
+        typer.echo("\n".join(words.sentences(model, language_now)))
+        typer.echo(shown_path(model.save(output)))
+
+    @command(N_("Ask a metamodel what to expect; it refuses to extrapolate."))
+    def whatif(
+        file: str = saved,
+        value: list[str] | None = asked,
+        language: str | None = common["language"],
+    ) -> None:
+        check_language(language)
+        from govsim.analysis.metamodel import load_metamodel
+        from govsim.report.metamodel import answer, sentences
+
+        model, given = together(
+            lambda: load_metamodel(file), lambda: dict(map(setting, value or ()))
+        )
+        said = model.predict(given)
+        typer.echo("\n".join(answer(model, given, said, language_now)))
+        typer.echo("\n".join(sentences(model, language_now)[:1]))
+
+
+def lever_range(text: str) -> tuple[str, float, float]:
+    """``NAME=LOW:HIGH`` in its parts.
+
+    Raises
+    ------
+    InputError
+    """
+    name, _, span = text.partition("=")
+    low, colon, high = span.partition(":")
+    if not name or not colon:
+        raise InputError([
+            Fault(Text(N_("{name} is “{value}”"), name="--lever", value=text[:60]),
+                  Text(N_("NAME=LOW:HIGH, such as operating_grant.raise=0:0.4")))
+        ])  # fmt: skip
+    ends = [decimal(f"--lever {name}", end) for end in (low, high)]
+    return name, ends[0] or 0.0, ends[1] or 0.0
+
+
+def setting(text: str) -> tuple[str, float]:
+    """``NAME=VALUE`` in its parts.
+
+    Raises
+    ------
+    InputError
+    """
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise InputError([
+            Fault(Text(N_("“{value}” says nothing"), value=text[:60]),
+                  Text(N_("NAME=VALUE, such as operating_grant.raise=0.2")))
+        ])  # fmt: skip
+    return name, decimal(name, value) or 0.0
 
 
 def say(found: Any, outcome: str, language: Language, *, at_least: float | None,
@@ -98,6 +208,20 @@ def say(found: Any, outcome: str, language: Language, *, at_least: float | None,
     typer.echo(table(words.ROBUST_HEAD, rows, language))
     draws = found.nested.draws
     typer.echo(words.method(len(draws), found.nested.replications, len(draws.names), language))
+
+
+def check_single(outcomes: list[str], *amounts: str | None) -> None:
+    """Refuse one threshold for several outcomes: their units differ.
+
+    Raises
+    ------
+    InputError
+    """
+    if len(outcomes) > 1 and any(amount is not None for amount in amounts):
+        raise InputError([
+            Fault(Text(N_("one threshold is given for several outcomes")),
+                  Text(N_("a single outcome with --at-least or --target: units differ")))
+        ])  # fmt: skip
 
 
 def whole(name: str, text: str) -> int:

@@ -7,7 +7,6 @@ by a box; see `govsim.analysis.boxes`.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -197,7 +196,7 @@ class DiscoveryStudy:
     """
 
     def __init__(
-        self, district: District, scenarios: Sequence[Scenario | str], *, draws: int = 500,
+        self, district: District, scenarios: Sequence[Scenario | str], *, draws: int = 400,
         years: int = 5, replications: int = 2, seed: int = 0, jobs: int = -1,
     ) -> None:  # fmt: skip
         require_prim()
@@ -252,20 +251,3 @@ def check_direction(outcomes: Sequence[str]) -> None:
     ]
     if faults:
         raise InputError(faults)
-
-
-def check_number(name: str, value: object) -> None:
-    """Refuse a threshold that is not a finite number.
-
-    Raises
-    ------
-    InputError
-    """
-    if value is None:
-        return
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not (number and isinstance(value, int | float) and math.isfinite(value)):
-        raise InputError([
-            Fault(Text(N_("{name} is “{value}”"), name=name, value=str(value)[:40]),
-                  Text(N_("a finite number")))
-        ])  # fmt: skip

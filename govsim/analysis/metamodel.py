@@ -36,7 +36,7 @@ LEAST_R2 = 0.5
 DRAWS_A_TERM = 10
 """Draws for each term of the regression, at least."""
 FEWEST_DRAWS = 60
-PENALTY = 0.5
+PENALTY = 1.0
 """Weight of the number of candidates in the extended criterion; 0 is the plain one."""
 CONFIDENCE = 0.95
 
@@ -259,7 +259,8 @@ def fit_metamodel(
     defaults : mapping of str to float, optional
         Values of inputs that a question leaves out; means unless given.
     ranges : mapping of str to (float, float), optional
-        Within which questions are answered, if narrower than what was drawn.
+        Within which questions are answered, where known; from the least to the largest value
+        drawn elsewhere.
 
     Raises
     ------
@@ -285,7 +286,7 @@ def fit_metamodel(
     used = list(dict.fromkeys(name for term in terms for name in term))
     drawn = {str(n): (float(inputs[n].min()), float(inputs[n].max())) for n in inputs}
     return Metamodel(
-        outcome, {n: _within(drawn[n], (ranges or {}).get(n)) for n in drawn},
+        outcome, drawn | dict(ranges or {}),
         {str(n): float((defaults or {}).get(str(n), centre[str(n)])) for n in inputs},
         {n: float(centre[n]) for n in used}, {n: float(scale[n]) for n in used}, terms,
         tuple(result.params.tolist()),
@@ -294,12 +295,6 @@ def fit_metamodel(
         float(result.get_influence().hat_matrix_diag.max()),
         _diagnose(result, design[out], values[out]),
     )  # fmt: skip
-
-
-def _within(
-    drawn: tuple[float, float], given: tuple[float, float] | None
-) -> tuple[float, float]:  # fmt: skip
-    return (max(drawn[0], given[0]), min(drawn[1], given[1])) if given else drawn
 
 
 def _design(z: pd.DataFrame, terms: Sequence[Term]) -> np.ndarray:

@@ -44,17 +44,22 @@ class Design:
         a run failed.
     defaults : dict of str to float
         The scenario's own options and central values.
+    ranges : dict of str to (float, float)
+        Of the levers: a Latin hypercube reaches their ends but for a share of one over the draws.
     """
 
     inputs: pd.DataFrame = field(repr=False)
     values: np.ndarray = field(repr=False)
     defaults: dict[str, float]
+    ranges: dict[str, tuple[float, float]]
 
     def fit(self, outcome: str) -> Metamodel:
         """The metamodel of one outcome."""
         check_outcomes([outcome])
         column = self.values[:, OUTCOME_NAMES.index(outcome)]
-        return fit_metamodel(self.inputs, column, outcome, defaults=self.defaults)
+        return fit_metamodel(
+            self.inputs, column, outcome, defaults=self.defaults, ranges=self.ranges
+        )
 
 
 class MetamodelStudy:
@@ -144,4 +149,5 @@ class MetamodelStudy:
         defaults = {name: central[name] for name in self.parameters}
         for lever in self.levers:
             defaults[lever.name] = min(max(own[lever.name], lever.low), lever.high)
-        return Design(inputs, values.mean(axis=1), defaults)
+        ranges = {lever.name: (float(lever.low), float(lever.high)) for lever in self.levers}
+        return Design(inputs, values.mean(axis=1), defaults, ranges)

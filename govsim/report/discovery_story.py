@@ -14,9 +14,12 @@ from govsim.analysis.discovery import (
     Finding,
     check_direction,
 )
+from govsim.analysis.metamodel_study import MetamodelStudy
+from govsim.catalogue.errors import InputError
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.catalogue.validation import checked
+from govsim.policy.levers import Lever
 from govsim.report.appendix import open_district
 from govsim.report.blocks import (
     Block,
@@ -38,6 +41,8 @@ from govsim.report.discovery import (
     sentences,
 )
 from govsim.report.discovery_figures import box_figure, trajectory_figure
+from govsim.report.metamodel import TERMS_HEAD, answer, term_rows
+from govsim.report.metamodel import sentences as metamodel_sentences
 
 
 class DiscoverySettings(BaseModel):
@@ -52,6 +57,11 @@ class DiscoverySettings(BaseModel):
         Improvement below which a scenario counts as failed; any if empty.
     target : float or ""
         Level of the outcome that satisfies; none if empty.
+    levers : dict of str to (float, float)
+        Options of the first scenario's proposals, and their ranges, for the metamodel; none is
+        fitted if empty.
+    questions : list of dict of str to float
+        What to ask the metamodel.
     district : str
         Folder or workbook; empty for the sample district.
     draws, years, replications, seed, jobs : int
@@ -64,6 +74,8 @@ class DiscoverySettings(BaseModel):
     outcome: Annotated[str, Field(min_length=1)]
     at_least: Annotated[float, Field(allow_inf_nan=False)] | Literal[""] = ""
     target: Annotated[float, Field(allow_inf_nan=False)] | Literal[""] = ""
+    levers: dict[str, tuple[float, float]] = Field(default_factory=dict)
+    questions: list[dict[str, float]] = Field(default_factory=list)
     district: str = ""
     draws: Annotated[int, Field(ge=FEWEST_DRAWS, le=1_000_000)] = 300
     years: Annotated[int, Field(ge=1, le=50)] = 5
@@ -180,5 +192,41 @@ class DiscoveryStory:
                  for row in robust_rows(found, nested.scenarios, s.outcome, s.language)],
                 caption=self._numbering.table(caption), widths=(34, 22, 26, 14, 22),
                 right=(1, 2, 3, 4),
+            ),
+        ]  # fmt: skip
+
+    def what_if(self) -> list[Block]:
+        """The metamodel of the first scenario, and its answers; what it refuses is said."""
+        s, language = self.settings, self.settings.language
+        if not s.levers:
+            return []
+        study = MetamodelStudy(
+            self.study.study.district, self.found.nested.scenarios[1],
+            [Lever(name, low, high) for name, (low, high) in s.levers.items()],
+            draws=s.draws, years=s.years, replications=s.replications, seed=s.seed, jobs=s.jobs,
+        )  # fmt: skip
+        model = study.run().fit(s.outcome)
+        told = metamodel_sentences(model, language)
+        for question in s.questions:
+            try:
+                told += answer(model, question, model.predict(question), language)
+            except InputError as error:
+                told.append(error.render(language))
+        label = OUTCOMES[s.outcome].text("label", language)
+        caption = self._numbering.table(
+            self._say(N_("Terms of the regression: {label}"), label=label)
+        )
+        return [
+            heading(2, self._say(N_("The metamodel: instant what-if"))),
+            Prose(self._say(
+                N_("A regression of the outcome on the levers and all uncertain parameters, fitted "
+                   "on {draws} draws; it answers at once, within what was drawn only."),
+                draws=s.draws,
+            )),
+            bullets([escape(line) for line in told]),
+            pipe_table(
+                [self._say(h) for h in TERMS_HEAD],
+                [[escape(c) for c in row] for row in term_rows(model, language)],
+                caption=caption, widths=(60, 34, 20), right=(1, 2),
             ),
         ]  # fmt: skip

@@ -134,4 +134,4 @@ def test_plain_papermill_runs_the_notebook(tmp_path: Path, language: Language) -
          str(parameters)], cwd=folder, env=environment, check=True, capture_output=True,
     )  # fmt: skip
     cells = json.loads(target.read_text(encoding="utf-8"))["cells"]
-    assert sum(bool(cell.get("outputs")) for cell in cells) >= 3
+    assert sum(bool(cell.get("outputs")) for cell in cells) == 4
