@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,6 +125,8 @@ class Metamodel:
     largest_leverage : float
         Of the design; nothing beyond is answered.
     diagnostics : Diagnostics
+    origin : dict of str to str or int
+        What it was fitted on: scenario, draws, seed and the like; empty if that is not known.
     """
 
     outcome: str
@@ -139,6 +141,7 @@ class Metamodel:
     degrees: int
     largest_leverage: float
     diagnostics: Diagnostics
+    origin: Mapping[str, str | int] = field(default_factory=dict)
 
     @property
     def used(self) -> tuple[str, ...]:
@@ -246,6 +249,7 @@ def fit_metamodel(
     inputs: pd.DataFrame, values: np.ndarray, outcome: str, *,
     defaults: Mapping[str, float] | None = None,
     ranges: Mapping[str, tuple[float, float]] | None = None,
+    origin: Mapping[str, str | int] | None = None,
 ) -> Metamodel:  # fmt: skip
     """Fit a metamodel.
 
@@ -261,6 +265,8 @@ def fit_metamodel(
     ranges : mapping of str to (float, float), optional
         Within which questions are answered, where known; from the least to the largest value
         drawn elsewhere.
+    origin : mapping of str to str or int, optional
+        Kept with it.
 
     Raises
     ------
@@ -293,7 +299,7 @@ def fit_metamodel(
         tuple(map(tuple, np.linalg.inv(design[~out].T @ design[~out]).tolist())),
         float(result.mse_resid), int(result.df_resid),
         float(result.get_influence().hat_matrix_diag.max()),
-        _diagnose(result, design[out], values[out]),
+        _diagnose(result, design[out], values[out]), dict(origin or {}),
     )  # fmt: skip
 
 

@@ -46,20 +46,24 @@ class Design:
         The scenario's own options and central values.
     ranges : dict of str to (float, float)
         Of the levers: a Latin hypercube reaches their ends but for a share of one over the draws.
+    origin : dict of str to str or int
+        Scenario, district, draws, seed and the like.
     """
 
     inputs: pd.DataFrame = field(repr=False)
     values: np.ndarray = field(repr=False)
     defaults: dict[str, float]
     ranges: dict[str, tuple[float, float]]
+    origin: dict[str, str | int]
 
     def fit(self, outcome: str) -> Metamodel:
         """The metamodel of one outcome."""
         check_outcomes([outcome])
         column = self.values[:, OUTCOME_NAMES.index(outcome)]
         return fit_metamodel(
-            self.inputs, column, outcome, defaults=self.defaults, ranges=self.ranges
-        )
+            self.inputs, column, outcome, defaults=self.defaults, ranges=self.ranges,
+            origin=self.origin,
+        )  # fmt: skip
 
 
 class MetamodelStudy:
@@ -150,4 +154,12 @@ class MetamodelStudy:
         for lever in self.levers:
             defaults[lever.name] = min(max(own[lever.name], lever.low), lever.high)
         ranges = {lever.name: (float(lever.low), float(lever.high)) for lever in self.levers}
-        return Design(inputs, values.mean(axis=1), defaults, ranges)
+        return Design(inputs, values.mean(axis=1), defaults, ranges, self._origin())
+
+    def _origin(self) -> dict[str, str | int]:
+        return {
+            "scenario": self.scenario.name, "scenario_digest": self.scenario.digest(),
+            "parameters_digest": load_parameters().digest(), "district_digest": self.district.digest,
+            "govsim": govsim.__version__, "draws": self.draws, "years": self.years,
+            "replications": self.replications, "seed": self.seed,
+        }  # fmt: skip

@@ -57,7 +57,7 @@ class DiscoverySettings(BaseModel):
         Improvement below which a scenario counts as failed; any if empty.
     target : float or ""
         Level of the outcome that satisfies; none if empty.
-    levers : dict of str to (float, float)
+    levers : dict of str to list of float
         Options of the first scenario's proposals, and their ranges, for the metamodel; none is
         fitted if empty.
     questions : list of dict of str to float
@@ -74,7 +74,9 @@ class DiscoverySettings(BaseModel):
     outcome: Annotated[str, Field(min_length=1)]
     at_least: Annotated[float, Field(allow_inf_nan=False)] | Literal[""] = ""
     target: Annotated[float, Field(allow_inf_nan=False)] | Literal[""] = ""
-    levers: dict[str, tuple[float, float]] = Field(default_factory=dict)
+    levers: dict[str, Annotated[list[float], Field(min_length=2, max_length=2)]] = Field(
+        default_factory=dict
+    )
     questions: list[dict[str, float]] = Field(default_factory=list)
     district: str = ""
     draws: Annotated[int, Field(ge=FEWEST_DRAWS, le=1_000_000)] = 300
