@@ -34,8 +34,16 @@ def add_discovery(
     )  # fmt: skip
     many = option("400", N_("draws of the uncertain parameters"), "N")
     times = option("2", N_("replications of each draw"), "N")
-    enough = option(None, N_("improvement below which it counts as failed, in the outcome's unit (shares from 0 to 1); any if not given"), "X")
-    level = option(None, N_("level of the outcome that satisfies, in its unit (shares from 0 to 1)"), "X")
+    enough = option(
+        None,
+        N_(
+            "improvement below which it counts as failed, in the outcome's unit (shares from 0 to 1); any if not given"
+        ),
+        "X",
+    )
+    level = option(
+        None, N_("level of the outcome that satisfies, in its unit (shares from 0 to 1)"), "X"
+    )
     folder = option(None, N_("folder for tables and figures; nothing is written without"), "DIR")
 
     @command(N_("Find under what conditions proposals fail, and which is safest."))

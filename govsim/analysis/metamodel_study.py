@@ -18,6 +18,7 @@ from govsim.model.bounds import number_faults
 from govsim.model.indicators import OUTCOME_NAMES
 from govsim.policy import Scenario, load_scenario
 from govsim.policy.levers import Lever, check_levers, numeric_options, with_options
+from govsim.study.binding import govsim_version
 from govsim.study.draws import from_unit, uncertain_parameters
 from govsim.study.engine import Progress, run_all
 from govsim.study.nested import first_month, too_late
@@ -160,6 +161,6 @@ class MetamodelStudy:
         return {
             "scenario": self.scenario.name, "scenario_digest": self.scenario.digest(),
             "parameters_digest": load_parameters().digest(), "district_digest": self.district.digest,
-            "govsim": govsim.__version__, "draws": self.draws, "years": self.years,
+            "govsim": govsim_version(), "draws": self.draws, "years": self.years,
             "replications": self.replications, "seed": self.seed,
         }  # fmt: skip
