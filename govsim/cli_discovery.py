@@ -37,7 +37,8 @@ def add_discovery(
     enough = option(
         None,
         N_(
-            "improvement below which it counts as failed, in the outcome's unit (shares from 0 to 1); any if not given"
+            "improvement below which it counts as failed, in the outcome's unit (shares from 0 to "
+            "1); any if not given"
         ),
         "X",
     )

@@ -62,7 +62,7 @@ class Diagnostics:
     condition : float
         Condition number of the standardised design.
     largest_vif : float
-        Largest variance inflation factor; not a number with a single term.
+        Largest variance inflation factor; 1 with a single term.
     """
 
     r2: float
@@ -375,9 +375,9 @@ def _diagnose(result: Any, held_out: np.ndarray, values: np.ndarray) -> Diagnost
         float(result.rsquared),
         float(1 - (error**2).sum() / ((values - values.mean()) ** 2).sum()),
         float(np.sqrt((error**2).mean())), float(inside.mean()),
-        float(het_breuschpagan(result.resid, design)[1]) if design.shape[1] > 1 else math.nan,
+        float(het_breuschpagan(result.resid, design)[1]) if design.shape[1] > 1 else 1.0,
         float(jarque_bera(result.resid)[1]), float(result.get_influence().cooks_distance[0].max()),
         float(np.linalg.cond(design)),
         max(float(variance_inflation_factor(design, k)) for k in range(1, design.shape[1]))
-        if several else math.nan,
+        if several else 1.0,
     )  # fmt: skip

@@ -160,7 +160,8 @@ class MetamodelStudy:
     def _origin(self) -> dict[str, str | int]:
         return {
             "scenario": self.scenario.name, "scenario_digest": self.scenario.digest(),
-            "parameters_digest": load_parameters().digest(), "district_digest": self.district.digest,
+            "parameters_digest": load_parameters().digest(),
+            "district_digest": self.district.digest,
             "govsim": govsim_version(), "draws": self.draws, "years": self.years,
             "replications": self.replications, "seed": self.seed,
         }  # fmt: skip

@@ -223,8 +223,8 @@ def method(draws: int, replications: int, parameters: int, language: Language) -
            "made from the parameters whose distributions differ most, with limits within chance "
            "(quasi-p above 0.05) dropped; one draw in {every} takes no part and tests the box, "
            "which is confirmed where chance would do as well in at most 5% of cases; of twenty "
-           "boxes looked for, one is so by chance. Shares are of draws, with 95% intervals: how likely the draws themselves are in "
-           "reality is not known."),
+           "boxes looked for, one is so by chance. Shares are of draws, with 95% intervals: "
+           "how likely the draws themselves are in reality is not known."),
         language, draws=draws, parameters=parameters, replications=replications, every=HELD_OUT,
     )  # fmt: skip
 
