@@ -20,6 +20,7 @@ from govsim.catalogue.messages import (
     Language,
     translate,
 )
+from govsim.cli_discovery import add_discovery, add_metamodel
 from govsim.cli_frame import Command, Group, language_of, say_faults, speak, usage_fault
 from govsim.cli_input import (
     check_folder,
@@ -270,6 +271,8 @@ def build(language: Language) -> typer.Typer:
             typer.echo(line)
 
     shared = {"district": home, "years": horizon, "seed": luck, "jobs": cores, "language": spoken}
-    add_studies(language, command, option, argument, {**shared, "t": t})
+    add_studies(language, running, option, argument, {**shared, "t": t})
     add_store(language_now, command, option, argument, spoken)
+    add_discovery(language, running, option, argument, {**shared, "t": t})
+    add_metamodel(language, running, option, argument, {**shared, "t": t, "plain": command})
     return app

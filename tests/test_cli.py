@@ -13,7 +13,8 @@ import pytest
 from govsim.cli import main
 
 COMMANDS = ["run", "appendix", "proposals", "parameters", "outcomes", "check", "template", "trace",
-            "attribute", "ignorance", "sensitivity", "store"]  # fmt: skip
+            "attribute", "ignorance", "sensitivity", "discover", "metamodel", "whatif",
+            "store"]  # fmt: skip
 TINY = ["--years", "1", "--replications", "2", "--jobs", "1"]
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -243,3 +244,46 @@ def test_a_misspelt_auto_is_one_fault(capsys, tmp_path, command):
     assert code == 2
     assert err.count("automatic") == 1
     assert "or auto" in err
+
+
+def test_discover_says_where_it_fails_and_which_is_safest(capsys, district, tmp_path):
+    """Sentences, the table of regret and files; a threshold for several outcomes is refused."""
+    common = ["--district", str(district), "--draws", "60", "--years", "2", "--replications", "1",
+              "--jobs", "1", "--language", "en"]  # fmt: skip
+    target = tmp_path / "found"
+    code, out, err = call(
+        capsys, "discover", "raise-grants", "--at-least", "0.1", *common, "--output", str(target)
+    )
+    assert (code, err) == (0, "")
+    assert "It fails in" in out
+    assert "Regret in each draw" in out
+    assert (target / "discovery.csv").is_file()
+    code, out, err = call(
+        capsys, "discover", "raise-grants", "--outcome", "satisfaction", "--outcome", "overload",
+        "--target", "x", "--draws", "many", "--jobs", "1", "--language", "en",
+    )  # fmt: skip
+    assert (code, out) == (2, "")
+    assert all(word in err for word in ("--target", "--draws", "several outcomes"))
+
+
+def test_a_metamodel_is_fitted_saved_and_asked(capsys, district, tmp_path):
+    """One command writes it, the other answers from it, and refuses what lies outside."""
+    file = tmp_path / "metamodel.json"
+    code, out, err = call(
+        capsys, "metamodel", "raise-grants", "--lever", "operating_grant.raise=0:0.4",
+        "--outcome", "service_variety", "--district", str(district), "--draws", "60",
+        "--years", "2", "--replications", "1", "--jobs", "1", "--output", str(file),
+        "--language", "en",
+    )  # fmt: skip
+    assert (code, err) == (0, "")
+    assert "held-out draws" in out
+    code, out, err = call(
+        capsys, "whatif", str(file), "operating_grant.raise=0.9", "--language", "en"
+    )
+    assert (code, out) == (2, "")
+    assert "operating_grant.raise" in err
+    code, out, err = call(
+        capsys, "metamodel", "raise-grants", "--lever", "operating_grant.raise", "--language", "en"
+    )
+    assert (code, out) == (2, "")
+    assert "NAME=LOW:HIGH" in err

@@ -24,7 +24,7 @@ CONDA_NAMES = {"matplotlib": "matplotlib-base"}
 RUN_NOT_IMPORTED = {"papermill", "ipykernel"}
 """Started as processes of their own, so that no import shows them."""
 
-OPTIONAL = ("cluster",)
+OPTIONAL = ("cluster", "discovery")
 """Extras that some studies need; the conda environment and the lock hold them too."""
 
 COME_WITH = {"pydantic-core": "pydantic", "traitlets": "nbconvert", "ipython": "ipykernel"}
@@ -129,7 +129,7 @@ def test_what_the_package_imports_is_asked_for_and_nothing_else() -> None:
 
 def test_what_the_tests_import_is_asked_for() -> None:
     """A test needs nothing beyond the package's libraries and the dev extra."""
-    assert set(imported(ROOT / "tests")) <= set(requirements("dev"))
+    assert set(imported(ROOT / "tests")) <= set(requirements("discovery", "dev"))
 
 
 def test_the_oldest_python_is_the_same_everywhere() -> None:
