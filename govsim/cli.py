@@ -33,6 +33,7 @@ from govsim.cli_input import (
     shown_path,
     together,
 )
+from govsim.cli_search import add_search
 from govsim.cli_studies import add_studies
 
 if TYPE_CHECKING:
@@ -255,4 +256,5 @@ def build(language: Language) -> typer.Typer:
 
     shared = {"district": home, "years": horizon, "seed": luck, "jobs": cores, "language": spoken}
     add_studies(language, command, option, argument, {**shared, "t": t})
+    add_search(language, command, option, argument, {**shared, "t": t})
     return app
