@@ -279,7 +279,9 @@ class SearchStudy:
     ) -> list[Candidate]:  # fmt: skip
         if not chosen or values.shape[1] < 3:
             return []
-        costs = values * self.signs
+        # Doing nothing more is an alternative too: it costs and changes nothing in every draw.
+        nothing = np.zeros((1, *values.shape[1:]))
+        costs = np.concatenate([values * self.signs, nothing])
 
         def feasible(means: np.ndarray) -> np.ndarray:
             limit = np.inf if self.budget is None else self.budget
@@ -292,7 +294,8 @@ class SearchStudy:
         best = -1 if at is None else int(front[at])
         shares, knees = share_on_front(costs, feasible, seed=self.seed)
         found = []
-        for number, k in enumerate(np.argsort(means[:, -1], kind="stable").tolist(), start=1):
+        order = np.argsort(means[: len(chosen), -1], kind="stable").tolist()
+        for number, k in enumerate(order, start=1):
             name = f"package-{number}"
             v = values[k]
             price = paired_difference(np.zeros(len(v)), v[:, -1])

@@ -120,16 +120,16 @@ def sentences(found: SearchResult, language: Language) -> list[str]:
 def method(found: SearchResult, language: Language) -> str:
     """How packages were searched and judged."""
     told = translate(
-        N_("{evaluated} packages were searched (NSGA-II), the best run again in {draws} fresh draws "
-           "of the parameters × {replications} replications under fresh luck ({runs} runs in all). "
-           "Intervals are 95%, of the mean over draws, from differences paired by draw and luck: "
-           "they hold both the parameters' uncertainty and luck. A bad draw: {share}% of draws are "
-           "worse. Shares on the front are of resamples of the draws."), language,
+        N_("{evaluated} packages were searched (NSGA-II), the best run again in {draws} fresh "
+           "draws of the parameters × {replications} replications under fresh luck ({runs} runs "
+           "in all). Intervals are 95%, of the mean over draws, from differences paired by draw "
+           "and luck: they hold both the parameters' uncertainty and luck. A bad draw: {share}% "
+           "of draws are worse. Shares on the front are of resamples of the draws."), language,
         evaluated=found.evaluated, draws=found.draws, replications=found.replications,
         runs=found.runs, share=round(100 * BAD_DRAW),
     )  # fmt: skip
     if found.lost:
-        told += translate(N_(" {lost} draws are left out since a run failed."), language,
+        told += " " * (language == "en") + translate(N_("{lost} draws are left out since a run failed."), language,
                           lost=found.lost)  # fmt: skip
     return told
 
@@ -156,7 +156,7 @@ def search_figure(found: SearchResult, language: Language) -> tuple[bytes, bytes
     with house_style():
         height = 3.7
         canvas = Canvas(WIDTH, height)
-        ax = canvas.grid(1, 1, top=1 - (key_height(texts) + 0.4) / height, bottom=0.5 / height,
+        ax = canvas.grid(1, 1, top=1 - (key_height(texts) + 0.26) / height, bottom=0.5 / height,
                          left=0.09, right=0.97)[0, 0]  # fmt: skip
         for number, c in enumerate(found.candidates, start=1):
             _point(ax, number, c, size, factor)
