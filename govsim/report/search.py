@@ -129,8 +129,10 @@ def method(found: SearchResult, language: Language) -> str:
         runs=found.runs, share=round(100 * BAD_DRAW),
     )  # fmt: skip
     if found.lost:
-        told += " " * (language == "en") + translate(N_("{lost} draws are left out since a run failed."), language,
-                          lost=found.lost)  # fmt: skip
+        lost = translate(
+            N_("{lost} draws are left out since a run failed."), language, lost=found.lost
+        )
+        told += lost if language == "zh" else f" {lost}"
     return told
 
 

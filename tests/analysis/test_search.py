@@ -102,7 +102,7 @@ def test_every_strength_of_every_lever_is_a_valid_proposal():
                                            "choose|选择")],
 )  # fmt: skip
 def test_what_cannot_be_searched_is_refused(wrong, says):
-    """Unknown names, an objective that is already one, one year, no evaluation, nothing to choose."""
+    """Unknown names, an objective twice, one year, no evaluation, nothing to choose from."""
     with pytest.raises(InputError, match=says):
         SearchStudy(district_from_tables(dict(sample_district(3, 1))), **wrong)
 
