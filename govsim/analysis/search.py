@@ -198,6 +198,9 @@ class SearchStudy:
             faults.append(Fault(Text(N_("a search needs at least two years simulated"))))
         try:
             self.base = load_scenario(base) if isinstance(base, str) else base
+        except InputError as error:
+            self.base, faults = None, faults + list(error.faults)
+        try:
             self.space = Space(among, self.base, self.start)
         except InputError as error:
             faults += error.faults
