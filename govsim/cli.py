@@ -38,6 +38,7 @@ from govsim.cli_input import (
     stopped,
     together,
 )
+from govsim.cli_search import add_search
 from govsim.cli_store import add_store
 from govsim.cli_studies import add_studies
 
@@ -275,4 +276,5 @@ def build(language: Language) -> typer.Typer:
     add_store(language_now, command, option, argument, spoken)
     add_discovery(language, running, option, argument, {**shared, "t": t})
     add_metamodel(language, running, option, argument, {**shared, "t": t, "plain": command})
+    add_search(language, running, option, argument, {**shared, "t": t})
     return app

@@ -13,7 +13,7 @@ import pytest
 from govsim.cli import main
 
 COMMANDS = ["run", "appendix", "proposals", "parameters", "outcomes", "check", "template", "trace",
-            "attribute", "ignorance", "sensitivity", "discover", "metamodel", "whatif",
+            "attribute", "ignorance", "sensitivity", "discover", "metamodel", "whatif", "search",
             "store"]  # fmt: skip
 TINY = ["--years", "1", "--replications", "2", "--jobs", "1"]
 CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from govsim.analysis.attribution import check_outcomes, district_mean
+from govsim.analysis.attribution import check_outcomes
 from govsim.analysis.metamodel import FEWEST_DRAWS, Metamodel, fit_metamodel
 from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.messages import N_, Text
@@ -20,7 +19,7 @@ from govsim.policy import Scenario, load_scenario
 from govsim.policy.levers import Lever, check_levers, numeric_options, with_options
 from govsim.study.binding import govsim_version
 from govsim.study.draws import from_unit, uncertain_parameters
-from govsim.study.engine import Progress, run_all
+from govsim.study.engine import Finished, Progress, run_all
 from govsim.study.nested import first_month, too_late
 
 if TYPE_CHECKING:
@@ -143,10 +142,11 @@ class MetamodelStudy:
         values = np.full((self.draws, each, len(OUTCOME_NAMES)), np.nan)
         finished = run_all(
             runs, self.district, scenarios, drawn.mappings, self.seed, self.years, self.jobs,
-            keep=partial(district_mean, first_month(self.scenario, self.district, self.years)),
         )  # fmt: skip
+        begin = first_month(self.scenario, self.district, self.years)
         for done, ((d, _, r), found) in enumerate(finished, start=1):
-            values[d, r - d * each] = found
+            if isinstance(found, Finished):
+                values[d, r - d * each] = found.district[begin:].mean(axis=0)
             if progress is not None:
                 progress(done, len(runs))
         inputs = pd.concat([pd.DataFrame(turned, columns=names), drawn.frame()], axis=1)
