@@ -334,7 +334,7 @@ class _Look:
     @cached_property
     def reference(self) -> np.ndarray:
         """Levels under the base alone or today's rules, shape (draws, objectives + 1)."""
-        return self._run([self.study.space.scenario((), "baseline")])[0]
+        return np.asarray(self._run([self.study.space.scenario((), "baseline")])[0])
 
     def at(self, packages: Sequence[Package]) -> np.ndarray:
         """Changes against the reference, shape (packages, draws, objectives + 1)."""
