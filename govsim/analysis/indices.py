@@ -92,6 +92,11 @@ def _problem(names: Sequence[str]) -> dict[str, Any]:
     return {"num_vars": count, "names": list(names), "bounds": [[0.0, 1.0]] * count}
 
 
+def _seed(seed: int) -> int:
+    """A seed the library heeds: it takes 0 for none, and none beyond 32 bits."""
+    return seed % (2**32 - 1) + 1
+
+
 def without_effect(
     function: Function, names: Sequence[str], *, size: int = 4, reach: float = 0.45
 ) -> list[str]:
@@ -150,9 +155,14 @@ def screen(
     from SALib.sample import morris as sample
 
     problem = _problem(names)
-    points = sample.sample(problem, trajectories, num_levels=LEVELS, seed=seed)
+    points = sample.sample(problem, trajectories, num_levels=LEVELS, seed=_seed(seed))
     found = analysis.analyze(
-        problem, points, function(points), conf_level=CONFIDENCE, num_levels=LEVELS, seed=seed
+        problem,
+        points,
+        function(points),
+        conf_level=CONFIDENCE,
+        num_levels=LEVELS,
+        seed=_seed(seed),
     )
     columns = (found["mu_star"], found["mu_star_conf"], found["sigma"])
     items = [
@@ -180,14 +190,16 @@ def sobol(function: Function, names: Sequence[str], points: int, seed: int) -> I
     from SALib.sample import sobol as sample
 
     problem = _problem(names)
-    chosen = sample.sample(problem, points, calc_second_order=False, scramble=True, seed=seed)
+    chosen = sample.sample(
+        problem, points, calc_second_order=False, scramble=True, seed=_seed(seed)
+    )
     outputs = function(chosen)
     if np.ptp(outputs) == 0:
         nothing = [Index(name, 0.0, 0.0, 0.0, 0.0) for name in names]
         return Indices(nothing, list(names), chosen, outputs)
     found = analysis.analyze(
         problem, outputs, calc_second_order=False, conf_level=CONFIDENCE,
-        num_resamples=RESAMPLES, seed=seed,
+        num_resamples=RESAMPLES, seed=_seed(seed),
     )  # fmt: skip
     columns = (found["S1"], found["S1_conf"], found["ST"], found["ST_conf"])
     items = [Index(name, *(float(c[k]) for c in columns)) for k, name in enumerate(names)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from govsim.analysis.indices import Index
+from govsim.analysis.indices import Index, Screened
 from govsim.analysis.sensitivity import Sensitivity
 from govsim.analysis.verdict import Comparison
 from govsim.catalogue.messages import LANGUAGES, N_, Language, translate
@@ -37,7 +37,7 @@ def label(name: str, language: Language) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f}%".replace("-", "\N{MINUS SIGN}")
+    return f"{round(100 * share) + 0:d}%".replace("-", "\N{MINUS SIGN}")
 
 
 def _share(share: float, half: float, language: Language) -> str:
@@ -167,7 +167,9 @@ def indices_figure(found: Sensitivity, language: Language) -> tuple[bytes, bytes
     texts = [translate(m, language) for m in (N_("share of the variance, with others"),
                                               N_("by itself, 95% interval"))]  # fmt: skip
     with house_style():
-        head = key_height(texts) + 0.42
+        finding = wrap(_finding(found, language), 92)
+        lines = finding.count("\n") + 1
+        head = key_height(texts) + 0.22 + 0.16 * lines
         height = head + ROW * len(items) + 0.45
         canvas = Canvas(WIDTH, height)
         ax = canvas.grid(1, 1, top=1 - head / height, bottom=0.4 / height, left=0.4,
@@ -192,14 +194,13 @@ def indices_figure(found: Sensitivity, language: Language) -> tuple[bytes, bytes
         ax.set_xlabel(translate(N_("share of the variance (hollow: within the estimate's error)"),
                                 language))  # fmt: skip
         _key(canvas, texts)
-        canvas.figure.text(0.01, 1 - (key_height(texts) + 0.24) / height,
-                           wrap(_finding(found, language), 96))  # fmt: skip
+        canvas.figure.text(0.01, 1 - (key_height(texts) + 0.08) / height, finding, va="top")
         return canvas.finish()
 
 
 def _finding(found: Sensitivity, language: Language) -> str:
     beyond = [one for one in found.indices.items if is_found(one)]
-    what = shorten(result_in_words(found, language), 60)
+    what = result_in_words(found, language)
     if not beyond:
         return translate(N_("{result}: no parameter stands out"), language, result=what)
     return translate(N_("{result}: most depends on “{parameter}”"), language, result=what,
@@ -239,14 +240,17 @@ def screening_figure(found: Sensitivity, language: Language) -> tuple[bytes, byt
                 markerfacecolor=style.colour if inside else "white", linestyle="none",
             )  # fmt: skip
         top = [factor * s.mu_star for s in found.screened[:1]] or [1.0]
-        for s in found.screened[:LABELLED]:
+        for s in _apart(found.screened[:LABELLED]):
             left = factor * s.mu_star > 0.6 * top[0]
             ax.annotate(shorten(label(s.name, language), 36),
                         (factor * s.mu_star, factor * s.sigma), fontsize=SMALL,
                         ha="right" if left else "left", xytext=(-5 if left else 5, 3),
                         textcoords="offset points")  # fmt: skip
         ax.set(xlim=(0, None), ylim=(0, None))
-        ax.set_xlabel(translate(N_("mean size of the change across the range"), language))
+        unit = _measure(found, language).change.replace("{number}", "").strip()
+        across = translate(N_("mean size of the change across the range"), language)
+        named = translate(N_("{label} ({unit})"), language, label=across, unit=unit)
+        ax.set_xlabel(named if unit else across)
         ax.set_ylabel(translate(N_("spread of the changes"), language))
         ax.grid()
         ax.spines[["top", "right"]].set_visible(False)
@@ -256,6 +260,21 @@ def screening_figure(found: Sensitivity, language: Language) -> tuple[bytes, byt
         )  # fmt: skip
         ax.set_title(title, loc="left")
         return canvas.finish()
+
+
+def _apart(screened: Sequence[Screened]) -> list[Screened]:
+    """Those whose names would not be written over each other's."""
+    widest = max(s.mu_star for s in screened)
+    highest = max(s.sigma for s in screened) or 1.0
+    kept: list[Screened] = []
+    for s in screened:
+        near = (
+            abs(s.mu_star - k.mu_star) < 0.25 * widest and abs(s.sigma - k.sigma) < 0.05 * highest
+            for k in kept
+        )  # fmt: skip
+        if not any(near):
+            kept.append(s)
+    return kept
 
 
 def write(found: Sensitivity, folder: str | os.PathLike[str]) -> list[Path]:

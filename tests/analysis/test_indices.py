@@ -46,6 +46,17 @@ def test_a_sum_has_the_indices_of_its_weights(weights, seed):
         assert one.sigma == pytest.approx(0.0, abs=1e-9)
 
 
+@pytest.mark.parametrize("seed", [0, 7, 2**40])
+def test_the_same_seed_gives_the_same_intervals(seed):
+    """Screening and indices, bootstrap included, follow from the seed; 0 is one too."""
+    for find in (
+        lambda: screen(ishigami, NAMES, 4, seed),
+        lambda: sobol(ishigami, NAMES, 32, seed),
+    ):
+        one, other = find(), find()
+        assert getattr(one, "items", one) == getattr(other, "items", other)
+
+
 def test_inputs_without_a_part_are_found_exactly():
     """Of twenty inputs two have a part; the groups without them leave the output to the bit."""
     names = [f"x{k}" for k in range(20)]
