@@ -3,10 +3,12 @@
 A draw gives every parameter that the model reads a value from its range in the catalogue. Draws
 fill the space evenly: a Latin hypercube (McKay, Beckman and Conover 1979, Technometrics 21) or a
 scrambled Sobol' sequence (Owen 1998, ACM Transactions on Modeling and Computer Simulation 8).
+Distributions and correlations are those that the catalogue declares.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +16,15 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from govsim.catalogue.draw_rules import (
+    LOG_TRIANGULAR,
+    TRIANGULAR,
+    UNIFORM,
+    correlated,
+    correlations,
+    distributions,
+    rank_matrix,
+)
 from govsim.catalogue.errors import InputError, unknown_name
 from govsim.catalogue.parameters import Parameters, load_parameters
 
@@ -91,15 +102,61 @@ def from_unit(
 def quantile(parameters: Parameters, name: str, share: np.ndarray) -> np.ndarray:
     """Values of one parameter below which a share of its distribution lies.
 
-    Triangular from low to high with its peak at the central value: what the catalogue states is
-    a range and a best guess, and nothing more.
+    Triangular from low to high with its peak at the central value, unless the catalogue says
+    otherwise: what it states is a range and a best guess, and nothing more.
     """
-    row = parameters.named(name)
-    width = row.high - row.low
-    peak = (row.central - row.low) / width
-    left = row.low + width * np.sqrt(share * peak)
-    right = row.high - width * np.sqrt((1.0 - share) * (1.0 - peak))
+    row, kind = parameters.named(name), distributions().get(name, TRIANGULAR)
+    if kind == UNIFORM:
+        return np.asarray(row.low + (row.high - row.low) * share)
+    if kind == LOG_TRIANGULAR:
+        low, central, high = (math.log(value) for value in (row.low, row.central, row.high))
+        return np.asarray(np.clip(np.exp(_triangle(low, central, high, share)), row.low, row.high))
+    return _triangle(row.low, row.central, row.high, share)
+
+
+def _triangle(low: float, central: float, high: float, share: np.ndarray) -> np.ndarray:
+    width = high - low
+    peak = (central - low) / width
+    left = low + width * np.sqrt(share * peak)
+    right = high - width * np.sqrt((1.0 - share) * (1.0 - peak))
     return np.asarray(np.where(share < peak, left, right))
+
+
+def correlate(unit: np.ndarray, names: Sequence[str], *, by_rank: bool) -> np.ndarray:
+    """Points of the unit cube with the rank correlations that the catalogue declares.
+
+    Parameters
+    ----------
+    unit : numpy.ndarray, shape (draws, parameters)
+        Independent columns, one for each name.
+    names : sequence of str
+    by_rank : bool
+        Only put each column in another order (Iman and Conover 1982, Communications in Statistics
+        B 11), so that a Latin hypercube stays one; else move the points through a normal copula,
+        which keeps a sequence even.
+
+    Returns
+    -------
+    numpy.ndarray, shape (draws, parameters)
+    """
+    from scipy.special import ndtr, ndtri
+
+    block = [name for name in correlated(correlations()) if name in names]
+    if len(block) < 2:
+        return unit
+    columns = [list(names).index(name) for name in block]
+    # The normal scores' correlation that gives this rank correlation (Pearson 1907).
+    target = 2.0 * np.sin(np.pi / 6.0 * rank_matrix(correlations(), block))
+    np.fill_diagonal(target, 1.0)
+    scores = ndtri(np.clip(unit[:, columns], 1e-12, 1 - 1e-12)) @ np.linalg.cholesky(target).T
+    moved = unit.copy()
+    for k, column in enumerate(columns):
+        if by_rank:
+            order = scores[:, k].argsort().argsort()
+            moved[:, column] = np.sort(unit[:, column])[order]
+        else:
+            moved[:, column] = ndtr(scores[:, k])
+    return moved
 
 
 def check_method(method: str) -> None:
@@ -142,4 +199,5 @@ def draw_parameters(
     chosen = uncertain_parameters() if names is None else tuple(names)
     generator = np.random.default_rng([STREAM, seed])
     engine = (qmc.LatinHypercube if method == "lhs" else qmc.Sobol)(d=len(chosen), rng=generator)
-    return from_unit(engine.random(count), chosen, base=base)
+    unit = correlate(engine.random(count), chosen, by_rank=method == "lhs")
+    return from_unit(unit, chosen, base=base)
