@@ -106,6 +106,8 @@ class Metamodel:
     Attributes
     ----------
     outcome : str
+    is_level : bool
+        Whether it predicts the outcome's level, and not its difference from today's rules.
     ranges : dict of str to (float, float)
         Of all inputs, as drawn; nothing outside is answered.
     defaults : dict of str to float
@@ -130,6 +132,7 @@ class Metamodel:
     """
 
     outcome: str
+    is_level: bool
     ranges: Mapping[str, tuple[float, float]]
     defaults: Mapping[str, float]
     centre: Mapping[str, float]
@@ -246,7 +249,7 @@ def load_metamodel(path: str | os.PathLike[str]) -> Metamodel:
 
 
 def fit_metamodel(
-    inputs: pd.DataFrame, values: np.ndarray, outcome: str, *,
+    inputs: pd.DataFrame, values: np.ndarray, outcome: str, *, is_level: bool = True,
     defaults: Mapping[str, float] | None = None,
     ranges: Mapping[str, tuple[float, float]] | None = None,
     origin: Mapping[str, str | int] | None = None,
@@ -260,6 +263,8 @@ def fit_metamodel(
     values : numpy.ndarray, shape (draws,)
         The outcome in each draw; draws that are not numbers are left out.
     outcome : str
+    is_level : bool
+        Whether values are levels, and not differences.
     defaults : mapping of str to float, optional
         Values of inputs that a question leaves out; means unless given.
     ranges : mapping of str to (float, float), optional
@@ -292,7 +297,7 @@ def fit_metamodel(
     used = list(dict.fromkeys(name for term in terms for name in term))
     drawn = {str(n): (float(inputs[n].min()), float(inputs[n].max())) for n in inputs}
     return Metamodel(
-        outcome, drawn | dict(ranges or {}),
+        outcome, is_level, drawn | dict(ranges or {}),
         {str(n): float((defaults or {}).get(str(n), centre[str(n)])) for n in inputs},
         {n: float(centre[n]) for n in used}, {n: float(scale[n]) for n in used}, terms,
         tuple(result.params.tolist()),

@@ -262,14 +262,20 @@ def check_design(scenario: Scenario | str, outcome: str, *, is_level: bool) -> S
         faults += error.faults
     try:
         loaded = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-        if not is_level and not loaded.proposals:
-            faults.append(
-                Fault(Text(N_("{name} changes nothing, so that it makes no difference"),
-                           name=loaded.name),
-                      Text(N_("a scenario with proposals, or the level of an outcome")))
-            )  # fmt: skip
+        faults += [] if is_level else changes_nothing(loaded)
     except InputError as error:
         raise InputError([*faults, *error.faults]) from error
     if faults:
         raise InputError(faults)
     return loaded
+
+
+def changes_nothing(scenario: Scenario) -> list[Fault]:
+    """A fault if a scenario has no proposals, so that no difference can be explained."""
+    if scenario.proposals:
+        return []
+    return [
+        Fault(Text(N_("{name} changes nothing, so that it makes no difference"),
+                   name=scenario.name),
+              Text(N_("a scenario with proposals, or the level of an outcome")))
+    ]  # fmt: skip

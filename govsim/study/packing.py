@@ -38,7 +38,8 @@ class DamagedRunError(ValueError):
 def _codec() -> Any:
     import pyarrow as pa
 
-    return pa.Codec("zstd", 1)
+    # Not the smallest, but three times as fast both ways as zstd at its fastest.
+    return pa.Codec("lz4_raw")
 
 
 def _seal(values: np.ndarray) -> bytes:

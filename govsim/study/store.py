@@ -26,8 +26,8 @@ FILE = "runs.sqlite"
 VARIABLE = "GOVSIM_STORE"
 """Environment variable that names the folder; `NONE` to keep nothing."""
 NONE = "none"
-LAYOUT = 1
-"""Number of the tables' layout; another number is refused."""
+LAYOUT = 2
+"""Number of the tables' and blocks' layout; another number is refused."""
 PATIENCE = 60.0
 """Seconds to wait while another process writes."""
 ASKED = 500
