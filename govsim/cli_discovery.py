@@ -104,6 +104,10 @@ def add_metamodel(
                             "operating_grant.raise=0:0.4; may be given more than once")),
     )  # fmt: skip
     which = option("satisfaction", N_("outcome to predict"), "NAME")
+    as_level = typer.Option(
+        False, "--level",
+        help=common["t"](N_("predict the outcome itself, not its difference from the baseline")),
+    )  # fmt: skip
     many = option("600", N_("draws of levers and uncertain parameters"), "N")
     times = option("2", N_("replications of each draw"), "N")
     file = option("metamodel.json", N_("file for the metamodel"), "FILE")
@@ -116,6 +120,7 @@ def add_metamodel(
         scenario: str = one,
         lever: list[str] | None = turned,
         outcome: str = which,
+        level: bool = as_level,
         draws: str = many,
         replications: str = times,
         district: str | None = common["district"],
@@ -126,9 +131,8 @@ def add_metamodel(
         language: str | None = common["language"],
     ) -> None:
         check_language(language)
-        from govsim.analysis.attribution import check_outcomes
         from govsim.analysis.metamodel_study import MetamodelStudy
-        from govsim.policy import load_scenario
+        from govsim.analysis.sensitivity import check_design
         from govsim.policy.levers import Lever
         from govsim.report import metamodel as words
         from govsim.report.listings import table
@@ -138,12 +142,11 @@ def add_metamodel(
             lambda: {"draws": whole("--draws", draws),
                      "replications": whole("--replications", replications)},
             lambda: [Lever(*parsed) for parsed in map(lever_range, lever or ())],
-            lambda: load_scenario(scenario),
+            lambda: check_design(scenario, outcome, is_level=level),
             lambda: load_home(district),
-            lambda: check_outcomes([outcome]),
             lambda: check_folder(str(Path(output).parent)),
         )  # fmt: skip
-        study = MetamodelStudy(home, loaded, levers, **settings, **wanted)
+        study = MetamodelStudy(home, loaded, levers, is_level=level, **settings, **wanted)
         model = study.run(progress=progress_bar(language_now)).fit(outcome)
         typer.echo(table(words.TERMS_HEAD, words.term_rows(model, language_now), language_now))
         typer.echo("\n".join(words.sentences(model, language_now)))

@@ -1,5 +1,6 @@
 """The command that searches for packages within a budget."""
 
+from datetime import date
 from typing import Any
 
 import typer
@@ -29,7 +30,7 @@ def whole(**given: str) -> dict[str, int]:
         try:
             values[name] = int(text)
         except ValueError:
-            faults.append(_not_a_number(name, text))
+            faults.append(_not_a_number(name.replace("_", "-"), text))
     if faults:
         raise InputError(faults)
     return values
@@ -54,6 +55,23 @@ def yuan(text: str | None) -> float | None:
     return value
 
 
+def day(text: str | None) -> date | None:
+    """A date.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError:
+        raise InputError([
+            Fault(Text(N_("{name} is “{value}”"), name="--start", value=str(text)[:40]),
+                  Text(N_("a date such as 2028-01-01")))
+        ]) from None  # fmt: skip
+
+
 def _not_a_number(name: str, text: str) -> Fault:
     return Fault(Text(N_("{name} is “{value}”"), name=f"--{name}", value=text[:40]),
                  Text(N_("a number")))  # fmt: skip
@@ -75,6 +93,10 @@ def add_search(
     tried = option("240", N_("packages proposed by the search"), "N")
     drawn = option("4", N_("draws of the parameters in which each package is searched"), "N")
     times = option("1", N_("replications of each draw"), "N")
+    drawn_again = option("20", N_("fresh draws in which the best packages are run again"), "N")
+    times_again = option("2", N_("replications of each fresh draw"), "N")
+    begins = option(None, N_("day on which every package begins; 1 January of the second year if "
+                             "not given"), "YYYY-MM-DD")  # fmt: skip
     folder = option(None, N_("folder for the table, figures and scenario files; nothing is written "
                              "without"), "DIR")  # fmt: skip
 
@@ -87,6 +109,9 @@ def add_search(
         evaluations: str = tried,
         draws: str = drawn,
         replications: str = times,
+        fresh_draws: str = drawn_again,
+        fresh_replications: str = times_again,
+        start: str | None = begins,
         district: str | None = common["district"],
         years: str = common["years"],
         seed: str = common["seed"],
@@ -99,15 +124,17 @@ def add_search(
         from govsim.report.listings import table
         from govsim.report.search import HEAD, method, rows, sentences, write
 
-        settings, most, home, *_ = together(
+        settings, most, begin, home, *_ = together(
             lambda: whole(evaluations=evaluations, draws=draws, replications=replications,
+                          fresh_draws=fresh_draws, fresh_replications=fresh_replications,
                           years=years, seed=seed, jobs=jobs),
             lambda: yuan(budget),
+            lambda: day(start),
             lambda: load_home(district),
             lambda: check_folder(output) if output else None,
         )  # fmt: skip
         study = SearchStudy(
-            home, among=among or (), base=base, budget=most, **settings,
+            home, among=among or (), base=base, budget=most, start=begin, **settings,
             objectives=tuple(dict.fromkeys(objective or ["satisfaction"])),
         )  # fmt: skip
         found = study.run(progress=progress_bar(language_now))

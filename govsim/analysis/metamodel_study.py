@@ -165,8 +165,12 @@ class MetamodelStudy:
         run_with = [*scenarios, *([] if self.is_level else [load_scenario(REFERENCE)])]
         sides = 1 if self.is_level else 2
         # A draw's scenario has the draw's own number; the reference comes after all of them.
-        runs = [(self.draws if side else d, d, d * each + r)
-                for d in range(self.draws) for r in range(each) for side in range(sides)]  # fmt: skip
+        runs = [
+            (self.draws if side else d, d, d * each + r)
+            for d in range(self.draws)
+            for r in range(each)
+            for side in range(sides)
+        ]
         values = np.full((sides, self.draws, each, len(OUTCOME_NAMES)), np.nan)
         finished = run_all(
             runs, self.district, run_with, drawn.mappings, self.seed, self.years, self.jobs,

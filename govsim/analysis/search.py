@@ -97,6 +97,8 @@ class SearchResult:
     Attributes
     ----------
     objectives : tuple of str
+    base : Scenario or None
+        Always in force: changes are counted from it; from today's rules where there is none.
     budget : float or None
         Yuan a year.
     candidates : list of Candidate
@@ -107,6 +109,7 @@ class SearchResult:
     """
 
     objectives: tuple[str, ...]
+    base: Scenario | None
     budget: float | None
     candidates: list[Candidate]
     evaluated: int
@@ -260,7 +263,7 @@ class SearchStudy:
             progress(self.done, self.done)
         found = self._describe(chosen, seen, values[:, kept], again.reference[kept])
         return SearchResult(
-            self.objectives, self.budget, found, len(seen), self.done, int(kept.sum()),
+            self.objectives, self.base, self.budget, found, len(seen), self.done, int(kept.sum()),
             self.fresh_counts[1], int((~kept).sum()),
         )  # fmt: skip
 

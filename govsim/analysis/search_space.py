@@ -37,6 +37,10 @@ class Lever:
         In the option's unit.
     whole : bool
         Whether only whole numbers make sense.
+    unit : str
+        Message that shows a strength, with ``{number}``.
+    factor : float
+        Multiplies a strength before it is shown.
     """
 
     proposal: str
@@ -44,6 +48,8 @@ class Lever:
     low: float
     high: float
     whole: bool = False
+    unit: str = N_("at {number}%")
+    factor: float = 100.0
 
     def strengths(self) -> tuple[float, ...]:
         """Values tried, weakest first."""
@@ -57,26 +63,29 @@ class Lever:
 LEVERS: dict[str, Lever] = {
     lever.proposal: lever
     for lever in (
-        Lever("operating_grant", "raise", 0.05, 0.45),
-        Lever("entry_by_exam", "rounds", 1, 4, whole=True),
-        Lever("staff_training", "hours_month", 2, 18),
-        Lever("career_ladder", "openings", 0.01, 0.09),
+        Lever("operating_grant", "raise", 0.05, 0.45, unit=N_("up {number}%")),
+        Lever("entry_by_exam", "rounds", 1, 4, True, N_("{number} rounds a year"), 1.0),
+        Lever("staff_training", "hours_month", 2, 18, False, N_("{number} hours a month"), 1.0),
+        Lever("career_ladder", "openings", 0.01, 0.09, unit=N_("{number}% of workers a year")),
         Lever("secretary_selection", "share", 0.2, 1.0),
         Lever("one_stop_service", "generalists", 0.2, 1.0),
         Lever("online_portal", "reach", 0.2, 1.0),
-        Lever("council_day", "budget_yuan", 1000, 9000),
-        Lever("distinctive_services", "support_yuan", 10_000, 50_000),
+        Lever("council_day", "budget_yuan", 1000, 9000, False,
+              N_("CNY {number} a community a month"), 1.0),
+        Lever("distinctive_services", "support_yuan", 10_000, 50_000, False,
+              N_("CNY {number} a year each"), 1.0),
         Lever("volunteer_system", "recognition", 0.2, 1.0),
         Lever("quarter_branches", "drive", 0.2, 1.0),
         Lever("red_property", "evaluation", 0.2, 1.0),
         Lever("cross_appointment", "posts", 0.2, 1.0),
-        Lever("unit_contributions", "floor", 4000, 20_000),
+        Lever("unit_contributions", "floor", 4000, 20_000, False,
+              N_("CNY {number} a unit a year"), 1.0),
         Lever("collective_economy", "share", 0.2, 1.0),
         Lever("demonstration", "pooled_share", 0.2, 1.0),
         Lever("checkin_reform", "results_kpi", 0.2, 1.0),
         Lever("task_admission", "admission", 0.2, 1.0),
     )
-}
+}  # fmt: skip
 """The lever of every proposal; ranges lie inside the option's own bounds."""
 
 

@@ -41,7 +41,7 @@ from govsim.report.discovery import (
     sentences,
 )
 from govsim.report.discovery_figures import box_figure, trajectory_figure
-from govsim.report.metamodel import TERMS_HEAD, answer, term_rows
+from govsim.report.metamodel import TERMS_HEAD, answer, term_rows, what_it_predicts
 from govsim.report.metamodel import sentences as metamodel_sentences
 
 
@@ -214,15 +214,16 @@ class DiscoveryStory:
                 told += answer(model, question, model.predict(question), language)
             except InputError as error:
                 told.append(error.render(language))
-        label = OUTCOMES[s.outcome].text("label", language)
         caption = self._numbering.table(
-            self._say(N_("Terms of the regression: {label}"), label=label)
-        )
+            self._say(N_("Terms of the regression: {label}"),
+                      label=what_it_predicts(model, language))
+        )  # fmt: skip
         return [
             heading(2, self._say(N_("The metamodel: instant what-if"))),
             Prose(self._say(
-                N_("A regression of the outcome on the levers and all uncertain parameters, fitted "
-                   "on {draws} draws; it answers at once, within what was drawn only."),
+                N_("A regression of the outcome's difference from the baseline, under the same "
+                   "luck, on the levers and all uncertain parameters, fitted on {draws} draws; it "
+                   "answers at once, within what was drawn only."),
                 draws=s.draws,
             )),
             bullets([escape(line) for line in told]),

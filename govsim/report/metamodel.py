@@ -9,8 +9,8 @@ from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.catalogue.parameters import load_parameters
 from govsim.policy.proposals import PROPOSALS
-from govsim.report.discovery import amount, chance, exact, number
-from govsim.report.numbers import MINUS
+from govsim.report.discovery import chance, exact, number
+from govsim.report.numbers import MINUS, patterns
 from govsim.report.wording import listed_names
 
 LEAST_P = 0.05
@@ -36,6 +36,22 @@ def term_name(term: Term, language: Language) -> str:
     if len(term) == 2 and term[0] == term[1]:
         return translate(N_("{name}, squared"), language, name=input_name(term[0], language))
     return " × ".join(input_name(name, language) for name in term)
+
+
+def what_it_predicts(model: Metamodel, language: Language) -> str:
+    """The outcome, or its difference from today's rules."""
+    label = OUTCOMES[model.outcome].text("label", language)
+    if model.is_level:
+        return label
+    return translate(N_("{label}, difference from the baseline"), language, label=label)
+
+
+def _amount(model: Metamodel, value: float, language: Language, *, is_error: bool = False) -> str:
+    """A prediction, or the size of an error, with its unit."""
+    factor, level, change = patterns(OUTCOMES[model.outcome], abs(value), language)
+    if model.is_level and not is_error:
+        return level.format(number=number(value * factor))
+    return change.format(number=number(value * factor) if is_error else signed(value * factor))
 
 
 TERMS_HEAD = (N_("Term"), N_("Effect of one standard deviation (95% interval)"),
@@ -67,9 +83,9 @@ def signed(value: float) -> str:
 
 def sentences(model: Metamodel, language: Language) -> list[str]:
     """How far the metamodel may be trusted."""
-    d, label = model.diagnostics, OUTCOMES[model.outcome].text("label", language)
+    d, label = model.diagnostics, what_it_predicts(model, language)
     fields = {"label": label, "r2": f"{100 * max(0.0, d.held_out_r2):.0f}",
-              "rmse": amount(d.held_out_rmse, model.outcome, language),
+              "rmse": _amount(model, d.held_out_rmse, language, is_error=True),
               "least": f"{100 * LEAST_R2:.0f}"}  # fmt: skip
     if not model.usable:
         return [translate(N_("{label}: on held-out draws {r2}% of the variance is explained, less "
@@ -104,8 +120,8 @@ def answer(
     told = [translate(
         N_("{label} at {given}: {mean} expected (95% interval of the expectation {mean_low} to "
            "{mean_high}); a further run between {low} and {high} (95%)."), language,
-        label=OUTCOMES[model.outcome].text("label", language), given=asked,
-        **{part: amount(getattr(said, part), model.outcome, language)
+        label=what_it_predicts(model, language), given=asked,
+        **{part: _amount(model, getattr(said, part), language)
            for part in ("mean", "mean_low", "mean_high", "low", "high")},
     )]  # fmt: skip
     if said.without_effect:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govsim.analysis.search import BAD_DRAW, Candidate, SearchResult
+from govsim.analysis.search_space import LEVERS, Lever
 from govsim.catalogue.messages import LANGUAGES, N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.policy.proposals import PROPOSALS
@@ -29,10 +30,16 @@ def words(found: Candidate, language: Language) -> str:
     """A package in words: proposals with their strengths."""
     parts = [
         translate(N_("{proposal} ({strength})"), language,
-                  proposal=translate(PROPOSALS[name].title, language), strength=f"{value:g}")
+                  proposal=translate(PROPOSALS[name].title, language),
+                  strength=strength(LEVERS[name], value, language))
         for name, value in found.package
     ]  # fmt: skip
     return listed_names(parts, language)
+
+
+def strength(lever: Lever, value: float, language: Language) -> str:
+    """How strong a proposal is, in its unit."""
+    return translate(lever.unit, language, number=f"{value * lever.factor:,.10g}")
 
 
 def money(yuan: float, language: Language, *, signed: bool = False) -> str:
@@ -117,14 +124,22 @@ def sentences(found: SearchResult, language: Language) -> list[str]:
     return told
 
 
+def against(found: SearchResult, language: Language) -> str:
+    """What changes are counted from."""
+    if found.base is None:
+        return translate(N_("the baseline"), language)
+    return translate(N_("“{title}” alone"), language, title=found.base.title.get(language))
+
+
 def method(found: SearchResult, language: Language) -> str:
     """How packages were searched and judged."""
     told = translate(
         N_("{evaluated} packages were searched (NSGA-II), the best run again in {draws} fresh "
            "draws of the parameters × {replications} replications under fresh luck ({runs} runs "
            "in all). Intervals are 95%, of the mean over draws, from differences paired by draw "
-           "and luck: they hold both the parameters' uncertainty and luck. A bad draw: {share}% "
-           "of draws are worse. Shares on the front are of resamples of the draws."), language,
+           "and luck: they hold both the parameters' uncertainty and luck. Changes and cost are "
+           "counted from {against}. A bad draw: {share}% of draws are worse. Shares on the front "
+           "are of resamples of the draws."), language, against=against(found, language),
         evaluated=found.evaluated, draws=found.draws, replications=found.replications,
         runs=found.runs, share=round(100 * BAD_DRAW),
     )  # fmt: skip
@@ -176,8 +191,8 @@ def search_figure(found: SearchResult, language: Language) -> tuple[bytes, bytes
             N_("CNY {number} ten thousand") if language == "zh" else N_("CNY {number} million"),
             language, number="",
         ).replace("  ", " ").strip()  # fmt: skip
-        ax.set_xlabel(translate(N_("public cost a year beyond the baseline ({unit})"), language,
-                                unit=unit))  # fmt: skip
+        ax.set_xlabel(translate(N_("public cost a year beyond {against} ({unit})"), language,
+                                unit=unit, against=against(found, language)))  # fmt: skip
         label, own = outcome.text("label", language), pattern.replace("{number}", "").strip()
         ax.set_ylabel(translate(N_("{label}: change ({unit})"), language, label=label, unit=own)
                       if own else label)  # fmt: skip
@@ -213,10 +228,12 @@ def _key(canvas: Canvas, texts: list[str]) -> None:
 
 def _finding(found: SearchResult, language: Language) -> str:
     if (best := found.knee) is not None:
+        m = measure_of(best.effects[0], language)
         return translate(
-            N_("The knee, No. {number}, gains {amount} for {cost} a year"), language,
+            N_("The knee, No. {number}: {amount} ({low} to {high}) for {cost} a year"), language,
             number=found.candidates.index(best) + 1, cost=money(best.cost[0], language),
-            amount=measure_of(best.effects[0], language).signed_amount(best.effects[0].difference),
+            amount=m.signed_amount(best.effects[0].difference),
+            low=m.signed(best.effects[0].low), high=m.signed(best.effects[0].high),
         )  # fmt: skip
     return translate(N_("{front} packages remain on the front when run again; it has no knee"),
                      language, front=len(found.front))  # fmt: skip

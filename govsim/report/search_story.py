@@ -23,7 +23,7 @@ from govsim.report.blocks import (
     heading,
     pipe_table,
 )
-from govsim.report.search import HEAD, method, rows, search_figure, sentences
+from govsim.report.search import HEAD, method, rows, search_figure, sentences, strength
 
 
 class SearchSettings(BaseModel):
@@ -101,8 +101,9 @@ class SearchStory:
         """The levers, and how packages were judged."""
         language = self.settings.language
         lines = [
-            [escape(translate(PROPOSALS[v.proposal].title, language)), escape(v.option),
-             f"{v.low:g}", f"{v.high:g}"]
+            [escape(translate(PROPOSALS[v.proposal].title, language)),
+             escape(translate(option_in_words(v.proposal, v.option), language)),
+             *(escape(strength(v, end, language)) for end in (v.low, v.high))]
             for v in self.study.space.levers
         ]  # fmt: skip
         caption = self._say(
@@ -113,7 +114,7 @@ class SearchStory:
         return [
             heading(2, self._say(N_("What was searched"))),
             pipe_table([self._say(h) for h in head], lines,
-                       caption=self._numbering.table(caption), widths=(50, 22, 12, 12),
+                       caption=self._numbering.table(caption), widths=(34, 36, 15, 15),
                        right=(2, 3)),
             Prose(escape(method(self.found, language))),
         ]  # fmt: skip
@@ -137,3 +138,9 @@ class SearchStory:
                 right=(2, 3, 4, 5),
             ),
         ]  # fmt: skip
+
+
+def option_in_words(proposal: str, option: str) -> str:
+    """What an option of a proposal is, as a message."""
+    fields = PROPOSALS[proposal].model_fields
+    return next(str(f.description) for name, f in fields.items() if (f.alias or name) == option)

@@ -59,10 +59,8 @@ class Layout:
             pa.array(values.transpose(2, 1, 0).ravel()[self.kept]),
         ]
         # Saying that nothing is missing saves a third of the time that writing takes.
-        schema = pa.schema([
-            pa.field(name, array.type, nullable=False)
-            for name, array in zip(COLUMNS, arrays, strict=True)
-        ])
+        whole = zip(COLUMNS, arrays, strict=True)
+        schema = pa.schema([pa.field(name, a.type, nullable=False) for name, a in whole])
         return pa.Table.from_arrays(arrays, schema=schema)
 
     @cached_property
