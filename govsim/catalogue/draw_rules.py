@@ -50,9 +50,23 @@ class Correlation:
     reason_en: str
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How one parameter is drawn, and why.
+
+    Attributes
+    ----------
+    distribution, reason_zh, reason_en : str
+    """
+
+    distribution: str
+    reason_zh: str
+    reason_en: str
+
+
 @cache
-def distributions(path: Path | None = None) -> dict[str, str]:
-    """Distribution of the parameters that are not triangular, by name.
+def distributions(path: Path | None = None) -> dict[str, Drawn]:
+    """How the parameters that are not triangular are drawn, by name.
 
     Raises
     ------
@@ -60,7 +74,7 @@ def distributions(path: Path | None = None) -> dict[str, str]:
         With every fault of the table.
     """
     known, faults = load_parameters(), []
-    found: dict[str, str] = {}
+    found: dict[str, Drawn] = {}
     columns = ["parameter", "distribution", "reason_zh", "reason_en"]
     for line in read_lines(path or data_root() / "distributions.csv", columns):
         cells, wrong = line.cells, list(line.empty_cells(columns))
@@ -72,7 +86,8 @@ def distributions(path: Path | None = None) -> dict[str, str]:
             what = Text(N_("{name} may be zero and has no logarithm"), name=cells["parameter"])
             wrong.append(line.fault("distribution", what))
         faults += wrong
-        found[cells["parameter"]] = cells["distribution"]
+        name = cells["parameter"]
+        found[name] = Drawn(cells["distribution"], cells["reason_zh"], cells["reason_en"])
     if faults:
         raise InputError(faults)
     return found

@@ -105,7 +105,8 @@ def quantile(parameters: Parameters, name: str, share: np.ndarray) -> np.ndarray
     Triangular from low to high with its peak at the central value, unless the catalogue says
     otherwise: what it states is a range and a best guess, and nothing more.
     """
-    row, kind = parameters.named(name), distributions().get(name, TRIANGULAR)
+    row, special = parameters.named(name), distributions().get(name)
+    kind = special.distribution if special else TRIANGULAR
     if kind == UNIFORM:
         return np.asarray(row.low + (row.high - row.low) * share)
     if kind == LOG_TRIANGULAR:

@@ -40,7 +40,7 @@ def test_quantiles_agree_with_an_independent_triangular_distribution(name, share
     """The quantile function is scipy's of the same triangle, of the logarithm where declared."""
     row = load_parameters()[name]
     low, central, high = row.low, row.central, row.high
-    logs = distributions().get(name) == LOG_TRIANGULAR
+    logs = name in distributions() and distributions()[name].distribution == LOG_TRIANGULAR
     if logs:
         low, central, high = np.log([low, central, high])
     oracle = stats.triang((central - low) / (high - low), low, high - low).ppf(share)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govsim.catalogue.draw_rules import DISTRIBUTIONS, correlations, distributions
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.parameters import GRADES, ROLES, Parameter, load_parameters
 from govsim.report.reference.markdown import MADE_FROM_CODE, table
@@ -29,7 +30,36 @@ def parameters_page(language: Language) -> str:
                 N_("Grade"), N_("Source"), N_("Read by"))  # fmt: skip
         title = t(meaning)
         lines += [f"## {title[:1].upper()}{title[1:]}", "", *table([t(h) for h in head], rows), ""]
-    return "\n".join([*lines, t(MADE_FROM_CODE), ""])
+    return "\n".join([*lines, *_draw_rules(language), t(MADE_FROM_CODE), ""])
+
+
+def _draw_rules(language: Language) -> list[str]:
+    """How draws are made: distributions, and pairs that are not independent."""
+
+    def t(message: str, **values: object) -> str:
+        return translate(message, language, **values)
+
+    known, reason = load_parameters(), f"reason_{language}"
+    special = [
+        [f"`{name}`", known[name].text("label", language), f"`{rule.distribution}`",
+         getattr(rule, reason)]
+        for name, rule in distributions().items()
+    ]  # fmt: skip
+    pairs = [
+        [f"`{c.first}`", f"`{c.second}`", f"{c.rank_correlation:g}", t(GRADES[c.grade]),
+         getattr(c, reason)]
+        for c in correlations()
+    ]  # fmt: skip
+    head = N_("Name"), N_("Meaning"), N_("Distribution"), N_("Reason")
+    both = N_("First"), N_("Second"), N_("Rank correlation"), N_("Grade"), N_("Reason")
+    return [
+        f"## {t(N_('How parameters are drawn'))}", "",
+        t(N_("Studies of ignorance, sensitivity, discovery and search draw every uncertain "
+             "parameter at once. All are triangular and independent but for those below.")), "",
+        *[f"- `{name}`: {t(meaning)}" for name, meaning in DISTRIBUTIONS.items()], "",
+        *table([t(h) for h in head], special), "",
+        *table([t(h) for h in both], pairs), "",
+    ]  # fmt: skip
 
 
 def _role(p: Parameter) -> str:
