@@ -10,7 +10,7 @@ CLEAN := build/lock
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup appendix test lint lab docs messages lock clean
+.PHONY: help setup appendix test lint lab docs site messages lock clean
 
 help: ## this list
 	@echo "govsim / 社区治理政策风洞"
@@ -48,6 +48,9 @@ lab: setup ## open the notebooks in JupyterLab / 打开教学笔记本
 
 docs: setup ## write the pages of docs/ that show simulated results / 生成文档中的试算结果
 	$(RUN) -m govsim.report.pages
+
+site: setup ## build the documentation site, with its gallery, into build/site / 生成文档网站
+	$(RUN) -m govsim site --output build/site
 
 messages: setup ## merge and compile the Chinese messages / 合并并编译中文文案
 	$(RUN) -m govsim.catalogue.build_messages

@@ -39,6 +39,7 @@ from govsim.cli_input import (
     together,
 )
 from govsim.cli_search import add_search
+from govsim.cli_site import add_site
 from govsim.cli_store import add_store
 from govsim.cli_studies import add_studies
 
@@ -277,4 +278,5 @@ def build(language: Language) -> typer.Typer:
     add_discovery(language, running, option, argument, {**shared, "t": t})
     add_metamodel(language, running, option, argument, {**shared, "t": t, "plain": command})
     add_search(language, running, option, argument, {**shared, "t": t})
+    add_site(language, running, option, {**shared, "t": t}, build)
     return app

@@ -29,6 +29,17 @@ def notebooks_root() -> Path:
     return shipped(PACKAGE, "notebooks")
 
 
+def docs_root() -> Path:
+    """Folder with the Markdown pages of the documentation.
+
+    Returns
+    -------
+    Path
+        ``govsim/_docs`` of an installed package, else ``docs/`` of the checkout.
+    """
+    return shipped(PACKAGE, "docs")
+
+
 def shipped(package: Path, name: str) -> Path:
     """Find one shipped folder.
 

@@ -18,7 +18,7 @@ from govsim.catalogue.folders import folder_faults
 from govsim.catalogue.messages import LANGUAGES, N_, Language, Text, translate
 from govsim.catalogue.places import data_root
 from govsim.catalogue.validation import checked
-from govsim.report.documents import FORMATS, check_formats, write_documents
+from govsim.report.documents import FORMATS, Manuscript, check_formats, write_documents
 from govsim.report.fonts import check_coverage
 
 if TYPE_CHECKING:
@@ -192,8 +192,41 @@ def make_appendix(
         If the notebook did not run to its end.
     """
     chosen, target = check_formats(formats), Path(output).absolute()
+    made = make_manuscripts(results, run=target / "run", district=district, languages=languages)
+    written = []
+    for language, manuscript in made.items():
+        written += write_documents(manuscript, target, f"appendix.{language}", chosen)
+    return written
+
+
+def make_manuscripts(
+    results: Results | str | os.PathLike[str], *, run: Path, district: str = "",
+    languages: Iterable[str] = LANGUAGES,
+) -> dict[Language, Manuscript]:  # fmt: skip
+    """Text and pictures of a study's appendix, before they become documents.
+
+    Parameters
+    ----------
+    results : Results or path
+        The study, or the folder it was saved in.
+    run : Path
+        The executed notebooks go here, and the study if it was not saved yet.
+    district : str
+        As for `make_appendix`.
+    languages : iterable of str
+
+    Returns
+    -------
+    dict of Language to Manuscript
+
+    Raises
+    ------
+    InputError
+        If a language is unknown, or the study does not belong to the district.
+    NotebookError
+        If the notebook did not run to its end.
+    """
     spoken = _check_languages(languages)
-    run = target / "run"
     if not isinstance(results, (str, os.PathLike)):
         check_shown(results)
         results = results.save(run)
@@ -208,15 +241,15 @@ def make_appendix(
         district=str(Path(district).absolute()) if district else "",
     )  # fmt: skip
     notebooks = _run_notebooks(settings, spoken, run)
+    return {language: open_manuscript(path, language) for language, path in notebooks.items()}
+
+
+def open_manuscript(notebook: Path, language: Language) -> Manuscript:
+    """Text and pictures of an appendix's executed notebook."""
     from govsim.report.notebook import manuscript_of
     from govsim.report.opening import TITLE
 
-    written = []
-    for language, notebook in notebooks.items():
-        title = translate(TITLE, language)
-        manuscript = manuscript_of(notebook, language, title)
-        written += write_documents(manuscript, target, f"appendix.{language}", chosen)
-    return written
+    return manuscript_of(notebook, language, translate(TITLE, language))
 
 
 def _run_notebooks(

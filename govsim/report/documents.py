@@ -116,6 +116,21 @@ def check_formats(formats: Iterable[str]) -> list[Format]:
     return [form for form in FORMATS if form in given]
 
 
+def html_fragment(manuscript: Manuscript, *options: str) -> str:
+    """A manuscript as HTML to be put into a page; pictures are referred to by file name.
+
+    Parameters
+    ----------
+    manuscript : Manuscript
+    *options : str
+        Further options of the converter.
+    """
+    with tempfile.TemporaryDirectory(prefix="govsim-") as place:
+        target = Path(place) / "fragment.html"
+        _pandoc(manuscript, Path(place), "html5", target, "--mathml", *options)
+        return target.read_text(encoding="utf-8")
+
+
 def _html(manuscript: Manuscript, work: Path) -> Path:
     target = work / "document.html"
     with as_file(files("govsim.report.layout") / "page.css") as css:

@@ -90,7 +90,7 @@ def couplings_page(language: Language) -> str:
             t(N_("A number in a dot counts the arrays that pass. A subsystem writes only its own "
                  "arrays; what it reads of others passes through this table and no other way.")),
             "",
-            *table([t(h) for h in (N_("From"), N_("Array"), N_("To"), N_("Why"))], rows),
+            *table([t(h) for h in (N_("Gives"), N_("Array"), N_("Takes"), N_("Why"))], rows),
             "",
             t(MADE_FROM_CODE),
             "",
