@@ -193,12 +193,11 @@ def _more(counts: dict[Verdict, int], telling: list[Comparison], language: Langu
         n=sum(counts.values()), better=counts[Verdict.BETTER], worse=counts[Verdict.WORSE],
     )  # fmt: skip
     for verdict, message in (
-        (Verdict.BETTER, N_("Best served: {outcome}.")),
-        (Verdict.WORSE, N_("Most harmed: {outcome}.")),
+        (Verdict.BETTER, N_(" Best served: {outcome}.")),
+        (Verdict.WORSE, N_(" Most harmed: {outcome}.")),
     ):
         first = next((c for c in telling if c.verdict is verdict), None)
         if first is not None:
             label = first.outcome.text("label", language)
-            said = translate(N_("{one} {two}"), language, one=said,
-                             two=translate(message, language, outcome=label))  # fmt: skip
+            said += translate(message, language, outcome=label)
     return said

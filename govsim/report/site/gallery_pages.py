@@ -61,8 +61,7 @@ def _page(exhibit: Exhibit, exhibits: list[Exhibit], language: Language) -> Page
     markdown = "\n".join([
         t(N_("The same with more replications, and as DOCX and PDF:")), "",
         "```sh", command.replace(f"--replications {e.replications}", "--replications 50"), "```", "",
-        t(N_("What the proposal can be set to is on the [page of proposals](../proposals.html); "
-             "where it fails, and on what its effect depends, the [lessons](../index.html) show.")),
+        t(N_("Its options, bounds and side effect: [proposals](../proposals.html).")),
     ])  # fmt: skip
     appendix = fragment(e.manuscripts[language].markdown, language, shift=1, prefix="a-",
                         pictures=e.manuscripts[language].pictures)  # fmt: skip
