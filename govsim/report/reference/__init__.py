@@ -10,8 +10,10 @@ from pathlib import Path
 
 from govsim.catalogue.messages import LANGUAGES, Language
 from govsim.report.reference.couplings import couplings_page, couplings_svg
+from govsim.report.reference.interface import interface_page
 from govsim.report.reference.links import links_page
 from govsim.report.reference.odd import odd_page
+from govsim.report.reference.outcomes import outcomes_page
 from govsim.report.reference.parameters import parameters_page
 from govsim.report.reference.proposals import proposals_page
 from govsim.report.reference.results import results_page
@@ -31,6 +33,8 @@ def _pages(language: Language) -> dict[str, str]:
         f"parameters.{language}.md": parameters_page(language),
         f"proposals.{language}.md": proposals_page(language),
         f"results.{language}.md": results_page(language),
+        f"outcomes.{language}.md": outcomes_page(language),
+        f"python.{language}.md": interface_page(language),
         f"causal-links.{language}.md": links_page(language),
         f"couplings.{language}.md": couplings_page(language),
         f"images/couplings.{language}.svg": couplings_svg(language),

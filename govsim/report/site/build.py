@@ -17,10 +17,8 @@ from govsim.report.site.commands import commands_page
 from govsim.report.site.frame import front_page, laid_out, search_index, section_cards
 from govsim.report.site.gallery import Exhibit, GallerySettings, exhibits
 from govsim.report.site.gallery_pages import gallery_pages, pictures_of
-from govsim.report.site.interface import interface_page
 from govsim.report.site.links import faults_of
-from govsim.report.site.outcomes import outcomes_page
-from govsim.report.site.plan import HOME, Page, is_generated, planned, source
+from govsim.report.site.plan import COMMANDS, HOME, Page, planned, source
 from govsim.report.site.shown import PageError, with_answers
 from govsim.report.site.text import fragment, title_of, with_contents
 
@@ -104,14 +102,9 @@ def _page(docs: Path, section: str, name: str, commands: Commands, language: Lan
 
 
 def _markdown(docs: Path, name: str, commands: Commands, language: Language) -> str:
-    if not is_generated(name):
-        return source(docs, name, language).read_text(encoding="utf-8")
-    made = {
-        "commands": lambda: commands_page(commands(language), language),
-        "python": lambda: interface_page(language),
-        "outcomes": lambda: outcomes_page(language),
-    }
-    return made[name]()
+    if name == COMMANDS:
+        return commands_page(commands(language), language)
+    return source(docs, name, language).read_text(encoding="utf-8")
 
 
 def _write(held: Files, folder: Path) -> None:

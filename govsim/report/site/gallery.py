@@ -118,7 +118,6 @@ def exhibits(
         for done, (results, written) in enumerate(begun, start=1):
             manuscripts = written.result()
             name = results.scenarios[-1].name
-            _keep(work / name, settings, name)
             if told:
                 told(done, len(begun), name)
             yield _exhibit(results, manuscripts)
@@ -140,7 +139,14 @@ def _begin(
     )  # fmt: skip
     (run / KEPT).unlink(missing_ok=True)
     results = plan_study(chosen).run(output=run)
-    return results, pool.submit(make_manuscripts, run, run=run, district=settings.district)
+    return results, pool.submit(_write, run, settings, name)
+
+
+def _write(run: Path, settings: GallerySettings, name: str) -> dict[Language, Manuscript]:
+    """The manuscripts; the folder is marked as whole once they are there."""
+    made = make_manuscripts(run, run=run, district=settings.district)
+    (run / KEPT).write_text(_key(settings, name), encoding="utf-8")
+    return made
 
 
 def _read(run: Path) -> dict[Language, Manuscript]:
@@ -165,10 +171,6 @@ def _key(settings: GallerySettings, name: str) -> str:
 def _is_kept(run: Path, settings: GallerySettings, name: str) -> bool:
     file = run / KEPT
     return file.is_file() and file.read_text(encoding="utf-8") == _key(settings, name)
-
-
-def _keep(run: Path, settings: GallerySettings, name: str) -> None:
-    (run / KEPT).write_text(_key(settings, name), encoding="utf-8")
 
 
 def _exhibit(results: Results, manuscripts: dict[Language, Manuscript]) -> Exhibit:

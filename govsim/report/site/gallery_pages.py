@@ -57,7 +57,9 @@ def _page(exhibit: Exhibit, exhibits: list[Exhibit], language: Language) -> Page
     e, name = exhibit, exhibit.scenario.name
     title = e.scenario.title.get(language)
     description = e.scenario.description
-    command = f"govsim appendix {name} --replications {e.replications} --years {e.years} --seed {e.seed}"
+    command = (
+        f"govsim appendix {name} --replications {e.replications} --years {e.years} --seed {e.seed}"
+    )
     markdown = "\n".join([
         t(N_("The same with more replications, and as DOCX and PDF:")), "",
         "```sh", command.replace(f"--replications {e.replications}", "--replications 50"), "```", "",

@@ -27,8 +27,9 @@ ABOUT: dict[str, str] = {
 HOME = "index"
 _FIRST = (HOME, "quick-start")
 _MODEL = ("model", "couplings", "causal-links", "baseline", "problems")
-_GENERATED = ("commands", "python", "outcomes")
-_REFERENCE = ("commands", "python", "proposals", "parameters", "outcomes", "results")
+COMMANDS = "commands"
+"""The one page without a file in ``docs/``: it is made from the command line."""
+_REFERENCE = (COMMANDS, "python", "proposals", "parameters", "outcomes", "results")
 _EARLIER_GUIDES = ("computing",)
 
 
@@ -76,11 +77,6 @@ def planned(docs: Path) -> list[tuple[str, str]]:
     pages += [("how-to", name) for name in (*_names(docs, "how-to"), *_EARLIER_GUIDES)]
     pages += [("model", name) for name in _MODEL]
     return pages + [("reference", name) for name in _REFERENCE]
-
-
-def is_generated(name: str) -> bool:
-    """Whether a page has no file in ``docs/``."""
-    return name in _GENERATED
 
 
 def source(docs: Path, name: str, language: Language) -> Path:

@@ -51,7 +51,9 @@ def _scrolling(text: str, language: Language) -> str:
     def wrapped(found: re.Match[str]) -> str:
         columns = found[0].partition("</tr>")[0].count("<th")
         many = " many" if columns > MANY_COLUMNS else ""
-        opening = f'<div class="table-scroll{many}" tabindex="0" role="region" aria-label="{label}">'
+        opening = (
+            f'<div class="table-scroll{many}" tabindex="0" role="region" aria-label="{label}">'
+        )
         return f"{opening}{found[0]}</div>"
 
     return re.sub(r"<table.*?</table>", wrapped, text, flags=re.S)

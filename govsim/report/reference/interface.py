@@ -9,8 +9,8 @@ from typing import Any
 
 import govsim
 from govsim.catalogue.messages import N_, Language, translate
-from govsim.report.reference.markdown import table
-from govsim.report.site.interface_words import SENTENCES
+from govsim.report.reference.markdown import MADE_FROM_CODE, table
+from govsim.report.reference.interface_words import SENTENCES
 
 PARTS: dict[str, str] = {
     "Parameters": N_("Parameters"), "Attributes": N_("Attributes"), "Returns": N_("Returns"),
@@ -33,7 +33,7 @@ def interface_page(language: Language) -> str:
     ]  # fmt: skip
     for name, thing in public_things():
         lines += _section(name, thing, language)
-    return "\n".join(lines)
+    return "\n".join([*lines, t(MADE_FROM_CODE), ""])
 
 
 def public_things() -> Iterator[tuple[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from govsim.catalogue.headlines import HEADLINES
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES, SUBSYSTEMS, Outcome
-from govsim.report.reference.markdown import table
+from govsim.report.reference.markdown import MADE_FROM_CODE, table
 
 HEAD = (N_("Name"), N_("Meaning"), N_("Unit"), N_("Headline"), N_("Definition"))
 
@@ -27,7 +27,7 @@ def outcomes_page(language: Language) -> str:
         if held:
             rows = [_row(o, language) for o in held]
             lines += [f"## {t(title)}", "", *table([t(h) for h in HEAD], rows), ""]
-    return "\n".join(lines)
+    return "\n".join([*lines, t(MADE_FROM_CODE), ""])
 
 
 def _row(outcome: Outcome, language: Language) -> list[str]:
