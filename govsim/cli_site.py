@@ -36,8 +36,8 @@ def add_site(
     folder = option("build/site", N_("folder for the site"), "DIR")
     times = option("10", N_("replications of each appendix in the gallery; auto: until precise"),
                    "N|auto")  # fmt: skip
-    bare = typer.Option(False, "--without-gallery",
-                        help=common["t"](N_("leave the gallery out: built within a minute")))  # fmt: skip
+    quickly = common["t"](N_("leave the gallery out: built within a minute"))
+    bare = typer.Option(False, "--without-gallery", help=quickly)
 
     @command(N_("Build the documentation as static pages in both languages."))
     def site(

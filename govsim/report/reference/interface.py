@@ -9,8 +9,8 @@ from typing import Any
 
 import govsim
 from govsim.catalogue.messages import N_, Language, translate
-from govsim.report.reference.markdown import MADE_FROM_CODE, table
 from govsim.report.reference.interface_words import SENTENCES
+from govsim.report.reference.markdown import MADE_FROM_CODE, table
 
 PARTS: dict[str, str] = {
     "Parameters": N_("Parameters"), "Attributes": N_("Attributes"), "Returns": N_("Returns"),

@@ -53,8 +53,12 @@ def _placed(argument: Any) -> str:
 def _row(param: Any, language: Language) -> list[str]:
     is_flag = getattr(param, "is_flag", False)
     name = param.metavar if param.param_type_name == "argument" else ", ".join(param.opts)
-    value = "–" if is_flag or param.param_type_name == "argument" else f"`{param.metavar}`"
+    value = "–" if is_flag or param.param_type_name == "argument" else _choices(param.metavar)
     return [f"`{name}`", value, _default(param, language), param.help or ""]
+
+
+def _choices(metavar: str) -> str:
+    return " / ".join(f"`{word}`" for word in metavar.split("|"))
 
 
 def _default(param: Any, language: Language) -> str:

@@ -25,6 +25,7 @@ from govsim.report.appendix import (
     plan_study,
 )
 from govsim.report.documents import Manuscript
+from govsim.report.notebook import NotebookError
 from govsim.report.reference.proposals import shipped_scenarios
 from govsim.report.site.spark import OUTCOME, Spark
 from govsim.report.wording import sentence
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 KEPT = "key.txt"
 REPORT = Path(__file__).parents[1]
+NOT_IN_APPENDIX = (REPORT / "site", REPORT / "reference")
+"""Rooms whose source does not decide what an appendix says."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,10 @@ def _begin(
 
 def _write(run: Path, settings: GallerySettings, name: str) -> dict[Language, Manuscript]:
     """The manuscripts; the folder is marked as whole once they are there."""
-    made = make_manuscripts(run, run=run, district=settings.district)
+    try:
+        made = make_manuscripts(run, run=run, district=settings.district)
+    except NotebookError:  # a kernel may die for want of memory; the gallery is long
+        made = make_manuscripts(run, run=run, district=settings.district)
     (run / KEPT).write_text(_key(settings, name), encoding="utf-8")
     return made
 
@@ -162,10 +168,14 @@ def _key(settings: GallerySettings, name: str) -> str:
     digest.update(open_district(settings.district).digest.encode())
     package = REPORT.parent
     source = [p for p in package.rglob("*") if p.suffix in (".py", ".mo")]
-    kept = [p for p in source if not p.is_relative_to(REPORT / "site") and p.parent != package]
+    kept = [p for p in source if p.parent != package and not _is_apart(p)]
     for path in sorted([*kept, *notebooks_root().glob("01-*.ipynb")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _is_apart(path: Path) -> bool:
+    return any(path.is_relative_to(room) for room in NOT_IN_APPENDIX)
 
 
 def _is_kept(run: Path, settings: GallerySettings, name: str) -> bool:

@@ -43,8 +43,9 @@ def _list(exhibits: list[Exhibit], language: Language) -> Page:
     about = t(N_("Each proposal was tried alone on the sample district, at the strength its "
                  "scenario file gives. The curves show the difference in residents' satisfaction "
                  "from the baseline by month, with a 95% band, all to one scale."))  # fmt: skip
+    settings = html.escape(_settings(exhibits[0], language))
     body = (
-        f"<h1>{html.escape(title)}</h1><p>{about}</p><p>{html.escape(_settings(exhibits[0], language))}</p>"
+        f"<h1>{html.escape(title)}</h1><p>{about}</p><p>{settings}</p>"
         f'<ul class="cards">{cards}</ul>'
     )
     return Page("gallery/index", "gallery", title, body)
@@ -57,12 +58,10 @@ def _page(exhibit: Exhibit, exhibits: list[Exhibit], language: Language) -> Page
     e, name = exhibit, exhibit.scenario.name
     title = e.scenario.title.get(language)
     description = e.scenario.description
-    command = (
-        f"govsim appendix {name} --replications {e.replications} --years {e.years} --seed {e.seed}"
-    )
+    command = f"govsim appendix {name} --replications 50 --years {e.years} --seed {e.seed}"
     markdown = "\n".join([
         t(N_("The same with more replications, and as DOCX and PDF:")), "",
-        "```sh", command.replace(f"--replications {e.replications}", "--replications 50"), "```", "",
+        "```sh", command, "```", "",
         t(N_("Its options, bounds and side effect: [proposals](../proposals.html).")),
     ])  # fmt: skip
     appendix = fragment(e.manuscripts[language].markdown, language, shift=1, prefix="a-",
@@ -81,7 +80,9 @@ def _page(exhibit: Exhibit, exhibits: list[Exhibit], language: Language) -> Page
 
 
 def _settings(exhibit: Exhibit, language: Language) -> str:
-    message = N_("Made with {n} replications of {years} years, seed {seed}; parameters at their "
-                 "central values, many of them assumptions. Intervals hold chance only.")  # fmt: skip
+    message = N_(
+        "Made with {n} replications of {years} years, seed {seed}; parameters at their "
+        "central values, many of them assumptions. Intervals hold chance only."
+    )
     return translate(message, language, n=exhibit.replications, years=exhibit.years,
                      seed=exhibit.seed)  # fmt: skip

@@ -1,4 +1,4 @@
-"""What keeps a built site from being whole: dead links, references outside, headings in disorder."""
+"""What keeps a built site from being whole: dead links, links outside, headings in disorder."""
 
 from __future__ import annotations
 

@@ -68,8 +68,10 @@ def _answer(line: str, folder: Path, language: Language) -> str:
     program, *words = shlex.split(line)
     if program != "govsim":
         raise PageError(f"only govsim is run for a page, not: {line}")
-    done = subprocess.run([sys.executable, "-m", "govsim", *words], cwd=folder, env=settings,
-                          capture_output=True, text=True, encoding="utf-8", check=False)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "govsim", *words], cwd=folder, env=settings, capture_output=True,
+        text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
     refused = done.returncode == REFUSED and words[0] == "check"
     if done.returncode and not refused:
         raise PageError(f"{line}\n{done.stderr}")

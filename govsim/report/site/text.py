@@ -42,6 +42,8 @@ def fragment(
             Manuscript(markdown, dict(pictures or {}), title, language),
             f"--lua-filter={links}", *options,
         )  # fmt: skip
+    if not shift:  # the converter makes all columns of a wide table equal
+        made = re.sub(r"<colgroup>.*?</colgroup>", "", made, flags=re.S)
     return _scrolling(made, language)
 
 
