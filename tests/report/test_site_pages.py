@@ -35,7 +35,7 @@ SMALL = {
     "--top": "2", "--months": "2",
 }  # fmt: skip
 DRAWS = {"ignorance": "4", "search": "1", "discover": "60", "metamodel": "60"}
-DISTRICT = "small"
+DISTRICT = "given"
 
 
 def blocks(page: Path) -> list[tuple[str, str]]:
@@ -112,7 +112,6 @@ def test_a_page_can_be_followed_from_top_to_bottom(page, tmp_path, monkeypatch, 
     monkeypatch.setenv("GOVSIM_STORE", str(tmp_path / "kept"))
     write_district(sample_district(communities=4, seed=5), tmp_path / DISTRICT)
     save_scenarios(page.read_text(encoding="utf-8"), tmp_path)
-    # A page may show a program before the command that makes the district it uses.
     for kind, text in blocks(page):
         if kind == "python":
             shorter = re.sub(r"replications=\d+", "replications=2, jobs=1", text)
