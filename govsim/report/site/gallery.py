@@ -164,7 +164,8 @@ def _read(run: Path) -> dict[Language, Manuscript]:
 
 def _key(settings: GallerySettings, name: str) -> str:
     """Changes with everything that decides an appendix: settings, source, texts, the district."""
-    digest = hashlib.sha256(json.dumps([name, asdict(settings) | {"jobs": 0}]).encode())
+    decisive = asdict(settings) | {"jobs": 0, "scenarios": []}
+    digest = hashlib.sha256(json.dumps([name, decisive]).encode())
     digest.update(open_district(settings.district).digest.encode())
     package = REPORT.parent
     source = [p for p in package.rglob("*") if p.suffix in (".py", ".mo")]
