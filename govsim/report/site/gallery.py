@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -167,12 +168,19 @@ def _key(settings: GallerySettings, name: str) -> str:
     decisive = asdict(settings) | {"jobs": 0, "scenarios": []}
     digest = hashlib.sha256(json.dumps([name, decisive]).encode())
     digest.update(open_district(settings.district).digest.encode())
-    package = REPORT.parent
+    digest.update(_source())
+    return digest.hexdigest()
+
+
+@cache
+def _source() -> bytes:
+    """Source and texts that decide what an appendix says."""
+    digest, package = hashlib.sha256(), REPORT.parent
     source = [p for p in package.rglob("*") if p.suffix in (".py", ".mo")]
     kept = [p for p in source if p.parent != package and not _is_apart(p)]
     for path in sorted([*kept, *notebooks_root().glob("01-*.ipynb")]):
         digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return digest.digest()
 
 
 def _is_apart(path: Path) -> bool:

@@ -72,8 +72,8 @@ def _page(exhibit: Exhibit, exhibits: list[Exhibit], language: Language) -> Page
         f"<h1>{html.escape(title)}</h1>",
         f"<p>{html.escape(description.get(language))}</p>" if description else "",
         f'<p class="answer">{html.escape(e.answer[language])}</p>',
-        f"<p>{html.escape(e.more[language])} {html.escape(_settings(e, language))}</p>",
-        f'<div class="card">{spark_svg(e.spark, scale, language)}</div>',
+        f"<p>{html.escape(e.more[language])}</p><p>{html.escape(_settings(e, language))}</p>",
+        f'<div class="card alone">{spark_svg(e.spark, scale, language)}</div>',
         fragment(markdown, language), f'<article class="appendix">{appendix}</article>',
     ])  # fmt: skip
     return Page(f"gallery/{name}", "gallery", title, with_contents(body, language, level=3))
