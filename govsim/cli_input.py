@@ -57,7 +57,7 @@ def progress_bar(language: Language) -> Callable[[int, int], None]:
 
     def show(done: int, total: int) -> None:
         nonlocal bar
-        if bar is None:
+        if bar is None or done < bar.n:  # another study begins
             words = translate(N_("runs"), language)
             bar = tqdm(total=total, unit="", desc=words, disable=None, smoothing=0.1)
         bar.total = total

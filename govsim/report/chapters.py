@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from govsim.catalogue.messages import Language
 from govsim.catalogue.outcomes import SUBSYSTEMS
-from govsim.report import closing, findings, opening
+from govsim.report import certainty, closing, depends, findings, opening
 from govsim.report.blocks import Block
 from govsim.report.context import Context
 
 if TYPE_CHECKING:
+    from govsim.analysis.beyond import Beyond
     from govsim.study import Results
 
 
@@ -21,14 +22,16 @@ class Chapters:
     ----------
     results : Results
     language : Language
+    beyond : Beyond, optional
+        Further studies; chapters on them are left out without.
 
     Notes
     -----
     Each method returns a list that a notebook shows with ``display(*...)``.
     """
 
-    def __init__(self, results: Results, language: Language) -> None:
-        self.context = Context.of(results, language)
+    def __init__(self, results: Results, language: Language, beyond: Beyond | None = None) -> None:
+        self.context = Context.of(results, language, beyond)
 
     def title_page(self) -> list[Block]:
         """Title lines."""
@@ -58,6 +61,26 @@ class Chapters:
         """Communities and streets that gain and lose."""
         return findings.who_gains(self.context)
 
+    def when_and_how_sure(self) -> list[Block]:
+        """From when each difference shows, and how sure it is for one district."""
+        return certainty.when_and_how_sure(self.context)
+
+    def costs(self) -> list[Block]:
+        """What each treasury pays."""
+        return certainty.costs(self.context)
+
+    def depends(self) -> list[Block]:
+        """What the effects depend on."""
+        return depends.depends(self.context)
+
+    def fails(self) -> list[Block]:
+        """When a proposal fails."""
+        return depends.fails(self.context)
+
+    def alternatives(self) -> list[Block]:
+        """Other packages within the same money."""
+        return depends.alternatives(self.context)
+
     def limits(self) -> list[Block]:
         """What the numbers do not say."""
         return closing.limits(self.context)
@@ -78,8 +101,13 @@ class Chapters:
             self.what_was_compared(),
             self.method(),
             self.headlines(),
+            self.when_and_how_sure(),
             *(self.subsystem(name) for name in SUBSYSTEMS),
             self.who_gains(),
+            self.costs(),
+            self.depends(),
+            self.fails(),
+            self.alternatives(),
             self.limits(),
             self.reproduce(),
             self.assumptions(),
