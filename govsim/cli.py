@@ -130,7 +130,7 @@ def build(language: Language) -> typer.Typer:
     results_folder.default = ...
     kinds = option("html,docx,pdf", N_("formats, separated by commas"), "html,docx,pdf")
     documents_folder = option("reports/appendix", N_("folder for the documents"), "DIR")
-    further = option("80", N_("draws of the parameters in which the scenarios are run again; 0: "
+    further = option("120", N_("draws of the parameters in which the scenarios are run again; 0: "
                               "none"), "N")  # fmt: skip
     others = option("48", N_("packages searched within the same money; 0: none"), "N")
     what = argument(N_("district folders or workbooks, scenario files"), N_("PATH"))

@@ -1,8 +1,9 @@
 """Which parameters move an effect, judged from draws of all of them at once.
 
-A regression of the effect on the parameters, entered one by one as long as the extended Bayesian
-information criterion falls (Chen and Chen 2008, Biometrika 95), so that of hundreds of parameters
-those that move nothing stay out. It shares out what the draws already show; Sobol' indices
+Those whose rank correlation with the effect is beyond chance at a share of false discoveries of
+`FALSE_DISCOVERIES` (Benjamini and Hochberg 1995): of hundreds of parameters some correlate by
+chance, and ranks bear what is skewed. How far one moves the effect is told without a model: by the
+draws in which it is in its lowest and in its highest third. Sobol' indices
 (`govsim.analysis.sensitivity`) say more and take thousands of runs.
 """
 
@@ -13,14 +14,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from govsim.analysis.metamodel import FEWEST_DRAWS, choose_mains
+from govsim.analysis.metamodel import FEWEST_DRAWS
 from govsim.study.pairing import CONFIDENCE
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ENDS = (0.05, 0.95)
-"""Shares of the draws below which a parameter counts as low and above which as high."""
+FALSE_DISCOVERIES = 0.1
+"""Share of the parameters named that may correlate by chance only."""
+PARTS = 3
+"""A parameter is low in the lowest of so many parts of the draws, and high in the highest."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,11 @@ class Driver:
     name : str
         The parameter.
     low, high : float
-        Its value that five and ninety-five in a hundred draws stay below.
+        Ends of its lowest and its highest third.
     at_low, at_high : float
-        Effect expected there, every other parameter at its mean.
+        Mean effect in the draws below and above those.
     half : float
-        Half-width of the 95% interval of how far the effect moves between the two.
-    share : float
-        Share of the variance between draws that goes with it alone, once the others are known.
+        Half-width of the 95% interval of the difference of these means (Welch 1947).
     """
 
     name: str
@@ -47,11 +48,10 @@ class Driver:
     at_low: float
     at_high: float
     half: float
-    share: float
 
     @property
     def move(self) -> float:
-        """How far the effect moves from the low to the high value."""
+        """How far the effect moves from the lowest to the highest third."""
         return self.at_high - self.at_low
 
 
@@ -62,11 +62,11 @@ class Drivers:
     Attributes
     ----------
     mean : float
-        Effect with every parameter at its mean.
+        Effect over all draws.
     items : tuple of Driver
         The strongest first.
     explained : float
-        Share of the variance between draws that goes with them together.
+        Share of the variance of the effect's ranks that goes with theirs.
     draws : int
     """
 
@@ -92,24 +92,29 @@ def drivers(inputs: pd.DataFrame, effects: np.ndarray) -> Drivers | None:
         None with fewer than `FEWEST_DRAWS` draws, or where the effect does not vary.
     """
     import statsmodels.api as sm
+    from scipy.stats import rankdata, spearmanr
+    from statsmodels.stats.multitest import multipletests
 
     ran = np.isfinite(effects)
     known, values = inputs.iloc[np.flatnonzero(ran)].astype(float), np.asarray(effects)[ran]
     if len(values) < FEWEST_DRAWS or not np.ptp(values) > 0:
         return None
-    centre, scale = known.mean(), known.std(ddof=0).replace(0.0, 1.0)
-    names = choose_mains((known - centre) / scale, values)
-    design = sm.add_constant((known[names] - centre[names]).to_numpy(), has_constant="add")
-    fitted = sm.OLS(values, design).fit()
-    bounds = fitted.conf_int(alpha=1.0 - CONFIDENCE)
-    mean, total = float(values.mean()), float(((values - values.mean()) ** 2).sum())
-    items = []
-    for k, name in enumerate(names, start=1):
-        low, high = (float(q) for q in known[name].quantile(list(ENDS)))
-        slope, middle = float(fitted.params[k]), float(centre[name])
-        alone = float(fitted.tvalues[k]) ** 2 * float(fitted.mse_resid) / total
-        half = float(bounds[k][1] - bounds[k][0]) / 2 * (high - low)
-        items.append(Driver(name, low, high, mean + slope * (low - middle),
-                            mean + slope * (high - middle), half, alone))  # fmt: skip
-    items.sort(key=lambda one: -abs(one.move))
-    return Drivers(mean, tuple(items), float(fitted.rsquared) if names else 0.0, len(values))
+    tested = [spearmanr(known[name], values) for name in known]
+    beyond = multipletests([t.pvalue for t in tested], FALSE_DISCOVERIES, method="fdr_bh")[0]
+    names = [str(name) for name, is_beyond in zip(known, beyond, strict=True) if is_beyond]
+    ranks = sm.add_constant(known[names].rank().to_numpy(), has_constant="add")
+    fitted = sm.OLS(rankdata(values), ranks).fit()
+    items = sorted((_driver(name, known[name].to_numpy(), values) for name in names),
+                   key=lambda one: -abs(one.move))  # fmt: skip
+    explained = float(fitted.rsquared) if names else 0.0
+    return Drivers(float(values.mean()), tuple(items), explained, len(values))
+
+
+def _driver(name: str, inputs: np.ndarray, values: np.ndarray) -> Driver:
+    from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
+
+    low, high = (float(q) for q in np.quantile(inputs, [1 / PARTS, 1 - 1 / PARTS]))
+    below, above = DescrStatsW(values[inputs <= low]), DescrStatsW(values[inputs >= high])
+    ends = CompareMeans(above, below).tconfint_diff(alpha=1.0 - CONFIDENCE, usevar="unequal")
+    half = float(ends[1] - ends[0]) / 2
+    return Driver(name, low, high, float(below.mean), float(above.mean), half)

@@ -328,16 +328,11 @@ def choose_terms(z: pd.DataFrame, values: np.ndarray) -> tuple[Term, ...]:
         In the order they entered; at most one for every `DRAWS_A_TERM` draws.
     """
     most = len(values) // DRAWS_A_TERM
-    names = choose_mains(z, values)
-    chosen: list[Term] = [(name,) for name in names]
+    mains: list[Term] = [(str(name),) for name in z.columns]
+    chosen = _forward(z, values, mains, [], most)
+    names = [term[0] for term in chosen]
     second: list[Term] = [(a, b) for k, a in enumerate(names) for b in names[k:]]
     return tuple(_forward(z, values, second, chosen, most))
-
-
-def choose_mains(z: pd.DataFrame, values: np.ndarray) -> list[str]:
-    """Inputs whose main effects lower the criterion, in the order they enter."""
-    mains: list[Term] = [(str(name),) for name in z.columns]
-    return [term[0] for term in _forward(z, values, mains, [], len(values) // DRAWS_A_TERM)]
 
 
 def _forward(

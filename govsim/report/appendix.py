@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 
-DRAWS, EVALUATIONS = 80, 48
+DRAWS, EVALUATIONS = 120, 48
 """Draws of the parameters, and packages tried, unless told otherwise."""
 
 

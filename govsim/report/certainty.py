@@ -7,77 +7,95 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from govsim.analysis.headline import compared, headline_outcomes
+from govsim.analysis.ignorance import answer
 from govsim.analysis.onset import LASTING, Certainty, certainty
-from govsim.analysis.verdict import Comparison
+from govsim.analysis.verdict import Comparison, Verdict
 from govsim.analysis.winners import place_differences
 from govsim.catalogue.messages import N_
 from govsim.catalogue.outcomes import OUTCOMES
-from govsim.report.blocks import Block, escape, pipe_table
+from govsim.report.blocks import Block, Prose, escape, pipe_table
 from govsim.report.context import Context
 from govsim.report.numbers import measure_of
-from govsim.report.wording import interval
+from govsim.report.tables import label
+from govsim.report.wording import interval, listed_names, note
 
 YEAR = 12
 
 
-def when_and_how_sure(context: Context) -> list[Block]:
-    """From when each headline outcome shows, and in how many single runs it is for the better."""
+def glance_table(context: Context) -> list[Block]:
+    """Every headline outcome on one line a proposal: size, interval, onset, and how sure it is."""
     c = context
-    found = [
-        one
-        for outcome in headline_outcomes(c.results)
-        for scenario in c.proposed
-        if (one := certainty(c.results, outcome, scenario.name)) is not None
-    ]
-    if not found:
-        return []
-    intro = N_(
-        "A difference shows from the first month of {lasting} in a row in which the 95% interval "
-        "of its mean leaves zero out on one side. The last column tells in how many single runs "
-        "out of a hundred the years after the start are better than in the baseline under the same "
-        "luck, with its 95% interval: what a district that lives only once may expect by chance."
-    )
+    outcomes = headline_outcomes(c.results)
     rows, last = [], ""
-    for one in found:
-        label = OUTCOMES[one.outcome].text("label", c.language)
-        cells = [label if one.outcome != last else "", c.names.short[one.scenario],
-                 _from(context, one), _share(context, one)]  # fmt: skip
+    for one in compared(c.results, outcomes):
+        if one.verdict is Verdict.SAME:
+            continue
+        name, m = one.outcome.identifier, measure_of(one, c.language)
+        sure = certainty(c.results, name, one.scenario)
+        cells = [
+            label(c, one) if name != last else "", c.names.short[one.scenario],
+            m.number(one.baseline), _difference(c, one), _verdict(c, one), _from(sure),
+            _runs(sure), _draws(c, name, one.scenario),
+        ]  # fmt: skip
         rows.append([escape(cell) for cell in cells])
-        last = one.outcome
-    head = [
-        N_("Outcome"),
-        N_("Proposal"),
-        N_("Shows from"),
-        N_("Better in 100 runs (95% interval)"),
-    ]
-    caption = c.numbering.table(c.say(N_("When a difference shows, and how sure it is for one "
-                                         "district")))  # fmt: skip
-    return [
-        c.numbering.subsection(c.say(N_("When it shows, and how sure it is"))),
-        c.prose(c.say(intro, lasting=LASTING)),
-        pipe_table([c.say(h) for h in head], rows, caption=caption, widths=(40, 12, 30, 24),
-                   right=(3,)),
-    ]  # fmt: skip
+        last = name
+    if not rows:
+        return []
+    same = [OUTCOMES[o].text("label", c.language) for o in outcomes
+            if all(x.verdict is Verdict.SAME for x in compared(c.results, [o]))]  # fmt: skip
+    head = [N_("Outcome"), N_("Proposal"), N_("Baseline"), N_("Difference (95% interval)"),
+            N_("Verdict"), N_("Shows from"), N_("Better runs of 100"),
+            N_("Better draws of 100")]  # fmt: skip
+    caption = c.numbering.table(c.say(N_("Headline outcomes from the start of each proposal")))
+    notes = [c.say(NOTE, lasting=LASTING)]
+    if c.beyond.nested is not None:
+        notes.append(c.say(NOTE_DRAWS, draws=len(c.beyond.nested.draws)))
+    if same:
+        notes.append(c.say(N_("Without any difference: {outcomes}."),
+                           outcomes=listed_names(same, c.language)))  # fmt: skip
+    table = pipe_table([c.say(h) for h in head], rows, caption=caption,
+                       widths=(24, 5, 10, 29, 12, 14, 9, 9), right=(2, 3, 6, 7))  # fmt: skip
+    return [Prose(f"::: small\n\n{table.markdown}\n\n:::"), c.prose(*notes)]
 
 
-def _from(context: Context, one: Certainty) -> str:
-    """The month it shows from, and how long after the start that is."""
-    if one.shows_from is None:
-        return context.plain(N_("not outside chance"))
-    year, month = one.shows_from.split("-")
-    when = context.plain(N_("{year}-{month}"), year=year, month=month)
-    if not one.after_months:
-        return context.plain(N_("{month}, at once"), month=when)
-    return context.plain(N_("{month}, after {count} months"), month=when, count=one.after_months)
+NOTE = N_(
+    "Differences whose interval holds zero are within chance. A difference shows from the first "
+    "month of {lasting} in a row in which the interval of that month's mean leaves zero out on one "
+    "side. Better runs: of a hundred single runs, those in which the years after the start are "
+    "better than in the baseline under the same luck; a district lives only once."
+)
+NOTE_DRAWS = N_(
+    "Better draws: of a hundred draws of all uncertain parameters ({draws} were made), those in "
+    "which the outcome is better than in the baseline."
+)
 
 
-def _share(context: Context, one: Certainty) -> str:
-    if not math.isfinite(one.better):
+def _difference(context: Context, one: Comparison) -> str:
+    m = measure_of(one, context.language)
+    return context.plain(N_("{amount} ({interval})"), amount=m.signed(one.difference),
+                         interval=interval(one, context.language))  # fmt: skip
+
+
+def _verdict(context: Context, one: Comparison) -> str:
+    return note(one, context.language)
+
+
+def _from(one: Certainty | None) -> str:
+    """The month it shows from."""
+    if one is None or one.shows_from is None:
         return "–"
-    return context.plain(
-        N_("{share} ({low} to {high})"), share=f"{100 * one.better:.0f}",
-        low=f"{100 * one.better_low:.0f}", high=f"{100 * one.better_high:.0f}",
-    )  # fmt: skip
+    return one.shows_from
+
+
+def _runs(one: Certainty | None) -> str:
+    return f"{100 * one.better:.0f}" if one is not None and math.isfinite(one.better) else "–"
+
+
+def _draws(context: Context, outcome: str, scenario: str) -> str:
+    if context.beyond.nested is None:
+        return "–"
+    told = answer(context.beyond.nested, scenario, outcome)
+    return f"{100 * told.helps:.0f}" if told is not None and math.isfinite(told.helps) else "–"
 
 
 def costs(context: Context) -> list[Block]:
@@ -96,7 +114,7 @@ def costs(context: Context) -> list[Block]:
     intro = N_(
         "What each treasury pays a year beyond the baseline, on average from the start of a "
         "proposal to the end of the run; what resident units, tenants and departments pay is not "
-        "in it."
+        "in it. Single subdistricts are listed where the difference is beyond chance."
     )
     head = [N_("Treasury"), N_("Proposal"), N_("More a year"), N_("95% interval"), N_("Verdict")]
     caption = c.numbering.table(c.say(N_("What each treasury pays more or less a year")))
@@ -109,18 +127,19 @@ def costs(context: Context) -> list[Block]:
 
 
 def _bills(context: Context) -> Iterator[tuple[str, Comparison]]:
-    """Yearly differences: the district's treasury, all streets' together, then each street's."""
+    """Yearly differences: the district, all streets together, then streets beyond chance."""
     c = context
     for outcome, title in (("district_cost_yuan", N_("District")),
                            ("street_cost_yuan", N_("All subdistricts"))):  # fmt: skip
         for one in compared(c.results, [outcome]):
-            yield c.plain(title), _a_year(one)
+            if one.difference:
+                yield c.plain(title), _a_year(one)
     streets = c.results.district.streets
     for k, name in enumerate(getattr(streets, f"names_{c.language}")):
         for scenario in c.proposed:
             for place in place_differences(c.results, "street_cost_yuan", scenario.name,
                                            level="street"):  # fmt: skip
-                if place.place == streets.ids[k] and place.comparison.difference:
+                if place.place == streets.ids[k] and place.comparison.is_real:
                     yield name, _a_year(place.comparison)
 
 

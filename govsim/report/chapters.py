@@ -53,6 +53,10 @@ class Chapters:
         """Results at a glance."""
         return findings.headlines(self.context)
 
+    def over_time(self) -> list[Block]:
+        """The most telling outcomes month by month."""
+        return findings.over_time(self.context)
+
     def subsystem(self, name: str) -> list[Block]:
         """Results of one subsystem."""
         return findings.subsystem(self.context, name)
@@ -60,10 +64,6 @@ class Chapters:
     def who_gains(self) -> list[Block]:
         """Communities and streets that gain and lose."""
         return findings.who_gains(self.context)
-
-    def when_and_how_sure(self) -> list[Block]:
-        """From when each difference shows, and how sure it is for one district."""
-        return certainty.when_and_how_sure(self.context)
 
     def costs(self) -> list[Block]:
         """What each treasury pays."""
@@ -89,6 +89,10 @@ class Chapters:
         """Command and inputs."""
         return closing.reproduce(self.context)
 
+    def founded_on(self) -> list[Block]:
+        """How well the parameters are founded, and those that matter most."""
+        return closing.founded_on(self.context)
+
     def assumptions(self) -> list[Block]:
         """Parameters with sources."""
         return closing.assumptions(self.context)
@@ -101,15 +105,24 @@ class Chapters:
             self.what_was_compared(),
             self.method(),
             self.headlines(),
-            self.when_and_how_sure(),
-            *(self.subsystem(name) for name in SUBSYSTEMS),
+            self.over_time(),
             self.who_gains(),
             self.costs(),
             self.depends(),
             self.fails(),
             self.alternatives(),
             self.limits(),
+            self.founded_on(),
             self.reproduce(),
+        ]
+        return [block for chapter in chapters for block in chapter]
+
+    def details(self) -> list[Block]:
+        """What the appendix leaves to its technical annex: every outcome and every parameter."""
+        chapters = [
+            findings.year_by_year(self.context),
+            *(self.subsystem(name) for name in SUBSYSTEMS),
+            findings.every_place(self.context),
             self.assumptions(),
         ]
         return [block for chapter in chapters for block in chapter]

@@ -5,14 +5,15 @@ They rest on `govsim.analysis.beyond`; without it they say that it was not studi
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from importlib.util import find_spec
 
 from govsim.analysis.discovery import FEWEST_DRAWS, Discovery
 from govsim.analysis.drivers import Drivers, drivers
-from govsim.analysis.ignorance import answers
+from govsim.analysis.ignorance import Answer, answers
 from govsim.analysis.search import Candidate, SearchResult
-from govsim.analysis.verdict import Comparison
+from govsim.analysis.verdict import Comparison, Verdict
 from govsim.catalogue.messages import N_
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.catalogue.parameters import load_parameters
@@ -22,14 +23,15 @@ from govsim.report import ignorance, search
 from govsim.report.blocks import Block, Picture, bullets, escape, pipe_table
 from govsim.report.context import Context
 from govsim.report.discovery import exact
-from govsim.report.figures_drivers import tornado_figure
+from govsim.report.figures_drivers import MOST, tornado_figure
 from govsim.report.numbers import Measure, measure_of
+from govsim.report.wording import listed_names
 from govsim.study.nested import Nested
 
 JUDGED_BY = "satisfaction"
 NAMED = 3
 """Parameters named in a sentence."""
-SHOWN = 6
+SHOWN = 3
 """Packages in the table of alternatives."""
 
 
@@ -44,42 +46,60 @@ def depends(context: Context) -> list[Block]:
     ]
     for scenario in c.proposed:
         told = answers(found, scenario.name)
-        if not told:
-            continue
-        said = [*ignorance.sentences(told, c.language), *_moved_by(context, found, scenario)]
-        blocks += [c.numbering.subsection(escape(c.full(scenario))),
-                   bullets([escape(line) for line in said])]  # fmt: skip
-    head = [N_("Outcome"), N_("Proposal"), N_("Effect, mean over draws"), N_("95 of 100 draws"),
-            N_("Helps in (95% interval)"), N_("Verdict")]  # fmt: skip
-    rows = _shares(context, found)
-    if rows:
-        caption = c.numbering.table(
-            c.say(N_("In what share of draws of the parameters each headline outcome is better"))
-        )
-        blocks.append(pipe_table([c.say(h) for h in head], rows, caption=caption,
-                                 widths=(34, 10, 18, 22, 24, 20), right=(2, 3, 4)))  # fmt: skip
+        if told:
+            said = [*_sureness(context, told), *_moved_by(context, found, scenario)]
+            blocks += [c.prose(c.say(N_("{proposal}:"), proposal=c.full(scenario))),
+                       bullets([escape(line) for line in said])]  # fmt: skip
     return [*blocks, *_tornado(context, found)]
 
 
-def _shares(context: Context, found: Nested) -> list[list[str]]:
-    """Rows of the table: outcome by outcome, proposal by proposal."""
-    lines: dict[str, list[list[str]]] = {}
-    for scenario in context.proposed:
-        told = answers(found, scenario.name)
-        for one, row in zip(told, ignorance.rows(told, context.language), strict=True):
-            label, effect, between, _, helps, _, verdict = row
-            lines.setdefault(one.over_draws.outcome.identifier, []).append(
-                [label, context.names.short[scenario.name], effect, between, helps, verdict]
-            )
-    rows = []
-    for group in lines.values():
-        for k, row in enumerate(group):
-            rows.append([escape(cell) for cell in (["", *row[1:]] if k else row)])
-    return rows
+def _sureness(context: Context, told: list[Answer]) -> list[str]:
+    """What holds whatever the parameters are, and what hangs on them."""
+    c = context
+    said = []
+    for verdict, message in (
+        (Verdict.BETTER, N_("Better in nearly every draw of the parameters: {outcomes}.")),
+        (Verdict.WORSE, N_("Worse in nearly every draw of the parameters: {outcomes}.")),
+    ):
+        sure = [_label(c, one) for one in told if one.over_draws.verdict is verdict]
+        if sure:
+            said.append(c.plain(message, outcomes=listed_names(sure, c.language)))
+    hangs = [one for one in told
+             if one.over_draws.verdict is Verdict.CHANCE and math.isfinite(one.helps)]  # fmt: skip
+    if hangs:
+        parts = [
+            c.plain(N_("{label} ({share})"), label=_label(c, one), share=f"{100 * one.helps:.0f}%")
+            for one in sorted(hangs, key=lambda one: -one.helps)
+        ]
+        said.append(c.plain(
+            N_("Better or worse as the parameters may be (in brackets the share of draws in which "
+               "it is better): {outcomes}."), outcomes=listed_names(parts, c.language),
+        ))  # fmt: skip
+    varies = [one for one in told if math.isfinite(one.components.ignorance_share)]
+    more = sum(one.components.ignorance_share > 0.5 for one in varies)
+    if varies:
+        said.append(c.plain(
+            N_("In {more} of {all} outcomes ignorance of the parameters weighs more than chance: "
+               "there, data help more than replications."), more=more, all=len(varies),
+        ))  # fmt: skip
+    return said
+
+
+def _label(context: Context, one: Answer) -> str:
+    return one.over_draws.outcome.text("label", context.language)
 
 
 def _drivers(found: Nested, scenario: str) -> Drivers | None:
     return drivers(found.draws.frame(), found.difference(scenario, JUDGED_BY).mean(axis=1))
+
+
+def moved_most(context: Context) -> list[str]:
+    """Names of the parameters that move any proposal's effect most."""
+    found = context.beyond.nested
+    if found is None:
+        return []
+    told = [_drivers(found, scenario.name) for scenario in context.proposed]
+    return [one.name for each in told if each is not None for one in each.items[:MOST]]
 
 
 def _moved_by(context: Context, found: Nested, scenario: Scenario) -> list[str]:
@@ -93,7 +113,7 @@ def _moved_by(context: Context, found: Nested, scenario: Scenario) -> list[str]:
                            "{draws} draws."), label=label, draws=told.draws)]  # fmt: skip
     m = _measure(told)
     named = [
-        c.plain(N_("“{label}” ({at_low} at {low}, {at_high} at {high})"),
+        c.plain(N_("“{label}” ({at_low} below {low}, {at_high} above {high})"),
                 label=load_parameters()[one.name].text("label", c.language),
                 at_low=m.signed(one.at_low), at_high=m.signed(one.at_high),
                 low=exact(_short(one.low)), high=exact(_short(one.high)))
@@ -101,7 +121,7 @@ def _moved_by(context: Context, found: Nested, scenario: Scenario) -> list[str]:
     ]  # fmt: skip
     return [c.plain(
         N_("Its effect on {label} hangs most on {names}; the {count} parameters found carry "
-           "{share}% of the variance between draws."), label=label,
+           "{share}% of the variance of its ranks over draws."), label=label,
         names=c.plain(N_(", and ")).join(named), count=len(told.items),
         share=f"{100 * told.explained:.0f}",
     )]  # fmt: skip
@@ -132,9 +152,9 @@ def _tornado(context: Context, found: Nested) -> list[Block]:
         return []
     label = OUTCOMES[JUDGED_BY].text("label", c.language)
     svg, png = tornado_figure([(c.code(s.name), told) for s, told in drawn], JUDGED_BY, c.language)
-    caption = c.say(N_("How far single parameters move the effect on {label}: from the value that "
-                       "5% of draws stay below to that which 95% stay below, with the 95% interval "
-                       "of the far end"), label=label)  # fmt: skip
+    caption = c.say(N_("How far single parameters move the effect on {label}: mean in the draws of "
+                       "their lowest and highest third, with the 95% interval of the move"),
+                    label=label)  # fmt: skip
     seen = c.say(N_("Bars of the strongest parameters for each proposal"))
     return [Picture(svg, png, c.numbering.figure(caption), seen)]
 
@@ -165,11 +185,16 @@ def alternatives(context: Context) -> list[Block]:
            "money a year, which is what the costliest proposal compared here takes."),
         count=found.evaluated, money=search.money(budget, c.language),
     )  # fmt: skip
-    blocks: list[Block] = [section, c.prose(tried, escape(search.method(found, c.language)))]
+    how = c.say(
+        N_("A search (NSGA-II) proposed them; the best were run again in {draws} fresh draws of "
+           "the parameters under fresh luck, and what is said of them comes from those alone. "
+           "Intervals are 95%, of the mean over draws."), draws=found.draws,
+    )  # fmt: skip
+    blocks: list[Block] = [section, c.prose(tried, how)]
     if not found.candidates:
         return [*blocks, c.prose(escape(search.sentences(found, c.language)[0]))]
     said = [_best(context, found), *_against(context, found),
-            *search.sentences(found, c.language)[:2]]  # fmt: skip
+            *_knee(context, found)]  # fmt: skip
     blocks.append(bullets([escape(line) for line in said]))
     svg, png = search.search_figure(found, c.language)
     title = c.say(N_("Packages run again: public cost and what they change"))
@@ -189,7 +214,7 @@ def alternatives(context: Context) -> list[Block]:
 def _shown(found: SearchResult) -> list[Candidate]:
     """The packages of the table: those that gain most, in the order of their cost."""
     best = sorted(found.front, key=lambda c: -abs(c.effects[0].difference))[:SHOWN]
-    return [c for c in found.candidates if c in best]
+    return [c for c in found.candidates if c in best or c is found.knee]
 
 
 def _best(context: Context, found: SearchResult) -> str:
@@ -197,12 +222,26 @@ def _best(context: Context, found: SearchResult) -> str:
     best = _winner(found)
     e, m = best.effects[0], measure_of(best.effects[0], context.language)
     return context.plain(
-        N_("The best package found is No. {number} ({words}): {label} {amount} (95% interval {low} "
-           "to {high}) for {cost} a year."), number=found.candidates.index(best) + 1,
-        words=search.words(best, context.language), label=e.outcome.text("label", context.language),
+        N_("The best package found is No. {number}: {label} {amount} (95% interval {low} to "
+           "{high}) for {cost} a year."), number=found.candidates.index(best) + 1,
+        label=e.outcome.text("label", context.language),
         amount=m.signed_amount(e.difference), low=m.signed(e.low), high=m.signed(e.high),
         cost=search.money(best.cost[0], context.language),
     )  # fmt: skip
+
+
+def _knee(context: Context, found: SearchResult) -> list[str]:
+    """Where more money begins to buy less."""
+    best = found.knee
+    if best is None or best is _winner(found):
+        return []
+    m = measure_of(best.effects[0], context.language)
+    return [context.plain(
+        N_("More money buys less from No. {number} on, the knee: {amount} ({low} to {high}) for "
+           "{cost} a year."), number=found.candidates.index(best) + 1,
+        amount=m.signed_amount(best.effects[0].difference), low=m.signed(best.effects[0].low),
+        high=m.signed(best.effects[0].high), cost=search.money(best.cost[0], context.language),
+    )]  # fmt: skip
 
 
 def _winner(found: SearchResult) -> Candidate:

@@ -37,7 +37,9 @@ def tornado_figure(
     svg, png : bytes
     """
     shown = [(name, one, one.items[:MOST]) for name, one in told]
-    texts = [translate(m, language) for m in (N_("at the low value"), N_("at the high value"))]
+    texts = [
+        translate(m, language) for m in (N_("in its lowest third"), N_("in its highest third"))
+    ]
     counts = [len(items) for _, _, items in shown]
     with house_style():
         head, gap = key_height(texts) + 0.12, 0.42
@@ -84,7 +86,7 @@ def _panel(
     ax.axvline(0, color=GREY, linewidth=0.8, linestyle=(0, (2, 2)))
     known = load_parameters()
     names = [
-        translate(N_("{label}: {low} to {high}"), language,
+        translate(N_("{label}: below {low}, above {high}"), language,
                   label=shorten(known[d.name].text("label", language), 44),
                   low=exact(float(f"{d.low:.2g}")), high=exact(float(f"{d.high:.2g}")))
         for d in items
