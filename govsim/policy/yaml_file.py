@@ -39,6 +39,7 @@ def read_keys(path: Path, *, kind: Text, empty: Text, keys: Text) -> Any:
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     text = _decoded(path, kind)
+    refusal: tuple[Text, Text, int | None] | None
     try:
         refusal = refused(YAML(typ="rt").parse(text))
         if refusal is None:
@@ -96,7 +97,8 @@ def _dates_as_text() -> Any:
 def row_of(node: Any, key: Any) -> int | None:
     """Row of a key, or of an entry of a list, as an editor counts; None where it is not known."""
     try:
-        place = node.lc.item(key) if isinstance(node, list) else node.lc.key(key)
+        lines: Any = node.lc
+        place = lines.item(key) if isinstance(node, list) else lines.key(key)
         return int(place[0]) + 1
     except (AttributeError, KeyError, TypeError):
         return None
