@@ -84,11 +84,12 @@ def add_notebooks(
         language: str | None = common["language"],
     ) -> None:
         check_language(language)
-        order, _ = together(
+        order, *_ = together(
             lambda: _order(notebook, parameter or [], file, timeout, language_now),
             lambda: check_folder(output),
+            _check_store,
         )
-        _run_one(order, Path(output), language_now)
+        _run_one(order, Path(output).absolute(), language_now)
 
     @command(N_("Copy notebooks for you to change."), group)
     def copy(
@@ -138,16 +139,25 @@ def add_batch(
         from govsim.report.batch_file import read_batch
 
         target = output if output is not None else f"reports/batches/{Path(file).stem}"
-        settings, read, _ = together(
+        settings, read, *_ = together(
             lambda: numbers(jobs=jobs, timeout=timeout),
             lambda: read_batch(file, language_now),
             lambda: check_folder(target),
+            _check_store,
         )
         runner = BatchRunner(
-            read, Path(target), jobs=settings["jobs"], timeout=settings.get("timeout"),
+            read, Path(target).absolute(), jobs=settings["jobs"], timeout=settings.get("timeout"),
             language=language_now,
         )  # fmt: skip
         _run_batch(runner, language_now)
+
+
+def _check_store() -> None:
+    """Refuse a folder that a kernel could not keep its runs in."""
+    from govsim.study.computing import current_store, now
+
+    if now().store is None:  # else it has been checked already
+        current_store()
 
 
 def _order(
@@ -191,7 +201,8 @@ def _run_one(order: "Order", output: Path, language: Language) -> None:
 
 def _watch(run: "Run", language: Language) -> None:
     """Wait for the end, with a bar of the cells done."""
-    show, total = progress_bar(language, N_("cells")), run.order.notebook.cells
+    show = progress_bar(language, N_("cells"))
+    total = run.order.notebook.cells + bool(run.order.given)  # papermill adds one
     while not run.is_over():
         show(run.cells_done(), total)
         time.sleep(_LOOK_SECONDS)

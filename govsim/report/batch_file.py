@@ -118,12 +118,12 @@ class _Reader:
 
     def _notebook(self) -> Notebook | None:
         name, row = self.raw.get("notebook"), row_of(self.raw, "notebook")
-        if not isinstance(name, str):
+        if isinstance(name, bool) or not isinstance(name, (str, int)):
             what = Text(N_("required, but missing"))
             self.fault(what, Text(N_("the name of a notebook")), row, "notebook")
             return None
         try:
-            return find_notebook(name)
+            return find_notebook(str(name))
         except InputError as error:
             self.keep(*(Fault(f.what, f.expected, self.file, "", row, "notebook")
                         for f in error.faults))  # fmt: skip

@@ -73,6 +73,7 @@ def _end_with_starter() -> None:
 
 def main(file: str) -> None:
     """Follow an order and write the outcome beside it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's “&” has it ignored
     _end_with_starter()
     order = json.loads(Path(file).read_text(encoding="utf-8"))
     outcome = Path(order["outcome"])
