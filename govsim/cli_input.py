@@ -136,12 +136,19 @@ def together(*parts: Callable[[], Any]) -> list[Any]:
     """
     from govsim.study.computing import check_now
 
+    return gathered(check_now, *parts)[1:]
+
+
+def gathered(*parts: Callable[[], Any]) -> list[Any]:
+    """What each part yields, or the faults of all.
+
+    Raises
+    ------
+    InputError
+        With every fault of every part.
+    """
     found: list[Any] = []
     faults: list[Fault] = []
-    try:
-        check_now()
-    except InputError as error:
-        faults += error.faults
     for part in parts:
         try:
             found.append(part())

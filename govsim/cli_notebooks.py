@@ -12,6 +12,7 @@ from govsim.cli_frame import Group
 from govsim.cli_input import (
     check_folder,
     check_language,
+    gathered,
     numbers,
     progress_bar,
     shown_path,
@@ -84,11 +85,16 @@ def add_notebooks(
         language: str | None = common["language"],
     ) -> None:
         check_language(language)
-        order, *_ = together(
-            lambda: _order(notebook, parameter or [], file, timeout, language_now),
+        from govsim.report.notebook_run import Order
+
+        settings, checked, *_ = together(
+            lambda: numbers(timeout=timeout),
+            lambda: _checked(notebook, parameter or [], file, language_now),
             lambda: check_folder(output),
             _check_store,
         )
+        found, given, chosen = checked
+        order = Order(found, given, chosen, settings.get("timeout"), language_now)
         _run_one(order, Path(output).absolute(), language_now)
 
     @command(N_("Copy notebooks for you to change."), group)
@@ -160,23 +166,25 @@ def _check_store() -> None:
         current_store()
 
 
-def _order(
-    name: str, words: list[str], file: str | None, timeout: str | None, language: Language
-) -> "Order":  # fmt: skip
-    """What is to be run; every fault of it at once."""
-    from govsim.report.notebook_run import Order
+def _checked(
+    name: str, words: list[str], file: str | None, language: Language
+) -> "tuple[Notebook, dict[str, Any], dict[str, Any]]":
+    """A notebook, the values given, and all its values; every fault of them at once."""
     from govsim.report.notebook_values import check_values, given_in_file, given_in_words, spoken
     from govsim.report.notebooks import find_notebook
 
-    settings, notebook, in_file = together(
-        lambda: numbers(timeout=timeout),
-        lambda: find_notebook(name),
-        lambda: given_in_file(file) if file is not None else {},
+    notebook, in_file = gathered(
+        lambda: find_notebook(name), lambda: given_in_file(file) if file is not None else {}
     )
-    given = spoken(notebook, {**in_file, **given_in_words(notebook, words)}, language)
-    values = check_values(notebook, given)
-    plain = {key: one.value for key, one in given.items()}
-    return Order(notebook, plain, values, settings.get("timeout"), language)
+    in_words, faults = given_in_words(notebook, words)
+    given = spoken(notebook, {**in_file, **in_words}, language)
+
+    def refuse() -> None:
+        if faults:
+            raise InputError(faults)
+
+    _, values = gathered(refuse, lambda: check_values(notebook, given))
+    return notebook, {key: one.value for key, one in given.items()}, values
 
 
 def _run_one(order: "Order", output: Path, language: Language) -> None:

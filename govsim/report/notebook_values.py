@@ -164,16 +164,19 @@ def _placed(fault: Fault, place: Place) -> Fault:
     return replace(fault, file=place.file, row=place.row, column=place.column)
 
 
-def given_in_words(notebook: Notebook, words: Sequence[str]) -> dict[str, Given]:
+def given_in_words(
+    notebook: Notebook, words: Sequence[str]
+) -> tuple[dict[str, Given], list[Fault]]:
     """Values of options ``-p name=value``.
 
-    Raises
-    ------
-    InputError
-        With every word that is not of that form, and every name that is there twice.
+    Returns
+    -------
+    dict of str to Given
+    list of Fault
+        Of words that are not of that form, and names that are there twice.
     """
     found: dict[str, Given] = {}
-    faults = []
+    faults: list[Fault] = []
     for word in words:
         name, equals, text = word.partition("=")
         name = name.strip()
@@ -185,9 +188,7 @@ def given_in_words(notebook: Notebook, words: Sequence[str]) -> dict[str, Given]
             faults.append(Fault(Text(N_("given twice")), Text(N_("once")), file=place.file))
         else:
             found[name] = Given(_value(notebook, name, text), place)
-    if faults:
-        raise InputError(faults)
-    return found
+    return found, faults
 
 
 def _value(notebook: Notebook, name: str, text: str) -> Any:

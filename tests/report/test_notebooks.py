@@ -86,7 +86,7 @@ def test_values_are_read_as_their_parameters_mean_them() -> None:
     notebook = find_notebook("04")
     words = ["scenarios=a,b", "outcome=12", "at_least=0.5", "target=", "years=3",
              "levers={operating_grant.raise: [0, 0.4]}", "questions=[]"]  # fmt: skip
-    found = {name: given.value for name, given in given_in_words(notebook, words).items()}
+    found = {name: given.value for name, given in given_in_words(notebook, words)[0].items()}
     assert found == {
         "scenarios": ["a", "b"], "outcome": "12", "at_least": 0.5, "target": "", "years": 3,
         "levers": {"operating_grant.raise": [0, 0.4]}, "questions": [],
