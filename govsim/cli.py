@@ -131,6 +131,9 @@ def build(language: Language) -> typer.Typer:
     results_folder.default = ...
     kinds = option("html,docx,pdf", N_("formats, separated by commas"), "html,docx,pdf")
     documents_folder = option("reports/appendix", N_("folder for the documents"), "DIR")
+    further = option("120", N_("draws of the parameters in which the scenarios are run again; 0: "
+                              "none"), "N")  # fmt: skip
+    others = option("48", N_("packages searched within the same money; 0: none"), "N")
     what = argument(N_("district folders or workbooks, scenario files"), N_("PATH"))
     new_folder = argument(N_("folder for the new files"), N_("DIR"))
     size = option(None, N_("write a sample district of so many communities instead"), "N")
@@ -182,6 +185,8 @@ def build(language: Language) -> typer.Typer:
         replications: str = times,
         seed: str = luck,
         jobs: str = cores,
+        draws: str = further,
+        evaluations: str = others,
         formats: str = kinds,
         output: str = documents_folder,
         language: str | None = spoken,
@@ -193,7 +198,13 @@ def build(language: Language) -> typer.Typer:
         named = [f.strip() for f in formats.split(",") if f.strip()]
         settings, chosen, *_ = together(
             lambda: numbers(
-                "replications", years=years, replications=replications, seed=seed, jobs=jobs
+                "replications",
+                years=years,
+                replications=replications,
+                seed=seed,
+                jobs=jobs,
+                further_draws=draws,
+                evaluations=evaluations,
             ),
             lambda: check_formats(named),
             lambda: load_scenarios(scenario),
@@ -201,7 +212,8 @@ def build(language: Language) -> typer.Typer:
             lambda: check_folder(output),
         )
         written = run_appendix(
-            scenario, output=output, district=district or "", **cast(Any, settings),
+            scenario, output=output, district=district or "",
+            draws=settings.pop("further_draws"), **cast(Any, settings),
             formats=chosen, progress=progress_bar(language_now),
             ran=partial(say_precision, language=language_now),
         )  # fmt: skip

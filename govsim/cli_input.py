@@ -64,7 +64,7 @@ def progress_bar(language: Language, counted: str = N_("runs")) -> Callable[[int
 
     def show(done: int, total: int) -> None:
         nonlocal bar
-        if bar is None:
+        if bar is None or done < bar.n:  # another study begins
             words = translate(counted, language)
             bar = tqdm(total=total, unit="", desc=words, disable=None, smoothing=0.1)
         bar.total = total

@@ -22,10 +22,15 @@ from govsim.report.documents import FORMATS, check_formats, write_documents
 from govsim.report.fonts import check_coverage
 
 if TYPE_CHECKING:
+    from govsim.analysis.beyond import Beyond
     from govsim.district import District
     from govsim.study import Results, Study
 
 Progress = Callable[[int, int], None]
+
+
+DRAWS, EVALUATIONS = 120, 48
+"""Draws of the parameters, and packages tried, unless told otherwise."""
 
 
 class Settings(BaseModel):
@@ -44,6 +49,9 @@ class Settings(BaseModel):
         Folder to save the study in; empty to keep nothing.
     results : str
         Folder of a study already computed; empty to compute it.
+    draws, evaluations : int
+        Draws of the parameters in which the scenarios are run again, and packages tried within
+        the same money; 0 for none.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -57,6 +65,8 @@ class Settings(BaseModel):
     language: Language = "zh"
     output: str = ""
     results: str = ""
+    draws: Annotated[int, Field(ge=0, le=100_000)] = DRAWS
+    evaluations: Annotated[int, Field(ge=0, le=100_000)] = EVALUATIONS
 
 
 def check_settings(**values: object) -> Settings:
@@ -90,6 +100,27 @@ def open_results(settings: Settings, progress: Progress | None = None) -> Result
     return plan_study(settings).run(progress=progress, output=settings.output or None)
 
 
+def open_beyond(
+    settings: Settings, results: Results, progress: Progress | None = None
+) -> Beyond:  # fmt: skip
+    """The further studies the settings ask for: read back if they are kept, else computed.
+
+    Parameters
+    ----------
+    settings : Settings
+    results : Results
+        The appendix's own study.
+    progress : callable, optional
+        Called with runs done and runs in all, study by study.
+    """
+    from govsim.analysis.beyond import study_beyond
+
+    return study_beyond(
+        results, settings.results or settings.output or None, draws=settings.draws,
+        evaluations=settings.evaluations, jobs=settings.jobs, progress=progress,
+    )  # fmt: skip
+
+
 def plan_study(settings: Settings) -> Study:
     """The study the settings ask for, checked but not yet run."""
     from govsim.study import Study
@@ -117,9 +148,10 @@ def run_appendix(
     scenarios: Sequence[str], *, output: str | os.PathLike[str], district: str = "",
     years: int = 5, replications: int | Literal["auto"] = 50, seed: int = 0, jobs: int = -1,
     formats: Iterable[str] = FORMATS, languages: Iterable[str] = LANGUAGES,
-    progress: Progress | None = None, ran: Callable[[Results], None] | None = None,
+    draws: int = DRAWS, evaluations: int = EVALUATIONS, progress: Progress | None = None,
+    ran: Callable[[Results], None] | None = None,
 ) -> list[Path]:  # fmt: skip
-    """Compute the study and make the appendix of it.
+    """Compute the study and what goes beyond it, and make the appendix of it.
 
     Parameters
     ----------
@@ -132,8 +164,10 @@ def run_appendix(
     years, seed, jobs : int
     replications : int or "auto"
     formats, languages : iterable of str
+    draws, evaluations : int
+        Draws of the parameters, and packages tried within the same money; 0 for none.
     progress : callable, optional
-        Called with runs done and runs in all.
+        Called with runs done and runs in all, study by study.
     ran : callable, optional
         Called with the study once it is saved, before the documents are written.
 
@@ -152,20 +186,24 @@ def run_appendix(
         raise InputError(faults)
     settings = check_settings(
         scenarios=list(scenarios), district=district, years=years, replications=replications,
-        seed=seed, jobs=jobs, output=str(Path(output) / "run"),
+        seed=seed, jobs=jobs, output=str(Path(output) / "run"), draws=draws,
+        evaluations=evaluations,
     )  # fmt: skip
     results = plan_study(settings).run(progress=progress)
     folder = results.save(settings.output)
     if ran is not None:
         ran(results)
+    open_beyond(settings, results, progress)
     return make_appendix(
-        folder, output=output, district=district, formats=formats, languages=languages
-    )
+        folder, output=output, district=district, formats=formats, languages=languages,
+        draws=draws, evaluations=evaluations,
+    )  # fmt: skip
 
 
 def make_appendix(
     results: Results | str | os.PathLike[str], *, output: str | os.PathLike[str],
     district: str = "", formats: Iterable[str] = FORMATS, languages: Iterable[str] = LANGUAGES,
+    draws: int = 0, evaluations: int = 0,
 ) -> list[Path]:  # fmt: skip
     """The appendix of a study already computed.
 
@@ -178,6 +216,8 @@ def make_appendix(
     district : str
         The district the study was made with, as a folder or workbook; empty for the sample.
     formats, languages : iterable of str
+    draws, evaluations : int
+        Of the further studies; those not kept beside the study are computed first.
 
     Returns
     -------
@@ -205,8 +245,10 @@ def make_appendix(
     settings = check_settings(
         scenarios=[s.name for s in study.scenarios], years=study.years,
         replications=study.replications, seed=study.seed, results=str(folder),
-        district=str(Path(district).absolute()) if district else "",
+        district=str(Path(district).absolute()) if district else "", draws=draws,
+        evaluations=evaluations,
     )  # fmt: skip
+    open_beyond(settings, study)
     notebooks = _run_notebooks(settings, spoken, run)
     from govsim.report.notebook import manuscript_of
     from govsim.report.opening import TITLE

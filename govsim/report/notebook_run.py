@@ -7,6 +7,7 @@ into place when all of it is there.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
@@ -102,6 +103,7 @@ class Run:
     order: Order
     output: Path
     ended: Ended | None = field(default=None, init=False)
+    _done: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         try:
@@ -136,10 +138,9 @@ class Run:
 
     def cells_done(self) -> int:
         """Cells of code that have been executed."""
-        try:
-            return int(self._cells.read_text(encoding="utf-8") or 0)
-        except OSError:
-            return 0
+        with contextlib.suppress(OSError, ValueError):  # not there yet, or being written
+            self._done = max(self._done, int(self._cells.read_text(encoding="utf-8")))
+        return self._done
 
     def is_over(self) -> bool:
         """Whether the execution has come to its end; then `ended` says how."""
