@@ -38,6 +38,7 @@ from govsim.cli_input import (
     stopped,
     together,
 )
+from govsim.cli_notebooks import add_batch, add_notebooks
 from govsim.cli_search import add_search
 from govsim.cli_store import add_store
 from govsim.cli_studies import add_studies
@@ -97,16 +98,16 @@ def build(language: Language) -> typer.Typer:
         rich_markup_mode=None,
     )
 
-    def command(text: str) -> Any:
-        return app.command(cls=Command, help=t(text), short_help=t(text))
+    def command(text: str, group: typer.Typer = app, name: str | None = None) -> Any:
+        return group.command(name, cls=Command, help=t(text), short_help=t(text))
 
-    def running(text: str) -> Any:
+    def running(text: str, group: typer.Typer = app) -> Any:
         """A command that runs the model."""
         store = option(None, N_("folder that keeps every run, to be used again; none: keep "
                                 "nothing (usually in the user's cache)"), "DIR|none")  # fmt: skip
         cluster = option(None, N_("Dask cluster to run on: tcp://host:port of its scheduler, or "
                                   "local:N for N workers here"), "ADDRESS")  # fmt: skip
-        return lambda function: command(text)(computed(function, store, cluster))
+        return lambda function: command(text, group)(computed(function, store, cluster))
 
     def option(default: str | None, text: str, metavar: str, *names: str) -> Any:
         return typer.Option(default, *names, help=t(text), metavar=metavar, show_default=True)
@@ -289,4 +290,7 @@ def build(language: Language) -> typer.Typer:
     add_discovery(language, running, option, argument, {**shared, "t": t})
     add_metamodel(language, running, option, argument, {**shared, "t": t, "plain": command})
     add_search(language, running, option, argument, {**shared, "t": t})
+    told = {"language": spoken, "jobs": cores, "json": as_data, "t": t}
+    add_notebooks(language, app, command, running, option, argument, told)
+    add_batch(language, running, option, argument, told)
     return app

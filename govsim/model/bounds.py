@@ -22,6 +22,7 @@ BOUNDS = {
     "top": (1, 100),
     "months": (1, 600),
     "sample": (1, 60_000),
+    "timeout": (1, 10**6),
 }
 
 CALLED = {"draw_replications": "replications", "further_draws": "draws"}
