@@ -17,6 +17,7 @@ from govsim.report.fonts import check_coverage
 
 _HARMLESS = "%,;/?'"
 _SPECIAL = re.compile(f"([{re.escape(''.join(set(string.punctuation) - set(_HARMLESS)))}])")
+_ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])")
 _CHINESE_DIGITS = "零一二三四五六七八九"
 _LINE = 400
 """Dashes under a table's head: past pandoc's line length, so that they mean relative widths."""
@@ -38,6 +39,11 @@ def escape(text: str) -> str:
         " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C"
     )
     return _SPECIAL.sub(r"\\\1", " ".join(shown.split()))
+
+
+def unescape(markdown: str) -> str:
+    """What `escape` was given, but for white space and characters that cannot be seen."""
+    return _ESCAPED.sub(r"\1", markdown)
 
 
 @dataclass(frozen=True)

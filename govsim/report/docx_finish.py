@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from govsim.catalogue.messages import Language
-from govsim.report.docx_style import SHEETS, Face, set_face
+from govsim.report.docx_style import Face, Sheet, set_face
 
 STAMP = (2024, 1, 1, 0, 0, 0)
 SMALL_FROM = 50
 """Tables with more rows are set in the small type."""
 
 
-def finish(path: Path, language: Language, title: str) -> None:
+def finish(path: Path, language: Language, title: str, sheet: Sheet) -> None:
     """Finish a document that pandoc wrote.
 
     Parameters
@@ -25,11 +25,12 @@ def finish(path: Path, language: Language, title: str) -> None:
         Changed in place.
     language : Language
     title : str
+    sheet : Sheet
     """
     from docx import Document
     from docx.oxml.ns import qn
 
-    document, sheet = Document(str(path)), SHEETS[language]
+    document = Document(str(path))
     for table in document.tables:
         _finish_table(table, sheet.small if len(table.rows) > SMALL_FROM else sheet.table)
     for element in document.styles.element.iter(qn("w:lang")):
@@ -44,7 +45,7 @@ def finish(path: Path, language: Language, title: str) -> None:
     core.created = core.modified = datetime(*STAMP)
     buffer = io.BytesIO()
     document.save(buffer)
-    path.write_bytes(_stamped(buffer.getvalue()))
+    path.write_bytes(stamped(buffer.getvalue()))
 
 
 def _finish_table(table: Any, face: Face) -> None:
@@ -98,7 +99,7 @@ def _rule(cell: Any, sides: dict[str, int]) -> None:
     properties.insert(0 if width is None else list(properties).index(width) + 1, borders)
 
 
-def _stamped(data: bytes) -> bytes:
+def stamped(data: bytes) -> bytes:
     """The same archive with fixed time stamps, so that the same text gives the same bytes."""
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w") as new:
