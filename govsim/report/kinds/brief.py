@@ -202,8 +202,8 @@ def key_rows(
 
 
 def _arrowed(context: Context, comparison: Comparison) -> str:
-    arrow = {"more": " ↑", "less": " ↓"}.get(comparison.outcome.better, "")
-    return label(context, comparison) + arrow
+    arrow = {"more": "↑ ", "less": "↓ "}.get(comparison.outcome.better, "")
+    return arrow + label(context, comparison)
 
 
 def _cell(context: Context, comparison: Comparison | None, widest: Comparison) -> str:

@@ -29,21 +29,12 @@ FOUNDED = ("read", "derived", "estimated")
 NAMED_IN_TITLE = 2
 """Proposals whose claims one title holds."""
 
-_CLAIMS: dict[Verdict, tuple[str, str]] = {
-    Verdict.CHANCE: (
-        N_("{label} within chance ({low} to {high})"),
-        N_("{label} within chance ({low} to {high})"),
-    ),
-    Verdict.SAME: (N_("{label} no different"), N_("{label} no different")),
-    Verdict.UNKNOWN: (
-        N_("{label} cannot be told from one replication"),
-        N_("{label} cannot be told from one replication"),
-    ),
+UP, DOWN = N_("up by {amount} ({low} to {high})"), N_("down by {amount} ({low} to {high})")
+_UNREAL: dict[Verdict, str] = {
+    Verdict.CHANCE: N_("within chance ({low} to {high})"),
+    Verdict.SAME: N_("no different"),
+    Verdict.UNKNOWN: N_("not to be told from one replication"),
 }
-_UP_DOWN = (
-    N_("{label} up by {amount} ({low} to {high})"),
-    N_("{label} down by {amount} ({low} to {high})"),
-)
 NEVER = N_("This proposal takes effect after the end of the run: nothing to compare.")
 
 
@@ -81,29 +72,38 @@ class Essence:
         return next(found, None)
 
     def claim(self, comparison: Comparison) -> str:
-        """A comparison in a few words: what happened, by how much, and the interval."""
+        """A comparison in a few words: up or down only where the interval leaves zero out."""
         c, m = comparison, measure_of(comparison, self.context.language)
-        label = c.outcome.text("label", self.context.language)
         if not c.is_real:
             low, high = m.signed(c.low), m.signed(c.high)
-            return self.context.plain(_CLAIMS[c.verdict][0], label=label, low=low, high=high)
+            return self.context.plain(_UNREAL[c.verdict], low=low, high=high)
         up = c.difference > 0
         low, high = (c.low, c.high) if up else (-c.high, -c.low)
         return self.context.plain(
-            _UP_DOWN[0 if up else 1], label=label, amount=m.amount(abs(c.difference)),
-            low=m.number(low), high=m.number(high),
+            UP if up else DOWN, amount=m.amount(abs(c.difference)), low=m.number(low),
+            high=m.number(high),
         )  # fmt: skip
 
     def claims(self, comparisons: Iterable[Comparison]) -> str:
-        """Claims in a row, each with its proposal's name, the largest first."""
-        found = list(comparisons)[:NAMED_IN_TITLE]
+        """The first claims as a title, in the order of the proposals."""
+        c = self.context
+        order = [s.name for s in c.results.scenarios]
+        found = sorted(list(comparisons)[:NAMED_IN_TITLE], key=lambda x: order.index(x.scenario))
+        labels = {x.scenario: x.outcome.text("label", c.language) for x in found}
+        same = len(set(labels.values())) == 1
+        alone, labelled = N_("{code} {claim}"), N_("{code}: {label} {claim}")
         words = [
-            self.context.plain(
-                N_("{code}: {claim}"), code=self.context.code(c.scenario), claim=self.claim(c)
+            c.plain(alone, code=c.code(x.scenario), claim=self.claim(x))
+            if same
+            else c.plain(
+                labelled, code=c.code(x.scenario), label=labels[x.scenario], claim=self.claim(x)
             )
-            for c in found
+            for x in found
         ]
-        return listed_names(words, self.context.language)
+        said = listed_names(words, c.language)
+        if not same:
+            return said
+        return c.plain(N_("{label}: {claims}"), label=labels[found[0].scenario], claims=said)
 
     def counts(self, scenario: Scenario) -> str:
         """How many headline outcomes get better and worse."""
@@ -140,6 +140,20 @@ class Essence:
                 if c.verdict is verdict:
                     first.setdefault(c.scenario, c)
         return sorted(first.values(), key=lambda c: -_size(c))
+
+    def moving(self, outcomes: Sequence[str], most: int) -> list[str]:
+        """Outcomes that move most, shares and others by themselves, in the catalogue's order."""
+        moved = dict.fromkeys(outcomes, -1.0)
+        for c in self.everything:
+            name = c.outcome.identifier
+            if name in moved and c.is_real:
+                share = c.outcome.kind in ("share", "rate")
+                moved[name] = max(moved[name], abs(c.difference) if share else _size(c))
+        chosen: list[str] = []
+        for share in (True, False):
+            group = [n for n in outcomes if (OUTCOMES[n].kind in ("share", "rate")) == share]
+            chosen += sorted(group, key=lambda n: -moved[n])[:most]
+        return [name for name in outcomes if name in chosen]
 
     def key_outcomes(self, scenarios: Sequence[Scenario], most: int) -> list[str]:
         """Outcomes of the small table: satisfaction, then gains and losses in turn.
