@@ -68,12 +68,15 @@ class Picture:
         Markdown, with the number.
     description : str
         What a reader who cannot see it is told.
+    share : float
+        Part of the text's width it takes where no notebook shows it.
     """
 
     svg: bytes = field(repr=False)
     png: bytes = field(repr=False)
     caption: str
     description: str
+    share: float = 1.0
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         words = {"caption": self.caption, "description": self.description}

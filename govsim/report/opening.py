@@ -107,9 +107,7 @@ def _verdict_on(context: Context, scenario: Scenario, everything: list[Compariso
     return [*blocks, *_rest(context, scenario, headline, said)]
 
 
-def cost_sentences(
-    context: Context, scenario: Scenario, everything: list[Comparison]
-) -> list[str]:
+def cost_sentences(context: Context, scenario: Scenario, everything: list[Comparison]) -> list[str]:
     """What the district treasury pays more a year; nothing where that is within chance."""
     for comparison in everything:
         if comparison.scenario != scenario.name or not comparison.is_real:
@@ -215,8 +213,8 @@ def rule_changes(context: Context, scenario: Scenario) -> list[list[str]]:
             old, new = getattr(before, name), getattr(after, name)
             if old != new:
                 rows.append([context.names.short[scenario.name], _day(context, day),
-                             context.plain(rule["label"]), _setting(context, rule["unit"], old),
-                             _setting(context, rule["unit"], new),
+                             context.plain(rule["label"]), rule_setting(context, rule["unit"], old),
+                             rule_setting(context, rule["unit"], new),
                              paragraph(rule["paragraph"], context.language)])  # fmt: skip
     return [[escape(cell) for cell in row] for row in rows]
 
@@ -226,7 +224,8 @@ def _day(context: Context, day: date) -> str:
     return context.plain(message, year=day.year, month=day.month, day=day.day)
 
 
-def _setting(context: Context, unit: str, value: Any) -> str:
+def rule_setting(context: Context, unit: str, value: Any) -> str:
+    """What a rule is set to, in words or as a number with its unit; not escaped."""
     if value is None:
         return context.plain(N_("no"))
     if isinstance(value, bool):

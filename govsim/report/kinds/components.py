@@ -44,18 +44,18 @@ RESOURCES: tuple[tuple[str, str, str], ...] = (
 QUEUES: tuple[tuple[str, str, str, str, str], ...] = (
     ("service", N_("Requests of residents"),
      N_("first come, first served, after what is assessed"), N_("some are given up"),
-     N_("none")),
+     N_("no limit")),
     ("counter", N_("Residents at the windows"),
      N_("first come, first served; one queue, or one a window"),
-     N_("none within a day; the day opens empty"), N_("none")),
+     N_("nobody within a day; the day opens empty"), N_("no limit")),
     ("staffing", N_("Vacant posts"),
      N_("exempt posts as they fall vacant; the others wait for the next exam round or the reserve "
         "list"), N_("a reserve place lapses"), N_("posts of the community")),
     ("deliberation", N_("Needs"), N_("three steps one after the other; then money"),
-     N_("a need lapses"), N_("none")),
+     N_("a need lapses"), N_("no limit")),
     ("wishes", N_("Micro-wishes"), N_("taken up as hours of the skill go"),
-     N_("a wish expires"), N_("none")),
-    ("funding", N_("Pay owed"), N_("oldest first"), N_("none"), N_("none")),
+     N_("a wish expires"), N_("no limit")),
+    ("funding", N_("Pay owed"), N_("old arrears before new pay"), N_("nobody"), N_("no limit")),
 )  # fmt: skip
 """Subsystem, queue, discipline, reneging, capacity."""
 

@@ -36,8 +36,6 @@ def manuscript(
             continue
         name = f"picture-{len(pictures) // 2 + 1}"
         pictures |= {f"{name}.png": block.png, f"{name}.svg": block.svg}
-        width = round(100 * scale)
-        parts.append(
-            f'![{block.caption}]({name}.png){{alt="{block.description}" width={width}%}}'
-        )
+        width = round(100 * scale * block.share)
+        parts.append(f'![{block.caption}]({name}.png){{alt="{block.description}" width={width}%}}')
     return Manuscript("\n\n".join(parts) + "\n", pictures, title, language, layout, scale)

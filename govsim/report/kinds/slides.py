@@ -201,8 +201,8 @@ def _glance(essence: Essence) -> Slide:
     said = c.plain(title, total=total, counts=listed_names(counted[:MOST_SHOWN], c.language))
     notes = [sentence(x, c.language) for x in essence.headline]
     seen = c.plain(N_("Dots with intervals for each headline outcome and proposal"))
-    key = N_("The outcomes that move most: difference from the baseline with its 95% interval; "
-             "hollow: within chance. ↑ more is better, ↓ less is better")  # fmt: skip
+    key = N_("The outcomes that move most, with 95% intervals; hollow: within chance; "
+             "↑ more is better, ↓ less is better")  # fmt: skip
     return Slide(said if counted else _nothing(c), _told(essence, essence.headline) or notes,
                  image=Image(png, seen), caption=c.plain(key))  # fmt: skip
 

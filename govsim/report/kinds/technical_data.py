@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections import Counter
 
 from govsim.catalogue.causal_links import STATUS, causal_links
@@ -17,6 +18,12 @@ from govsim.report.kinds.essence import weak_parameters
 from govsim.report.kinds.tabulated import table
 from govsim.report.reference.odd import CONCEPTS
 from govsim.report.wording import listed_names, paragraph
+
+_LETTERS = dict(zip(GRADES, string.ascii_lowercase, strict=False))
+"""Grades in the table of parameters, one letter each."""
+_SIGNS = {name: name[0].upper() for name in DISTRIBUTIONS}
+"""Distributions in the same table."""
+
 
 def sources(context: Context) -> list[Block]:
     """The district's tables with their size, and where parameters come from."""
@@ -87,15 +94,18 @@ def parameters(context: Context) -> list[Block]:
     first = c.say(other, changes=listed_names(words, c.language)) if changed else c.say(run)
     drawn = N_("The range from low to high is what is plausible; studies of ignorance, sensitivity "
                "and discovery draw from it.")  # fmt: skip
-    kinds = [c.plain(N_("{name}: {meaning}"), name=n, meaning=c.plain(m))
+    kinds = [c.plain(N_("{name}: {meaning}"), name=_SIGNS[n], meaning=c.plain(m))
              for n, m in DISTRIBUTIONS.items()]  # fmt: skip
-    head = (N_("Parameter"), N_("Name"), N_("Base"), N_("Range"), N_("Distribution"), N_("Grade"),
+    letters = [c.plain(N_("{letter} {grade}"), letter=_LETTERS[g], grade=c.plain(m))
+               for g, m in GRADES.items()]  # fmt: skip
+    graded = N_("Grades: {grades}. Distributions:")
+    head = (N_("Parameter"), N_("Name"), N_("Base"), N_("Range"), N_("Drawn"), N_("Grade"),
             N_("Source"))  # fmt: skip
     rows = [_row(c, p) for p in used]
     blocks: list[Block] = [
-        c.prose(first, c.say(drawn)),
+        c.prose(first, c.say(drawn), c.say(graded, grades=listed_names(letters, c.language))),
         bullets([c.say(N_("{text}."), text=kind) for kind in kinds]),
-        table(c, head, rows, c.say(N_("Parameters")), (22, 18, 8, 12, 10, 10, 30), (2,)),
+        table(c, head, rows, c.say(N_("Parameters")), (30, 21, 9, 13, 7, 6, 38), (2,)),
     ]
     pairs = [
         [known[x.first].text("label", c.language), known[x.second].text("label", c.language),
@@ -116,7 +126,7 @@ def _row(context: Context, p: Parameter) -> list[str]:
                     unit=p.text("unit", c.language))  # fmt: skip
     values = c.plain(N_("{low} to {high}"), low=_short(p.low), high=_short(p.high))
     drawn = rules[p.name].distribution if p.name in rules else TRIANGULAR
-    return [label, p.name, _short(p.central), values, drawn, c.plain(GRADES[p.grade]),
+    return [label, p.name, _short(p.central), values, _SIGNS[drawn], _LETTERS[p.grade],
             p.text("source", c.language)]  # fmt: skip
 
 
@@ -149,5 +159,3 @@ def assumptions(context: Context) -> list[Block]:
     structure: Prose = c.prose(c.say(counted, used=used, weak=weak),
                                c.say(N_("The structure of the model assumes:")))  # fmt: skip
     return [structure, bullets(concepts), *claims]
-
-

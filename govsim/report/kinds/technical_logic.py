@@ -9,7 +9,7 @@ from inspect import getmembers, isclass, isfunction
 
 import govsim.model
 from govsim.catalogue.messages import N_, translate
-from govsim.catalogue.rules import RULES
+from govsim.catalogue.rules import RULES, Rules
 from govsim.model.couplings import COUPLINGS
 from govsim.policy.proposals import ENTRIES
 from govsim.report.blocks import Block, Picture, bullets, escape, unescape
@@ -17,9 +17,9 @@ from govsim.report.context import Context
 from govsim.report.documents import svg_to_png
 from govsim.report.kinds.components import component_blocks
 from govsim.report.kinds.tabulated import table
-from govsim.report.opening import rule_changes
+from govsim.report.opening import rule_changes, rule_setting
 from govsim.report.reference.couplings import couplings_svg
-from govsim.report.reference.odd import SCALES, SCHEDULING, baseline_rule
+from govsim.report.reference.odd import SCALES, SCHEDULING
 from govsim.report.reference.structure import parts
 from govsim.report.style import PIXELS_PER_INCH
 from govsim.report.wording import listed, listed_names, paragraph
@@ -73,7 +73,7 @@ def overview(context: Context) -> list[Block]:
     return [
         c.prose(c.say(counted, parts=len(titles), count=len(COUPLINGS)), c.say(words)),
         Picture(svg, svg_to_png(svg, PIXELS_PER_INCH), c.numbering.figure(title),
-                c.say(seen, parts=len(titles))),
+                c.say(seen, parts=len(titles)), share=0.75),
         table(c, head, rows, title, (18, 18, 38, 28)),
     ]  # fmt: skip
 
@@ -108,7 +108,7 @@ def scenarios(context: Context) -> list[Block]:
                "Not used: {rest}.")  # fmt: skip
     known = {name: c.plain(kind.title) for name, kind in ENTRIES.items()}
     rest = [title for name, title in known.items() if name not in used]
-    none = c.plain(N_("none"))
+    none = c.plain(N_("nothing"))
     counted = c.say(
         words, count=len(known), used=listed_names([known[n] for n in used], c.language) or none,
         rest=listed_names(rest, c.language) or none,
@@ -116,7 +116,7 @@ def scenarios(context: Context) -> list[Block]:
     changed = [table(c, head, rows, c.say(N_("Rules that change, and when")),
                      (12, 15, 38, 12, 12, 13))] if rows else []  # fmt: skip
     rules = [
-        [c.plain(m["label"]), name, c.plain(m["unit"]), baseline_rule(name, c.language),
+        [c.plain(m["label"]), name, c.plain(m["unit"]), rule_setting(c, m["unit"], getattr(Rules(), name)),
          paragraph(m["paragraph"], c.language)]
         for name, m in RULES.items()
     ]  # fmt: skip

@@ -39,17 +39,18 @@ def outputs(context: Context) -> list[Block]:
              "of the run, replication by replication, and the difference from the baseline in the "
              "same replication. Its {confidence}% interval is Student's t over the pairs: mean ± "
              "t × s ÷ √n, where s is the standard deviation of the n differences.")  # fmt: skip
-    head = (N_("Outcome"), N_("Name"), N_("Unit"), N_("Part"), N_("Good"), N_("Definition"))
+    head = (N_("Outcome"), N_("Name"), N_("Part"), N_("Good"), N_("Definition"))
     rows = [
-        [o.text("label", c.language), o.identifier, o.text("unit", c.language),
-         c.plain(SUBSYSTEMS[o.subsystem]), c.plain(BETTER[o.better]),
+        [c.plain(N_("{label} ({unit})"), label=o.text("label", c.language),
+                 unit=o.text("unit", c.language)),
+         o.identifier, c.plain(SUBSYSTEMS[o.subsystem]), c.plain(BETTER[o.better]),
          o.text("definition", c.language)]
         for o in OUTCOMES.values()
     ]  # fmt: skip
     return [
         c.prose(c.say(when, count=len(OUTCOMES))),
         c.prose(c.say(how, confidence=f"{100 * CONFIDENCE:g}")),
-        table(c, head, rows, c.say(N_("Outcomes and their definitions")), (16, 19, 8, 9, 10, 52)),
+        table(c, head, rows, c.say(N_("Outcomes and their definitions")), (23, 17, 12, 11, 52)),
     ]
 
 

@@ -158,7 +158,7 @@ def _rules(language: Language) -> list[str]:
 
     head = (N_("Rule"), N_("Meaning"), N_("Unit"), N_("Baseline"), N_("Paragraph"))
     rows = [
-        [f"`{n}`", t(m["label"]), t(m["unit"]), baseline_rule(n, language), m["paragraph"]]
+        [f"`{n}`", t(m["label"]), t(m["unit"]), _default(n, language), m["paragraph"]]
         for n, m in RULES.items()
     ]
     return [
@@ -168,8 +168,7 @@ def _rules(language: Language) -> list[str]:
     ]  # fmt: skip
 
 
-def baseline_rule(name: str, language: Language) -> str:
-    """What a rule is in the baseline, in words or as a number."""
+def _default(name: str, language: Language) -> str:
     value = getattr(Rules(), name)
     if value is None or value is False:
         return translate(N_("none"), language)
