@@ -13,7 +13,6 @@ import numpy as np
 from govsim.report.fonts import check_coverage
 from govsim.report.style import GREY, NORMAL, PIXELS_PER_INCH, SMALL, WIDTH, Look
 
-
 _PIXELS: ContextVar[int] = ContextVar("pixels per inch", default=PIXELS_PER_INCH)
 
 

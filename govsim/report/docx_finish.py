@@ -32,7 +32,10 @@ def finish(path: Path, language: Language, title: str, sheet: Sheet) -> None:
 
     document = Document(str(path))
     for table in document.tables:
-        _finish_table(table, sheet.small if len(table.rows) > SMALL_FROM else sheet.table)
+        face = sheet.small if len(table.rows) > SMALL_FROM else sheet.table
+        _finish_table(table, face, exact=sheet.gaps is not None)
+    if sheet.gaps is not None:
+        _set_code(document, sheet.faces["Source Code"])
     for element in document.styles.element.iter(qn("w:lang")):
         element.set(qn("w:eastAsia"), "zh-CN")
         element.set(qn("w:val"), "en-GB")
@@ -48,7 +51,15 @@ def finish(path: Path, language: Language, title: str, sheet: Sheet) -> None:
     path.write_bytes(stamped(buffer.getvalue()))
 
 
-def _finish_table(table: Any, face: Face) -> None:
+def _set_code(document: Any, face: Face) -> None:
+    """Commands in the size of their style; pandoc gives them one of their own."""
+    for paragraph in document.paragraphs:
+        if paragraph.style.name == "Source Code":
+            for run in paragraph.runs:
+                set_face(run._r.get_or_add_rPr(), face)
+
+
+def _finish_table(table: Any, face: Face, *, exact: bool) -> None:
     """Three rules, repeated head, rows that do not break, and the table's own type size."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.enum.text import WD_LINE_SPACING
@@ -72,9 +83,10 @@ def _finish_table(table: Any, face: Face) -> None:
             _rule(cell, sides)
             for paragraph in cell.paragraphs:
                 form = paragraph.paragraph_format
-                form.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+                rule = WD_LINE_SPACING.EXACTLY if exact else WD_LINE_SPACING.AT_LEAST
+                form.line_spacing_rule = rule
                 form.line_spacing = Pt(face.size * 1.25)
-                form.space_before = form.space_after = Pt(1)
+                form.space_before = form.space_after = Pt(0 if exact else 1)
                 form.first_line_indent = Pt(0)
                 form.keep_with_next = index == 0
                 for run in paragraph.runs:

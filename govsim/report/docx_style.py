@@ -153,6 +153,8 @@ def make_reference(default: bytes, language: Language, target: Path, sheet: Shee
     section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
     section.left_margin, section.right_margin = Mm(left), Mm(right)
     section.header_distance, section.footer_distance = Mm(15), Mm(28 if language == "zh" else 12)
+    if not sheet.numbered:
+        section.header_distance = section.footer_distance = Mm(5)
     for name, face in sheet.faces.items():
         if name not in document.styles:
             document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -210,7 +212,9 @@ def _set_spacing(style: Any, name: str, sheet: Sheet) -> None:
     form.space_before = Pt({"Title": 28, "Heading 1": 0 if tight else 14}.get(name, 0))
     form.space_after = Pt({"Title": 14}.get(name, 0 if tight else 5))
     if sheet.gaps is not None:
-        form.line_spacing = Pt(sheet.faces[name].size * 1.2)
+        if name != "Captioned Figure":  # an exact distance would clip the picture
+            form.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+        form.line_spacing = Pt(sheet.faces[name].size * 1.22)
         form.space_before = Pt(sheet.gaps[0] if name == "Heading 1" else 0)
         form.space_after = Pt(sheet.gaps[1])
     if "Heading" in name or name in ("Table Caption", "Captioned Figure"):

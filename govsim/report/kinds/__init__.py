@@ -63,7 +63,6 @@ def write_kinds(
     from govsim.report.documents import write_documents
     from govsim.report.kinds.brief import brief
     from govsim.report.kinds.deck import write_deck
-    from govsim.report.kinds.deck import write_deck
     from govsim.report.kinds.slides import slides
     from govsim.report.kinds.technical import technical
 

@@ -50,8 +50,8 @@ LETTERS = 880
 DISTRICT_LETTERS = 80
 SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6)
 """Type sizes tried until everything is on one page."""
-WORDS_SCALE = 0.95
-"""Word sets lines a little wider than the typesetter does."""
+FIGURE = 0.92
+"""Part of the text's width the figure takes."""
 
 
 def brief(context: Context) -> Manuscript:
@@ -154,7 +154,7 @@ def _table(essence: Essence, shown: list[Scenario]) -> Block:
     c = essence.context
     head, rows = key_rows(essence, shown, MOST_OUTCOMES)
     caption = c.say(N_("Headline outcomes (↑ more is better, ↓ less is better)"))
-    widths = [30, 12, *(24 for _ in shown)]
+    widths = [27, 9, *(56 / len(shown) for _ in shown)]
     if len(shown) == 1:
         widths = [34, 13, 13, 13, 22, 14]
     return pipe_table(
@@ -227,4 +227,4 @@ def _figure(context: Context) -> Picture:
     svg, png = headline_figure(results, headline_outcomes(results), c.names, c.language)
     caption = c.say(N_("Difference from the baseline with its 95% interval; hollow: within chance"))
     seen = c.say(N_("Dots with intervals for each headline outcome and proposal"))
-    return Picture(svg, png, c.numbering.figure(caption), seen)
+    return Picture(svg, png, c.numbering.figure(caption), seen, share=FIGURE)

@@ -96,7 +96,8 @@ def counted_entities(context: Context) -> str:
     communities = district.communities
     return c.plain(
         message, streets=len(district.streets.ids), communities=len(communities.ids),
-        residents=f"{int(communities.residents.sum()):,}", posts=f"{int(communities.posts.sum()):,}",
+        residents=f"{int(communities.residents.sum()):,}",
+        posts=f"{int(communities.posts.sum()):,}",
     )  # fmt: skip
 
 
@@ -110,7 +111,8 @@ def _ways(context: Context) -> str:
     message = N_("Entry and exit: workers enter {routes}; one leaves who {reasons}. Volunteers "
                  "enter by registering and leave by lapsing, and may return. Requests, tasks, "
                  "needs and wishes enter by chance and leave done, given up or expired. Money "
-                 "enters from and leaves to accounts outside the district: {accounts}.")  # fmt: skip
+                 "enters from and leaves to accounts outside the district: "
+                 "{accounts}.")  # fmt: skip
     return c.plain(
         message, routes=listed([c.plain(r) for r in ROUTES], c.language),
         reasons=listed([c.plain(r) for r in REASONS], c.language),

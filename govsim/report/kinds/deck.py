@@ -149,14 +149,13 @@ class _Page:
         self._rule(TITLE_TOP + TITLE_HEIGHT + 0.06)
 
     def _rule(self, top: float) -> None:
-        from pptx.dml.color import RGBColor
         from pptx.util import Inches
 
         bar = self.page.shapes.add_shape(
             1, Inches(LEFT), Inches(top), Inches(INNER), Inches(0.03)
         )  # fmt: skip
         bar.fill.solid()
-        bar.fill.fore_color.rgb = RGBColor.from_string(ACCENT)
+        bar.fill.fore_color.rgb = _colour(ACCENT)
         bar.line.fill.background()
         bar.shadow.inherit = False
         bar._element.nvSpPr.cNvPr.set("descr", "")
@@ -221,7 +220,6 @@ class _Page:
             self._lines(self.slide.after)
 
     def _cell(self, cell: Any, text: str, size: float, *, head: bool, right: bool) -> None:
-        from pptx.dml.color import RGBColor
         from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
         from pptx.util import Inches
 
@@ -229,7 +227,7 @@ class _Page:
         cell.margin_top = cell.margin_bottom = Inches(0.03)
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
         cell.fill.solid()
-        cell.fill.fore_color.rgb = RGBColor.from_string(PALE if head else "FFFFFF")
+        cell.fill.fore_color.rgb = _colour(PALE if head else "FFFFFF")
         paragraph = cell.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
         self._write(paragraph, text, size, INK, FACES, bold=head)
@@ -286,13 +284,12 @@ class _Page:
             self._write(paragraph, shown, size, colour, FACES)
 
     def _frame(self, left: float, top: float, width: float, tall: float, fill: str = "") -> Any:
-        from pptx.dml.color import RGBColor
         from pptx.util import Inches
 
         box = self.page.shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(tall))
         if fill:
             box.fill.solid()
-            box.fill.fore_color.rgb = RGBColor.from_string(fill)
+            box.fill.fore_color.rgb = _colour(fill)
         box.text_frame.word_wrap = True
         _no_margins(box.text_frame, 0.1 if fill else 0.0)
         return box.text_frame
@@ -300,14 +297,15 @@ class _Page:
     def _write(self, paragraph: Any, text: str, size: float, colour: str, faces: dict[str, str],
                *, bold: bool = False) -> None:  # fmt: skip
         """One run with its faces for Latin and Chinese letters, and its language."""
-        from pptx.dml.color import RGBColor
         from pptx.oxml.ns import qn
         from pptx.util import Pt
 
+        paragraph._p.get_or_add_pPr().set("hangingPunct", "0")
         run = paragraph.add_run()
         run.text = text
         run.font.size, run.font.bold = Pt(size), bold
-        run.font.color.rgb = RGBColor.from_string(colour)
+        paragraph.line_spacing = Pt(round(size * LINE, 1))
+        run.font.color.rgb = _colour(colour)
         properties = run._r.get_or_add_rPr()
         tag, other = TAGS[self.language]
         properties.set("lang", tag)
@@ -315,6 +313,12 @@ class _Page:
         for name, face in faces.items():
             element = properties.makeelement(qn(f"a:{name}"), {"typeface": face})
             properties.append(element)
+
+
+def _colour(code: str) -> Any:
+    from pptx.dml.color import RGBColor
+
+    return RGBColor.from_string(code)  # type: ignore[no-untyped-call]
 
 
 def _no_margins(frame: Any, margin: float = 0.0) -> None:

@@ -75,8 +75,9 @@ class Essence:
         """A comparison in a few words: up or down only where the interval leaves zero out."""
         c, m = comparison, measure_of(comparison, self.context.language)
         if not c.is_real:
-            low, high = m.signed(c.low), m.signed(c.high)
-            return self.context.plain(_UNREAL[c.verdict], low=low, high=high)
+            return self.context.plain(
+                _UNREAL[c.verdict], low=m.signed(c.low), high=m.signed(c.high)
+            )
         up = c.difference > 0
         low, high = (c.low, c.high) if up else (-c.high, -c.low)
         return self.context.plain(
@@ -85,25 +86,18 @@ class Essence:
         )  # fmt: skip
 
     def claims(self, comparisons: Iterable[Comparison]) -> str:
-        """The first claims as a title, in the order of the proposals."""
-        c = self.context
+        """The first outcome's claims as a title, in the order of the proposals."""
+        c, given = self.context, list(comparisons)
         order = [s.name for s in c.results.scenarios]
-        found = sorted(list(comparisons)[:NAMED_IN_TITLE], key=lambda x: order.index(x.scenario))
-        labels = {x.scenario: x.outcome.text("label", c.language) for x in found}
-        same = len(set(labels.values())) == 1
-        alone, labelled = N_("{code} {claim}"), N_("{code}: {label} {claim}")
+        same = [x for x in given if x.outcome == given[0].outcome][:NAMED_IN_TITLE]
+        found = sorted(same, key=lambda x: order.index(x.scenario))
+        label = given[0].outcome.text("label", c.language)
         words = [
-            c.plain(alone, code=c.code(x.scenario), claim=self.claim(x))
-            if same
-            else c.plain(
-                labelled, code=c.code(x.scenario), label=labels[x.scenario], claim=self.claim(x)
-            )
+            c.plain(N_("{code} {claim}"), code=c.code(x.scenario), claim=self.claim(x))
             for x in found
         ]
         said = listed_names(words, c.language)
-        if not same:
-            return said
-        return c.plain(N_("{label}: {claims}"), label=labels[found[0].scenario], claims=said)
+        return c.plain(N_("{label}: {claims}"), label=label, claims=said)
 
     def counts(self, scenario: Scenario) -> str:
         """How many headline outcomes get better and worse."""

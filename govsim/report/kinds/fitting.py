@@ -8,8 +8,10 @@ WIDE = 0x2E7F
 """Characters from here on are as wide as they are high."""
 LATIN = 0.56
 """Mean width of a Latin letter against its height; a little more than most faces need."""
-LINE = 1.22
-"""Distance of lines against the height of letters."""
+BETWEEN = 0.25
+"""Room that programs leave between a Chinese character and a Latin letter or digit."""
+LINE = 1.25
+"""Distance of lines against the height of letters, set so in the deck."""
 POINTS = 72
 
 
@@ -30,13 +32,20 @@ def lines_needed(text: str, width: float, size: float) -> int:
     """
     room, used, lines = width * POINTS / size, 0.0, 1
     for word in _words(text):
-        long = sum(1.0 if ord(c) > WIDE else LATIN for c in word)
-        if used and used + long > room:
+        long = _width(word)
+        if used and used + long - (LATIN if word.endswith(" ") else 0.0) > room:
             lines, used = lines + 1, 0.0
         while long > room:  # a word longer than a line is broken
             lines, long = lines + 1, long - room
         used += long
     return lines
+
+
+def _width(word: str) -> float:
+    """In heights of a letter, with the room beside the wide character that ends a word."""
+    wide = sum(ord(c) > WIDE for c in word)
+    narrow = len(word) - wide
+    return wide + LATIN * narrow + (2 * BETWEEN if wide and narrow else 0.0)
 
 
 def _words(text: str) -> list[str]:

@@ -29,7 +29,8 @@ def manuscript(
     -------
     Manuscript
     """
-    parts, pictures = [], {}
+    parts: list[str] = []
+    pictures: dict[str, bytes] = {}
     for block in blocks:
         if not isinstance(block, Picture):
             parts.append(block.markdown)

@@ -1,4 +1,4 @@
-"""The deck's content: eight slides, each with a finding for a title, and notes in full sentences."""
+"""The deck's content: eight slides with findings for titles, and notes in full sentences."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def _proposed(essence: Essence) -> Slide:
     rest = len(rows) - MOST_ROWS
     return Slide(
         title or c.plain(N_("The proposals change no rule")), [*said, *known],
-        after=known[:MOST_EFFECTS], grid=Grid(head, rows[:MOST_ROWS], [31, 13, 38, 12, 12]),
+        after=known[:MOST_EFFECTS], grid=Grid(head, rows[:MOST_ROWS], [30, 19, 33, 9, 9]),
         caption=c.plain(more, count=rest) if rest > 0 else "",
     )  # fmt: skip
 
@@ -231,7 +231,7 @@ def _extreme(essence: Essence, verdict: Verdict) -> Slide:
         return _months(essence, found, title, notes)
     shown = c.proposed[:MOST_SHOWN]
     head, rows = key_rows(essence, shown, MOST_OUTCOMES)
-    widths = [32.0, 11.0, *(24.0 for _ in shown)]
+    widths = [27.0, 9.0, *(56.0 / len(shown) for _ in shown)]
     if len(shown) == 1:
         widths = [34, 13, 13, 13, 22, 14]
     arrows = c.plain(N_("Headline outcomes (↑ more is better, ↓ less is better)"))

@@ -116,8 +116,8 @@ def scenarios(context: Context) -> list[Block]:
     changed = [table(c, head, rows, c.say(N_("Rules that change, and when")),
                      (12, 15, 38, 12, 12, 13))] if rows else []  # fmt: skip
     rules = [
-        [c.plain(m["label"]), name, c.plain(m["unit"]), rule_setting(c, m["unit"], getattr(Rules(), name)),
-         paragraph(m["paragraph"], c.language)]
+        [c.plain(m["label"]), name, c.plain(m["unit"]),
+         rule_setting(c, m["unit"], getattr(Rules(), name)), paragraph(m["paragraph"], c.language)]
         for name, m in RULES.items()
     ]  # fmt: skip
     columns = N_("Rule"), N_("Name"), N_("Unit"), N_("Baseline"), N_("Paragraph")

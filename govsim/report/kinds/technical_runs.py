@@ -81,9 +81,9 @@ def software(context: Context) -> list[Block]:
             [c.plain(N_("commit")), "git", str(binding.get("commit") or "–")],
             [c.plain(N_("interpreter")), "Python", str(binding.get("python", "–"))]]  # fmt: skip
     decides = dict(binding.get("libraries") or {})
-    rows += [[c.plain(N_("decides the numbers")), name, number] for name, number in decides.items()]
-    rows += [[c.plain(N_("everything else")), name, number]
-             for name, number in installed() if name.lower() not in map(str.lower, decides)]  # fmt: skip
+    others = [(n, v) for n, v in installed() if n.lower() not in map(str.lower, decides)]
+    rows += [[c.plain(N_("decides the numbers")), n, str(v)] for n, v in decides.items()]
+    rows += [[c.plain(N_("everything else")), n, v] for n, v in others]
     said = N_("Versions that decide the numbers are those recorded with the study; the others are "
               "those this document was made with. requirements.lock.txt pins all of "
               "them.")  # fmt: skip
