@@ -129,6 +129,10 @@ def build(language: Language) -> typer.Typer:
     as_data = typer.Option(False, "--json", help=t(N_("as JSON instead of a table")))
     results_folder = option("...", N_("folder for the results"), "DIR")
     results_folder.default = ...
+    what_kind = typer.Option(["appendix"], "--kind", help=t(N_("what to make: appendix, one-page "
+                             "brief, slides (PPTX) or technical annex; again for several, or "
+                             "all")), metavar="appendix|brief|slides|technical|all",
+                             show_default=True)  # fmt: skip
     kinds = option("html,docx,pdf", N_("formats, separated by commas"), "html,docx,pdf")
     documents_folder = option("reports/appendix", N_("folder for the documents"), "DIR")
     further = option("120", N_("draws of the parameters in which the scenarios are run again; 0: "
@@ -187,6 +191,7 @@ def build(language: Language) -> typer.Typer:
         jobs: str = cores,
         draws: str = further,
         evaluations: str = others,
+        kind: list[str] = what_kind,
         formats: str = kinds,
         output: str = documents_folder,
         language: str | None = spoken,
@@ -194,9 +199,10 @@ def build(language: Language) -> typer.Typer:
         check_language(language)
         from govsim.report.appendix import run_appendix
         from govsim.report.documents import check_formats
+        from govsim.report.kinds import check_kinds
 
         named = [f.strip() for f in formats.split(",") if f.strip()]
-        settings, chosen, *_ = together(
+        settings, chosen, wanted, *_ = together(
             lambda: numbers(
                 "replications",
                 years=years,
@@ -207,6 +213,7 @@ def build(language: Language) -> typer.Typer:
                 evaluations=evaluations,
             ),
             lambda: check_formats(named),
+            lambda: check_kinds(kind),
             lambda: load_scenarios(scenario),
             lambda: load_home(district),
             lambda: check_folder(output),
@@ -214,7 +221,7 @@ def build(language: Language) -> typer.Typer:
         written = run_appendix(
             scenario, output=output, district=district or "",
             draws=settings.pop("further_draws"), **cast(Any, settings),
-            formats=chosen, progress=progress_bar(language_now),
+            formats=chosen, kinds=wanted, progress=progress_bar(language_now),
             ran=partial(say_precision, language=language_now),
         )  # fmt: skip
         for path in written:

@@ -20,6 +20,7 @@ from govsim.catalogue.places import data_root
 from govsim.catalogue.validation import checked
 from govsim.report.documents import FORMATS, check_formats, write_documents
 from govsim.report.fonts import check_coverage
+from govsim.report.kinds import check_kinds, write_kinds
 
 if TYPE_CHECKING:
     from govsim.analysis.beyond import Beyond
@@ -148,8 +149,8 @@ def run_appendix(
     scenarios: Sequence[str], *, output: str | os.PathLike[str], district: str = "",
     years: int = 5, replications: int | Literal["auto"] = 50, seed: int = 0, jobs: int = -1,
     formats: Iterable[str] = FORMATS, languages: Iterable[str] = LANGUAGES,
-    draws: int = DRAWS, evaluations: int = EVALUATIONS, progress: Progress | None = None,
-    ran: Callable[[Results], None] | None = None,
+    kinds: Iterable[str] = ("appendix",), draws: int = DRAWS, evaluations: int = EVALUATIONS,
+    progress: Progress | None = None, ran: Callable[[Results], None] | None = None,
 ) -> list[Path]:  # fmt: skip
     """Compute the study and what goes beyond it, and make the appendix of it.
 
@@ -164,6 +165,8 @@ def run_appendix(
     years, seed, jobs : int
     replications : int or "auto"
     formats, languages : iterable of str
+    kinds : iterable of str
+        Any of ``appendix``, ``brief``, ``slides`` and ``technical``, or ``all``.
     draws, evaluations : int
         Draws of the parameters, and packages tried within the same money; 0 for none.
     progress : callable, optional
@@ -182,6 +185,7 @@ def run_appendix(
         With every fault of the settings, the scenarios or the district.
     """
     check_formats(formats := list(formats))
+    check_kinds(kinds := list(kinds))
     if faults := folder_faults(Path(output) / "run"):
         raise InputError(faults)
     settings = check_settings(
@@ -196,13 +200,14 @@ def run_appendix(
     open_beyond(settings, results, progress)
     return make_appendix(
         folder, output=output, district=district, formats=formats, languages=languages,
-        draws=draws, evaluations=evaluations,
+        kinds=kinds, draws=draws, evaluations=evaluations,
     )  # fmt: skip
 
 
 def make_appendix(
     results: Results | str | os.PathLike[str], *, output: str | os.PathLike[str],
     district: str = "", formats: Iterable[str] = FORMATS, languages: Iterable[str] = LANGUAGES,
+    kinds: Iterable[str] = ("appendix",),
     draws: int = 0, evaluations: int = 0,
 ) -> list[Path]:  # fmt: skip
     """The appendix of a study already computed.
@@ -216,13 +221,16 @@ def make_appendix(
     district : str
         The district the study was made with, as a folder or workbook; empty for the sample.
     formats, languages : iterable of str
+    kinds : iterable of str
+        Any of ``appendix``, ``brief``, ``slides`` and ``technical``, or ``all``; every kind is of
+        the same runs.
     draws, evaluations : int
         Of the further studies; those not kept beside the study are computed first.
 
     Returns
     -------
     list of Path
-        The documents, language by language.
+        The documents, language by language; the appendix first.
 
     Raises
     ------
@@ -232,7 +240,7 @@ def make_appendix(
         If the notebook did not run to its end.
     """
     chosen, target = check_formats(formats), Path(output).absolute()
-    spoken = _check_languages(languages)
+    spoken, wanted = _check_languages(languages), check_kinds(kinds)
     run = target / "run"
     if not isinstance(results, (str, os.PathLike)):
         check_shown(results)
@@ -248,8 +256,8 @@ def make_appendix(
         district=str(Path(district).absolute()) if district else "", draws=draws,
         evaluations=evaluations,
     )  # fmt: skip
-    open_beyond(settings, study)
-    notebooks = _run_notebooks(settings, spoken, run)
+    beyond = open_beyond(settings, study)
+    notebooks = _run_notebooks(settings, spoken if "appendix" in wanted else [], run)
     from govsim.report.notebook import manuscript_of
     from govsim.report.opening import TITLE
 
@@ -258,7 +266,7 @@ def make_appendix(
         title = translate(TITLE, language)
         manuscript = manuscript_of(notebook, language, title)
         written += write_documents(manuscript, target, f"appendix.{language}", chosen)
-    return written
+    return written + write_kinds(study, wanted, target, chosen, spoken, beyond)
 
 
 def _run_notebooks(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govsim.catalogue.messages import Language
-from govsim.catalogue.outcomes import SUBSYSTEMS
 from govsim.report import certainty, closing, depends, findings, opening
 from govsim.report.blocks import Block
 from govsim.report.context import Context
@@ -93,10 +92,6 @@ class Chapters:
         """How well the parameters are founded, and those that matter most."""
         return closing.founded_on(self.context)
 
-    def assumptions(self) -> list[Block]:
-        """Parameters with sources."""
-        return closing.assumptions(self.context)
-
     def everything(self) -> list[Block]:
         """The whole appendix."""
         chapters = [
@@ -114,15 +109,5 @@ class Chapters:
             self.limits(),
             self.founded_on(),
             self.reproduce(),
-        ]
-        return [block for chapter in chapters for block in chapter]
-
-    def details(self) -> list[Block]:
-        """What the appendix leaves to its technical annex: every outcome and every parameter."""
-        chapters = [
-            findings.year_by_year(self.context),
-            *(self.subsystem(name) for name in SUBSYSTEMS),
-            findings.every_place(self.context),
-            self.assumptions(),
         ]
         return [block for chapter in chapters for block in chapter]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import string
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -17,10 +16,6 @@ from govsim.report.context import Context
 from govsim.report.depends import moved_most
 from govsim.report.wording import listed_names
 from govsim.study import Precision
-
-_LETTERS = dict(zip(GRADES, string.ascii_lowercase, strict=False))
-"""Grades in the table of parameters, one letter each."""
-
 
 _ITEMS: dict[str, str] = {
     "govsim": N_("Version of govsim"),
@@ -140,7 +135,7 @@ def founded_on(context: Context) -> list[Block]:
     grades = Counter(p.grade for p in used)
     counted = [
         c.plain(N_("{grade} ({count})"), grade=c.plain(GRADES[g]), count=n)
-        for g, n in sorted(grades.items(), key=lambda item: _LETTERS[item[0]])
+        for g, n in sorted(grades.items(), key=lambda item: list(GRADES).index(item[0]))
     ]  # fmt: skip
     intro = N_(
         "The model reads {count} parameters. By how well they are founded: {grades}. All are "
@@ -152,51 +147,32 @@ def founded_on(context: Context) -> list[Block]:
     if not strongest:
         return [section, said]
     caption = c.numbering.table(c.say(N_("Parameters that the effects depend on most")))
-    return [section, said, _parameter_table(context, strongest, caption, GRADES)]
+    return [section, said, _parameter_table(context, strongest, caption)]
 
 
-def assumptions(context: Context) -> list[Block]:
-    """Every number the model reads, with its range, how well it is founded, and its source."""
-    c = context
-    used = [p for p in load_parameters().values() if "model" in p.roles]
-    grades = Counter(p.grade for p in used)
-    counted = [
-        c.plain(N_("{letter} {grade} ({count})"), letter=_LETTERS[g], grade=c.plain(GRADES[g]),
-                count=n)
-        for g, n in sorted(grades.items(), key=lambda item: _LETTERS[item[0]])
-    ]  # fmt: skip
-    intro = N_(
-        "The model reads {count} parameters. By how well they are founded: {grades}. Range is "
-        "what is plausible; the letter is the grade."
-    )
-    listing = listed_names(counted, c.language)
-    caption = c.numbering.table(c.say(N_("Parameters read by the model")))
-    return [
-        c.numbering.section(c.say(N_("Every parameter"))),
-        c.prose(c.say(intro, count=len(used), grades=listing)),
-        _parameter_table(context, used, caption, _LETTERS),
-    ]
-
-
-def _parameter_table(
-    context: Context, parameters: Sequence[Parameter], caption: str, grades: Mapping[str, str]
-) -> Prose:
+def _parameter_table(context: Context, parameters: Sequence[Parameter], caption: str) -> Prose:
     """Value, range, grade and source of each."""
     c = context
     head = [N_("Parameter"), N_("Value"), N_("Range"), N_("Grade"), N_("Source")]
-    rows = [_row(context, p, c.plain(grades[p.grade])) for p in parameters]
+    rows = [_row(context, p) for p in parameters]
     table = pipe_table([c.say(h) for h in head], rows, caption=caption,
-                       widths=(37, 8, 14, 7 if grades is _LETTERS else 14, 50),
+                       widths=(37, 8, 14, 14, 50),
                        right=(1,))  # fmt: skip
     return Prose(f"::: small\n\n{table.markdown}\n\n:::")
 
 
-def _row(context: Context, parameter: Parameter, grade: str) -> list[str]:
+def _row(context: Context, parameter: Parameter) -> list[str]:
     p, language = parameter, context.language
     values = context.plain(N_("{low} to {high}"), low=_short(p.low), high=_short(p.high))
     label = context.plain(N_("{label} ({unit})"), label=p.text("label", language),
                           unit=p.text("unit", language))  # fmt: skip
-    cells = [label, _short(p.central), values, grade, p.text("source", language)]
+    cells = [
+        label,
+        _short(p.central),
+        values,
+        context.plain(GRADES[p.grade]),
+        p.text("source", language),
+    ]
     return [escape(cell) for cell in cells]
 
 
