@@ -211,10 +211,12 @@ def _watch(run: "Run", language: Language) -> None:
     """Wait for the end, with a bar of the cells done."""
     show = progress_bar(language, N_("cells"))
     total = run.order.notebook.cells + bool(run.order.given)  # papermill adds one
+    shown = -1
     while not run.is_over():
-        show(run.cells_done(), total)
+        if run.cells_done() > shown:
+            shown = run.cells_done()
+            show(shown, total)
         time.sleep(_LOOK_SECONDS)
-    show(run.cells_done(), total)
 
 
 def _run_batch(runner: "BatchRunner", language: Language) -> None:

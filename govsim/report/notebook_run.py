@@ -31,11 +31,13 @@ from govsim.report.notebook_worker import DIED, FINISHED, RAISED, TOO_LONG
 from govsim.report.notebooks import Notebook
 from govsim.study.binding import git_commit, govsim_version
 from govsim.study.computing import CLUSTER, current_cluster, now
+from govsim.study.saving import sweep
 from govsim.study.store import VARIABLE
 
 RECORD, PARAMETERS = "record.json", "parameters.json"
 FAILED = "failed"
 LIBRARIES = ("papermill", "nbclient", "ipykernel", "numpy", "numba", "pandas")
+_PREFIX = ".running-"
 _CLOSING_SECONDS = 20
 
 
@@ -108,7 +110,9 @@ class Run:
     def __post_init__(self) -> None:
         try:
             self.output.mkdir(parents=True, exist_ok=True)
-            self._aside = Path(tempfile.mkdtemp(prefix=".running-", dir=self.output)).absolute()
+            sweep(self.output, _PREFIX)
+            prefix = f"{_PREFIX}{os.getpid()}-"
+            self._aside = Path(tempfile.mkdtemp(prefix=prefix, dir=self.output)).absolute()
             self._work, self._folder = self._aside / "work", self._aside / "run"
             self._work.mkdir()
             self._folder.mkdir()
