@@ -92,18 +92,18 @@ def drivers(inputs: pd.DataFrame, effects: np.ndarray) -> Drivers | None:
         None with fewer than `FEWEST_DRAWS` draws, or where the effect does not vary.
     """
     import statsmodels.api as sm
-    from scipy.stats import rankdata, spearmanr
+    from scipy.stats import pearsonr, rankdata
     from statsmodels.stats.multitest import multipletests
 
     ran = np.isfinite(effects)
     known, values = inputs.iloc[np.flatnonzero(ran)].astype(float), np.asarray(effects)[ran]
     if len(values) < FEWEST_DRAWS or not np.ptp(values) > 0:
         return None
-    tested = [spearmanr(known[name], values) for name in known]
-    beyond = multipletests([t.pvalue for t in tested], FALSE_DISCOVERIES, method="fdr_bh")[0]
+    ranks, of_values = known.rank(), rankdata(values)
+    chances = [pearsonr(ranks[name], of_values).pvalue for name in known]
+    beyond = multipletests(chances, FALSE_DISCOVERIES, method="fdr_bh")[0]
     names = [str(name) for name, is_beyond in zip(known, beyond, strict=True) if is_beyond]
-    ranks = sm.add_constant(known[names].rank().to_numpy(), has_constant="add")
-    fitted = sm.OLS(rankdata(values), ranks).fit()
+    fitted = sm.OLS(of_values, sm.add_constant(ranks[names].to_numpy(), has_constant="add")).fit()
     items = sorted((_driver(name, known[name].to_numpy(), values) for name in names),
                    key=lambda one: -abs(one.move))  # fmt: skip
     explained = float(fitted.rsquared) if names else 0.0

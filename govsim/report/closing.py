@@ -143,7 +143,8 @@ def founded_on(context: Context) -> list[Block]:
     )
     said = c.prose(c.say(intro, count=len(used), grades=listed_names(counted, c.language)))
     section = c.numbering.section(c.say(N_("Assumptions and their sources")))
-    strongest = [p for p in used if p.name in moved_most(c)]
+    named = moved_most(c)
+    strongest = [p for p in used if p.name in named]
     if not strongest:
         return [section, said]
     caption = c.numbering.table(c.say(N_("Parameters that the effects depend on most")))

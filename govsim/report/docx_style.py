@@ -87,13 +87,13 @@ SHEETS: dict[Language, Sheet] = {
 
 
 _BRIEF: dict[Language, dict[str, float]] = {
-    "zh": {"Title": 18, "Subtitle": 10.5, "Heading 1": 12, "Image Caption": 9,
+    "zh": {"Title": 17, "Subtitle": 9.5, "Heading 1": 11.5, "Image Caption": 9,
            "Table Caption": 9, "Source Code": 8.5},
-    "en": {"Title": 15, "Subtitle": 9.5, "Heading 1": 11, "Image Caption": 8.5,
+    "en": {"Title": 15, "Subtitle": 9, "Heading 1": 10.5, "Image Caption": 8.5,
            "Table Caption": 8.5, "Source Code": 8},
 }  # fmt: skip
 """Sizes on the brief's one page; everything else is in its body size."""
-_BRIEF_BODY: dict[Language, float] = {"zh": 10.5, "en": 9.5}
+_BRIEF_BODY: dict[Language, float] = {"zh": 9.5, "en": 9}
 
 
 def sheet_of(layout: str, language: Language, scale: float) -> Sheet:

@@ -1,4 +1,4 @@
-"""Kinds of documents: what is asked for is made, of the same runs, as the numbers say."""
+"""Kinds of documents: what is asked for is made, of the same runs, and says what they say."""
 
 from __future__ import annotations
 
@@ -19,18 +19,20 @@ from govsim.analysis.verdict import Comparison, Verdict
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.messages import LANGUAGES, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
-from govsim.policy.scenario import Title
+from govsim.district import load_district
+from govsim.policy.scenario import Title, scenario_names
 from govsim.report.appendix import make_appendix, run_appendix
+from govsim.report.blocks import unescape
 from govsim.report.context import Context
 from govsim.report.documents import count_pages
 from govsim.report.fonts import missing_characters
 from govsim.report.kinds import KINDS, check_kinds
 from govsim.report.kinds.brief import brief
 from govsim.report.kinds.deck import deck_bytes
-from govsim.report.kinds.essence import Essence, first_scenarios
+from govsim.report.kinds.essence import NEVER, Essence, first_scenarios
 from govsim.report.kinds.fitting import clipped, fitted, height, lines_needed
 from govsim.report.kinds.slides import slides
-from govsim.study import Results
+from govsim.study import Results, Study
 from tests.report.conftest import HOSTILE
 from tests.report.test_appendix import read, squeeze
 
@@ -93,11 +95,27 @@ def test_a_brief_is_one_page(results: Results, language: Language, title: str) -
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_brief_of_many_proposals_is_one_page(results: Results, language: Language) -> None:
+def test_a_brief_of_many_proposals_is_one_page(district_folder: Path, language: Language) -> None:
     """Of more proposals than a page holds the first are told and the others are named."""
-    second = results.scenarios[1].model_copy(update={"title": Title(zh="长" * 150, en="x " * 150)})
-    many = replace(results, scenarios=[results.scenarios[0], *[second] * 7])
-    assert count_pages(brief(Context.of(many, language))) == 1
+    names = [name for name in scenario_names() if name != "baseline"][:7]
+    study = Study(load_district(district_folder), names, years=2, replications=2, jobs=1)
+    many = Context.of(with_titles(study.run(), "标题 with words " * 20), language)
+    made = brief(many)
+    assert count_pages(made) == 1
+    assert many.code(names[-1]) in made.markdown
+    assert len(slides(many).slides) == 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_proposal_that_never_begins_is_said_to(district_folder: Path, language: Language) -> None:
+    """Where a run ends before a proposal begins, nothing is claimed of it."""
+    home = load_district(district_folder)
+    never = Study(home, ["entry-by-exam"], years=1, replications=2, jobs=1).run()
+    told = translate(NEVER, language)
+    context = Context.of(never, language)
+    assert unescape(brief(context).markdown).count(told) >= 2
+    assert deck_bytes(slides(context), language)
 
 
 @pytest.mark.slow

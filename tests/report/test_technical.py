@@ -46,7 +46,7 @@ def test_every_item_has_a_section_with_content(context: Context) -> None:
     assert found[::3] == STRESS
     for number, title, content in zip(found[::3], found[1::3], found[2::3], strict=True):
         assert title.strip(), number
-        assert len(content.strip()) > 60, number
+        assert len(content.strip()) > 30, number
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

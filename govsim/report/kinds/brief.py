@@ -50,7 +50,7 @@ LETTERS = 880
 DISTRICT_LETTERS = 80
 SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6)
 """Type sizes tried until everything is on one page."""
-FIGURE = 0.92
+FIGURE = 0.86
 """Part of the text's width the figure takes."""
 
 

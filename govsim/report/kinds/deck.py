@@ -198,7 +198,9 @@ class _Page:
         widths = [share * INNER for share in shares]
         room = BOTTOM - self.top - (0.45 if self.slide.caption else 0.0)
         rows = [grid.head, *grid.rows]
-        size = next((s for s in TABLE_SIZES if _tall(rows, widths, s) <= room), TABLE_SIZES[-1])
+        fits = [s for s in TABLE_SIZES if _tall(rows, widths, s) <= room] or [TABLE_SIZES[-1]]
+        whole = (s for s in fits if s >= SMALL and _numbers_whole(rows, widths, grid.right, s))
+        size = next(whole, fits[0])
         frame = self.page.shapes.add_table(
             len(rows), len(widths), Inches(LEFT), Inches(self.top), Inches(INNER),
             Inches(_tall(rows, widths, size)),
@@ -344,6 +346,14 @@ def _plain_table(table: Any) -> None:
     properties.set("bandRow", "0")
     style = properties.find("{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId")
     style.text = "{9D7B030F-B1BA-407E-8B5E-9C5F5C5A4C1B}"
+
+
+def _numbers_whole(
+    rows: list[list[str]], widths: list[float], right: tuple[int, ...], size: float
+) -> bool:
+    """Whether no cell of numbers is broken into lines."""
+    cells = [(row[j], widths[j] - 2 * CELL) for row in rows for j in right]
+    return all(lines_needed(text, width, size) == 1 for text, width in cells)
 
 
 def _row_height(row: list[str], widths: list[float], size: float) -> float:

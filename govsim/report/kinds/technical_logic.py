@@ -44,7 +44,8 @@ ALGORITHMS: tuple[tuple[str, str, str], ...] = (
      N_("Student's t on pairs under the same luck")),
     ("govsim.study.precision.with_adjusted", N_("Many comparisons"), N_("Holm's correction")),
     ("govsim.study.precision.Precision", N_("Number of replications"),
-     N_("sequential rule with a look-ahead (Hoad, Robinson and Davies, 2010)")),
+     N_("sequential rule with a look-ahead (Hoad, Robinson and Davies, 2010; after Chow and "
+        "Robbins, 1965, and Law, 2015)")),
     ("govsim.analysis.value.cost_per_point", N_("Cost of a point"),
      N_("ratio of two means, with its interval by Fieller's theorem")),
 )  # fmt: skip
