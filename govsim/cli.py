@@ -38,6 +38,7 @@ from govsim.cli_input import (
     stopped,
     together,
 )
+from govsim.cli_notebooks import add_batch, add_notebooks
 from govsim.cli_search import add_search
 from govsim.cli_site import add_site
 from govsim.cli_store import add_store
@@ -98,16 +99,16 @@ def build(language: Language) -> typer.Typer:
         rich_markup_mode=None,
     )
 
-    def command(text: str) -> Any:
-        return app.command(cls=Command, help=t(text), short_help=t(text))
+    def command(text: str, group: typer.Typer = app, name: str | None = None) -> Any:
+        return group.command(name, cls=Command, help=t(text), short_help=t(text))
 
-    def running(text: str) -> Any:
+    def running(text: str, group: typer.Typer = app) -> Any:
         """A command that runs the model."""
         store = option(None, N_("folder that keeps every run, to be used again; none: keep "
                                 "nothing (usually in the user's cache)"), "DIR|none")  # fmt: skip
         cluster = option(None, N_("Dask cluster to run on: tcp://host:port of its scheduler, or "
                                   "local:N for N workers here"), "ADDRESS")  # fmt: skip
-        return lambda function: command(text)(computed(function, store, cluster))
+        return lambda function: command(text, group)(computed(function, store, cluster))
 
     def option(default: str | None, text: str, metavar: str, *names: str) -> Any:
         return typer.Option(default, *names, help=t(text), metavar=metavar, show_default=True)
@@ -129,8 +130,15 @@ def build(language: Language) -> typer.Typer:
     as_data = typer.Option(False, "--json", help=t(N_("as JSON instead of a table")))
     results_folder = option("...", N_("folder for the results"), "DIR")
     results_folder.default = ...
+    what_kind = typer.Option(["appendix"], "--kind", help=t(N_("what to make: appendix, one-page "
+                             "brief, slides (PPTX) or technical annex; again for several, or "
+                             "all")), metavar="appendix|brief|slides|technical|all",
+                             show_default=True)  # fmt: skip
     kinds = option("html,docx,pdf", N_("formats, separated by commas"), "html,docx,pdf")
     documents_folder = option("reports/appendix", N_("folder for the documents"), "DIR")
+    further = option("120", N_("draws of the parameters in which the scenarios are run again; 0: "
+                              "none"), "N")  # fmt: skip
+    others = option("48", N_("packages searched within the same money; 0: none"), "N")
     what = argument(N_("district folders or workbooks, scenario files"), N_("PATH"))
     new_folder = argument(N_("folder for the new files"), N_("DIR"))
     size = option(None, N_("write a sample district of so many communities instead"), "N")
@@ -182,6 +190,9 @@ def build(language: Language) -> typer.Typer:
         replications: str = times,
         seed: str = luck,
         jobs: str = cores,
+        draws: str = further,
+        evaluations: str = others,
+        kind: list[str] = what_kind,
         formats: str = kinds,
         output: str = documents_folder,
         language: str | None = spoken,
@@ -189,20 +200,29 @@ def build(language: Language) -> typer.Typer:
         check_language(language)
         from govsim.report.appendix import run_appendix
         from govsim.report.documents import check_formats
+        from govsim.report.kinds import check_kinds
 
         named = [f.strip() for f in formats.split(",") if f.strip()]
-        settings, chosen, *_ = together(
+        settings, chosen, wanted, *_ = together(
             lambda: numbers(
-                "replications", years=years, replications=replications, seed=seed, jobs=jobs
+                "replications",
+                years=years,
+                replications=replications,
+                seed=seed,
+                jobs=jobs,
+                further_draws=draws,
+                evaluations=evaluations,
             ),
             lambda: check_formats(named),
+            lambda: check_kinds(kind),
             lambda: load_scenarios(scenario),
             lambda: load_home(district),
             lambda: check_folder(output),
         )
         written = run_appendix(
-            scenario, output=output, district=district or "", **cast(Any, settings),
-            formats=chosen, progress=progress_bar(language_now),
+            scenario, output=output, district=district or "",
+            draws=settings.pop("further_draws"), **cast(Any, settings),
+            formats=chosen, kinds=wanted, progress=progress_bar(language_now),
             ran=partial(say_precision, language=language_now),
         )  # fmt: skip
         for path in written:
@@ -279,4 +299,7 @@ def build(language: Language) -> typer.Typer:
     add_metamodel(language, running, option, argument, {**shared, "t": t, "plain": command})
     add_search(language, running, option, argument, {**shared, "t": t})
     add_site(language, running, option, {**shared, "t": t}, build)
+    told = {"language": spoken, "jobs": cores, "json": as_data, "t": t}
+    add_notebooks(language, app, command, running, option, argument, told)
+    add_batch(language, running, option, argument, told)
     return app

@@ -49,16 +49,23 @@ def numbers(*auto: str, **given: str | None) -> dict[str, Any]:
     return values
 
 
-def progress_bar(language: Language) -> Callable[[int, int], None]:
-    """A bar with rate and time left on the terminal; nothing where there is none."""
+def progress_bar(language: Language, counted: str = N_("runs")) -> Callable[[int, int], None]:
+    """A bar with rate and time left on the terminal; nothing where there is none.
+
+    Parameters
+    ----------
+    language : Language
+    counted : str
+        What is counted, as a message.
+    """
     from tqdm import tqdm
 
     bar: Any = None
 
     def show(done: int, total: int) -> None:
         nonlocal bar
-        if bar is None:
-            words = translate(N_("runs"), language)
+        if bar is None or done < bar.n:  # another study begins
+            words = translate(counted, language)
             bar = tqdm(total=total, unit="", desc=words, disable=None, smoothing=0.1)
         bar.total = total
         bar.update(done - bar.n)
@@ -129,12 +136,19 @@ def together(*parts: Callable[[], Any]) -> list[Any]:
     """
     from govsim.study.computing import check_now
 
+    return gathered(check_now, *parts)[1:]
+
+
+def gathered(*parts: Callable[[], Any]) -> list[Any]:
+    """What each part yields, or the faults of all.
+
+    Raises
+    ------
+    InputError
+        With every fault of every part.
+    """
     found: list[Any] = []
     faults: list[Fault] = []
-    try:
-        check_now()
-    except InputError as error:
-        faults += error.faults
     for part in parts:
         try:
             found.append(part())

@@ -188,7 +188,7 @@ def test_a_folder_in_the_way_of_a_file_is_said(capsys, district):
         (b"name: a: b\n", "colon"),
         (b"name: 'x\ntitle: y\n", "quotation mark"),
         (b"name: a\nname: b\n", "twice"),
-        (b"name: a\n---\nname: b\n", "second scenario"),
+        (b"name: a\n---\nname: b\n", "second document"),
         (b"name: *a\n", "reference"),
         (b"name: &a {b: *a}\n", "reference"),
         (b"%YAML 9.9\n---\nname: x\n", "not valid YAML"),

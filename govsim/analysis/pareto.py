@@ -5,6 +5,7 @@ Everything here is in costs: less of every number is better.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -129,7 +130,10 @@ def optimise(
     dict
         Every choice evaluated, in the order met.
     """
-    import optuna
+    with warnings.catch_warnings():
+        # Its progress bar, which is not used, would like a widget library in notebooks.
+        warnings.simplefilter("ignore")
+        import optuna
 
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     sampler = optuna.samplers.NSGAIISampler(population_size=population, seed=seed)

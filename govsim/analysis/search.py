@@ -257,7 +257,8 @@ class SearchStudy:
         again = _Look(
             self, *self.fresh_counts, int(fresh[0] % 2**31), int(fresh[1] % 2**31), progress
         )
-        values = again.at(chosen) if chosen else np.empty((0, 1, len(self.signs)))
+        values = (again.at(chosen) if chosen
+                  else np.empty((0, len(again.reference), len(self.signs))))  # fmt: skip
         kept = np.isfinite(values).all(axis=(0, 2))
         if progress is not None:
             progress(self.done, self.done)

@@ -15,14 +15,17 @@ BOUNDS = {
     "jobs": (-64, 1024),
     "draws": (2, 10**6),
     "draw_replications": (1, 10**6),
+    "further_draws": (0, 10**6),
+    "evaluations": (0, 10**5),
     "trajectories": (2, 1000),
     "points": (8, 2**16),
     "top": (1, 100),
     "months": (1, 600),
     "sample": (1, 60_000),
+    "timeout": (1, 10**6),
 }
 
-CALLED = {"draw_replications": "replications"}
+CALLED = {"draw_replications": "replications", "further_draws": "draws"}
 """What the user calls a setting whose bounds differ from those of the setting of that name."""
 
 

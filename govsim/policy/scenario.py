@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
@@ -18,9 +18,7 @@ from govsim.catalogue.places import data_root
 from govsim.catalogue.validation import describe
 from govsim.policy.proposals import ENTRIES, Proposal
 from govsim.policy.rulebook import RuleBook
-from govsim.policy.yaml_problems import refused, yaml_problem
-
-MAX_BYTES = 1_000_000
+from govsim.policy.yaml_file import plain, read_keys, row_of
 
 
 class Title(BaseModel):
@@ -154,67 +152,21 @@ class _Reader:
         self.faults.append(Fault(what, expected, file=self.file, row=row, column=key))
 
     def read(self) -> Scenario:
-        raw = self._parse()
-        if raw is None:
-            raise InputError(self.faults)
+        raw = read_keys(
+            self.path, kind=Text(N_("a scenario file")),
+            empty=Text(N_("the file holds no scenario")),
+            keys=Text(N_("keys name, title and proposals")),
+        )  # fmt: skip
         proposals = self._proposals(raw)
         fields = {k: v for k, v in raw.items() if k != "proposals"}
         scenario = None
         try:
-            scenario = Scenario.model_validate({**_plain(fields), "proposals": tuple(proposals)})
+            scenario = Scenario.model_validate({**plain(fields), "proposals": tuple(proposals)})
         except ValidationError as error:
             self._collect(error, raw, ())
         if self.faults or scenario is None:
             raise InputError(sorted(self.faults, key=lambda fault: fault.row or 0))
         return scenario
-
-    def _parse(self) -> Any | None:
-        from ruamel.yaml import YAML
-        from ruamel.yaml.comments import CommentedMap
-        from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-        text = self._decode()
-        if text is None:
-            return None
-        try:
-            refusal = refused(YAML(typ="rt").parse(text))
-            if refusal is not None:
-                self.fault(*refusal)
-                return None
-            reader = YAML(typ="rt")
-            reader.Constructor = _dates_as_text()
-            raw = reader.load(text)
-        except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            self.fault(*yaml_problem(error.problem or ""), mark.line + 1 if mark else None)
-            return None
-        except (YAMLError, ValueError, RecursionError) as error:
-            self.fault(*yaml_problem(str(error)))
-            return None
-        if not isinstance(raw, CommentedMap):
-            self.fault(
-                Text(N_("the file holds no scenario")), Text(N_("keys name, title and proposals"))
-            )
-            return None
-        return raw
-
-    def _decode(self) -> str | None:
-        try:
-            size = self.path.stat().st_size
-            data = b"" if size > MAX_BYTES else self.path.read_bytes()
-        except (OSError, ValueError):
-            self.fault(Text(N_("the file cannot be read")), Text(N_("a scenario file")))
-            return None
-        if size > MAX_BYTES:
-            self.fault(Text(N_("the file is too large")), Text(N_("at most 1 MB")))
-            return None
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-        self.fault(Text(N_("the encoding is not known")), Text(N_("UTF-8 or GBK")))
-        return None
 
     def _proposals(self, raw: Any) -> list[Proposal]:
         listed = raw.get("proposals", [])
@@ -224,14 +176,13 @@ class _Reader:
             self.fault(
                 Text(N_("proposals is not a list")),
                 _A_PROPOSAL,
-                _row(raw, "proposals"),
+                row_of(raw, "proposals"),
                 "proposals",
             )
             return []
         found: list[Proposal] = []
-        lines: Any = listed
         for index, item in enumerate(listed):
-            row = lines.lc.item(index)[0] + 1
+            row = row_of(listed, index)
             if not isinstance(item, dict) or len(item) != 1:
                 self.fault(
                     Text(N_("each proposal is one name with its options")),
@@ -247,12 +198,12 @@ class _Reader:
         self._refuse_twice(found)
         return found
 
-    def _proposal(self, name: str, options: Any, item: Any, row: int) -> Proposal | None:
+    def _proposal(self, name: str, options: Any, item: Any, row: int | None) -> Proposal | None:
         if name not in ENTRIES:
             self.faults.append(unknown_name(name, ENTRIES, file=self.file, row=row))
             return None
         try:
-            return ENTRIES[name].model_validate(_plain(options) if options is not None else {})
+            return ENTRIES[name].model_validate(plain(options) if options is not None else {})
         except ValidationError as error:
             self._collect(error, options if isinstance(options, dict) else item, (name,), row)
             return None
@@ -287,20 +238,6 @@ class _Reader:
             self.fault(what, expected, row, key)
 
 
-@cache
-def _dates_as_text() -> Any:
-    """A YAML constructor that leaves dates to pydantic, which says which one is wrong."""
-    from ruamel.yaml.constructor import RoundTripConstructor
-
-    class Constructor(RoundTripConstructor):
-        pass
-
-    Constructor.add_constructor(
-        "tag:yaml.org,2002:timestamp", lambda self, node: self.construct_scalar(node)
-    )
-    return Constructor
-
-
 def _known_keys(prefix: tuple[str, ...], location: list[str]) -> list[str]:
     model: Any = ENTRIES[prefix[0]] if prefix else Scenario
     if len(location) > 1:
@@ -309,30 +246,9 @@ def _known_keys(prefix: tuple[str, ...], location: list[str]) -> list[str]:
     return [f.alias or name for name, f in model.model_fields.items()]
 
 
-def _row(node: Any, key: Any) -> int | None:
-    try:
-        return int(node.lc.key(key)[0]) + 1
-    except (AttributeError, KeyError, TypeError):
-        return None
-
-
 def _deep_row(node: Any, location: list[str]) -> int | None:
     row = None
     for key in location:
-        row = _row(node, key) or row
+        row = row_of(node, key) or row
         node = node.get(key) if isinstance(node, dict) else None
     return row
-
-
-def _plain(node: Any) -> Any:
-    """Plain Python values of what ruamel read, so that pydantic sees ordinary types."""
-    if isinstance(node, dict):
-        return {str(k): _plain(v) for k, v in node.items()}
-    if isinstance(node, list):
-        return [_plain(v) for v in node]
-    if isinstance(node, bool) or node is None or isinstance(node, date):
-        return node
-    for kind in (int, float, str):
-        if isinstance(node, kind):
-            return kind(node)
-    return node

@@ -24,13 +24,13 @@ _PROBLEMS = {
         N_("a quotation mark is missing"), N_("quotation marks in pairs"),
     ),
     "undefined alias": _ALIAS,
-    "another document": (N_("a second scenario"), N_("one scenario a file")),
+    "another document": (N_("a second document, after “---”"), N_("one document a file")),
     "special characters": (N_("a character that is not allowed"), N_("plain text")),
 }  # fmt: skip
 
 
 def refused(events: Iterable[Any]) -> tuple[Text, Text, int] | None:
-    """The first thing valid in YAML that no scenario needs, with what is expected and its row.
+    """The first thing valid in YAML that no file needs, with what is expected and its row.
 
     References within references can stand for more than fits into memory, and deep nesting takes
     the library minutes; so neither is built.

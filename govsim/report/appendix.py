@@ -20,12 +20,18 @@ from govsim.catalogue.places import data_root
 from govsim.catalogue.validation import checked
 from govsim.report.documents import FORMATS, Manuscript, check_formats, write_documents
 from govsim.report.fonts import check_coverage
+from govsim.report.kinds import check_kinds, write_kinds
 
 if TYPE_CHECKING:
+    from govsim.analysis.beyond import Beyond
     from govsim.district import District
     from govsim.study import Results, Study
 
 Progress = Callable[[int, int], None]
+
+
+DRAWS, EVALUATIONS = 120, 48
+"""Draws of the parameters, and packages tried, unless told otherwise."""
 
 
 class Settings(BaseModel):
@@ -44,6 +50,9 @@ class Settings(BaseModel):
         Folder to save the study in; empty to keep nothing.
     results : str
         Folder of a study already computed; empty to compute it.
+    draws, evaluations : int
+        Draws of the parameters in which the scenarios are run again, and packages tried within
+        the same money; 0 for none.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -57,6 +66,8 @@ class Settings(BaseModel):
     language: Language = "zh"
     output: str = ""
     results: str = ""
+    draws: Annotated[int, Field(ge=0, le=100_000)] = DRAWS
+    evaluations: Annotated[int, Field(ge=0, le=100_000)] = EVALUATIONS
 
 
 def check_settings(**values: object) -> Settings:
@@ -90,6 +101,27 @@ def open_results(settings: Settings, progress: Progress | None = None) -> Result
     return plan_study(settings).run(progress=progress, output=settings.output or None)
 
 
+def open_beyond(
+    settings: Settings, results: Results, progress: Progress | None = None
+) -> Beyond:  # fmt: skip
+    """The further studies the settings ask for: read back if they are kept, else computed.
+
+    Parameters
+    ----------
+    settings : Settings
+    results : Results
+        The appendix's own study.
+    progress : callable, optional
+        Called with runs done and runs in all, study by study.
+    """
+    from govsim.analysis.beyond import study_beyond
+
+    return study_beyond(
+        results, settings.results or settings.output or None, draws=settings.draws,
+        evaluations=settings.evaluations, jobs=settings.jobs, progress=progress,
+    )  # fmt: skip
+
+
 def plan_study(settings: Settings) -> Study:
     """The study the settings ask for, checked but not yet run."""
     from govsim.study import Study
@@ -117,9 +149,10 @@ def run_appendix(
     scenarios: Sequence[str], *, output: str | os.PathLike[str], district: str = "",
     years: int = 5, replications: int | Literal["auto"] = 50, seed: int = 0, jobs: int = -1,
     formats: Iterable[str] = FORMATS, languages: Iterable[str] = LANGUAGES,
+    kinds: Iterable[str] = ("appendix",), draws: int = DRAWS, evaluations: int = EVALUATIONS,
     progress: Progress | None = None, ran: Callable[[Results], None] | None = None,
 ) -> list[Path]:  # fmt: skip
-    """Compute the study and make the appendix of it.
+    """Compute the study and what goes beyond it, and make the appendix of it.
 
     Parameters
     ----------
@@ -132,8 +165,12 @@ def run_appendix(
     years, seed, jobs : int
     replications : int or "auto"
     formats, languages : iterable of str
+    kinds : iterable of str
+        Any of ``appendix``, ``brief``, ``slides`` and ``technical``, or ``all``.
+    draws, evaluations : int
+        Draws of the parameters, and packages tried within the same money; 0 for none.
     progress : callable, optional
-        Called with runs done and runs in all.
+        Called with runs done and runs in all, study by study.
     ran : callable, optional
         Called with the study once it is saved, before the documents are written.
 
@@ -148,24 +185,30 @@ def run_appendix(
         With every fault of the settings, the scenarios or the district.
     """
     check_formats(formats := list(formats))
+    check_kinds(kinds := list(kinds))
     if faults := folder_faults(Path(output) / "run"):
         raise InputError(faults)
     settings = check_settings(
         scenarios=list(scenarios), district=district, years=years, replications=replications,
-        seed=seed, jobs=jobs, output=str(Path(output) / "run"),
+        seed=seed, jobs=jobs, output=str(Path(output) / "run"), draws=draws,
+        evaluations=evaluations,
     )  # fmt: skip
     results = plan_study(settings).run(progress=progress)
     folder = results.save(settings.output)
     if ran is not None:
         ran(results)
+    open_beyond(settings, results, progress)
     return make_appendix(
-        folder, output=output, district=district, formats=formats, languages=languages
-    )
+        folder, output=output, district=district, formats=formats, languages=languages,
+        kinds=kinds, draws=draws, evaluations=evaluations,
+    )  # fmt: skip
 
 
 def make_appendix(
     results: Results | str | os.PathLike[str], *, output: str | os.PathLike[str],
     district: str = "", formats: Iterable[str] = FORMATS, languages: Iterable[str] = LANGUAGES,
+    kinds: Iterable[str] = ("appendix",),
+    draws: int = 0, evaluations: int = 0,
 ) -> list[Path]:  # fmt: skip
     """The appendix of a study already computed.
 
@@ -178,11 +221,16 @@ def make_appendix(
     district : str
         The district the study was made with, as a folder or workbook; empty for the sample.
     formats, languages : iterable of str
+    kinds : iterable of str
+        Any of ``appendix``, ``brief``, ``slides`` and ``technical``, or ``all``; every kind is of
+        the same runs.
+    draws, evaluations : int
+        Of the further studies; those not kept beside the study are computed first.
 
     Returns
     -------
     list of Path
-        The documents, language by language.
+        The documents, language by language; the appendix first.
 
     Raises
     ------
@@ -192,18 +240,22 @@ def make_appendix(
         If the notebook did not run to its end.
     """
     chosen, target = check_formats(formats), Path(output).absolute()
-    made = make_manuscripts(results, run=target / "run", district=district, languages=languages)
+    spoken, wanted = _check_languages(languages), check_kinds(kinds)
+    study, settings = _kept(results, target / "run", district, draws, evaluations)
+    beyond = open_beyond(settings, study)
+    notebooks = _run_notebooks(settings, spoken if "appendix" in wanted else [], target / "run")
     written = []
-    for language, manuscript in made.items():
+    for language, notebook in notebooks.items():
+        manuscript = open_manuscript(notebook, language)
         written += write_documents(manuscript, target, f"appendix.{language}", chosen)
-    return written
+    return written + write_kinds(study, wanted, target, chosen, spoken, beyond)
 
 
 def make_manuscripts(
     results: Results | str | os.PathLike[str], *, run: Path, district: str = "",
     languages: Iterable[str] = LANGUAGES,
 ) -> dict[Language, Manuscript]:  # fmt: skip
-    """Text and pictures of a study's appendix, before they become documents.
+    """Text and pictures of a study's appendix without further studies, not yet documents.
 
     Parameters
     ----------
@@ -227,19 +279,7 @@ def make_manuscripts(
         If the notebook did not run to its end.
     """
     spoken = _check_languages(languages)
-    if not isinstance(results, (str, os.PathLike)):
-        check_shown(results)
-        results = results.save(run)
-    from govsim.study import load_results
-
-    folder = Path(results).absolute()
-    study = load_results(folder, open_district(district))
-    check_shown(study)
-    settings = check_settings(
-        scenarios=[s.name for s in study.scenarios], years=study.years,
-        replications=study.replications, seed=study.seed, results=str(folder),
-        district=str(Path(district).absolute()) if district else "",
-    )  # fmt: skip
+    _, settings = _kept(results, run, district)
     notebooks = _run_notebooks(settings, spoken, run)
     return {language: open_manuscript(path, language) for language, path in notebooks.items()}
 
@@ -250,6 +290,27 @@ def open_manuscript(notebook: Path, language: Language) -> Manuscript:
     from govsim.report.opening import TITLE
 
     return manuscript_of(notebook, language, translate(TITLE, language))
+
+
+def _kept(
+    results: Results | str | os.PathLike[str], run: Path, district: str, draws: int = 0,
+    evaluations: int = 0,
+) -> tuple[Results, Settings]:  # fmt: skip
+    """The study as read from its folder, saved first if it was not yet; and its settings."""
+    if not isinstance(results, (str, os.PathLike)):
+        check_shown(results)
+        results = results.save(run)
+    from govsim.study import load_results
+
+    folder = Path(results).absolute()
+    study = load_results(folder, open_district(district))
+    check_shown(study)
+    return study, check_settings(
+        scenarios=[s.name for s in study.scenarios], years=study.years,
+        replications=study.replications, seed=study.seed, results=str(folder),
+        district=str(Path(district).absolute()) if district else "", draws=draws,
+        evaluations=evaluations,
+    )  # fmt: skip
 
 
 def _run_notebooks(

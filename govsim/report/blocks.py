@@ -17,6 +17,7 @@ from govsim.report.fonts import check_coverage
 
 _HARMLESS = "%,;/?'"
 _SPECIAL = re.compile(f"([{re.escape(''.join(set(string.punctuation) - set(_HARMLESS)))}])")
+_ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])")
 _CHINESE_DIGITS = "零一二三四五六七八九"
 _LINE = 400
 """Dashes under a table's head: past pandoc's line length, so that they mean relative widths."""
@@ -38,6 +39,11 @@ def escape(text: str) -> str:
         " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C"
     )
     return _SPECIAL.sub(r"\\\1", " ".join(shown.split()))
+
+
+def unescape(markdown: str) -> str:
+    """What `escape` was given, but for white space and characters that cannot be seen."""
+    return _ESCAPED.sub(r"\1", markdown)
 
 
 @dataclass(frozen=True)
@@ -62,12 +68,15 @@ class Picture:
         Markdown, with the number.
     description : str
         What a reader who cannot see it is told.
+    share : float
+        Part of the text's width it takes where no notebook shows it.
     """
 
     svg: bytes = field(repr=False)
     png: bytes = field(repr=False)
     caption: str
     description: str
+    share: float = 1.0
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         words = {"caption": self.caption, "description": self.description}
@@ -150,11 +159,15 @@ class Numbering:
     Parameters
     ----------
     language : Language
+    after : int
+        Sections before the first that is counted here.
+    is_plain : bool
+        Whether headings are numbered 7 and 7.1 in every language.
     """
 
-    def __init__(self, language: Language) -> None:
-        self.language = language
-        self._sections = [0, 0]
+    def __init__(self, language: Language, *, after: int = 0, is_plain: bool = False) -> None:
+        self.language, self._is_plain = language, is_plain
+        self._sections = [after, 0]
         self._tables = self._figures = 0
 
     def section(self, text: str) -> Prose:
@@ -189,6 +202,8 @@ class Numbering:
 
     def _head(self, level: int, text: str) -> str:
         first, second = self._sections
+        if self._is_plain:
+            return f"{first}.{second} {text}" if level else f"{first} {text}"
         chinese = chinese_number((first, second)[level])
         return _HEADS[self.language][level].format(
             chinese=chinese, first=first, second=second, text=text

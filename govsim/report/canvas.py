@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
 
 from govsim.report.fonts import check_coverage
 from govsim.report.style import GREY, NORMAL, PIXELS_PER_INCH, SMALL, WIDTH, Look
+
+_PIXELS: ContextVar[int] = ContextVar("pixels per inch", default=PIXELS_PER_INCH)
+
+
+@contextmanager
+def resolution(pixels_per_inch: int) -> Iterator[None]:
+    """Save figures with more points to the inch, because they will be shown larger."""
+    token = _PIXELS.set(pixels_per_inch)
+    try:
+        yield
+    finally:
+        _PIXELS.reset(token)
 
 
 class Canvas:
@@ -97,7 +112,7 @@ class Canvas:
         check_coverage(item.get_text() for item in self.figure.findobj(Text))
         svg, png = io.BytesIO(), io.BytesIO()
         self.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-        self.figure.savefig(png, format="png", dpi=PIXELS_PER_INCH, metadata={"Software": None})
+        self.figure.savefig(png, format="png", dpi=_PIXELS.get(), metadata={"Software": None})
         return svg.getvalue(), png.getvalue()
 
 

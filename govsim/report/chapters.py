@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govsim.catalogue.messages import Language
-from govsim.catalogue.outcomes import SUBSYSTEMS
-from govsim.report import closing, findings, opening
+from govsim.report import certainty, closing, depends, findings, opening
 from govsim.report.blocks import Block
 from govsim.report.context import Context
 
 if TYPE_CHECKING:
+    from govsim.analysis.beyond import Beyond
     from govsim.study import Results
 
 
@@ -21,14 +21,16 @@ class Chapters:
     ----------
     results : Results
     language : Language
+    beyond : Beyond, optional
+        Further studies; chapters on them are left out without.
 
     Notes
     -----
     Each method returns a list that a notebook shows with ``display(*...)``.
     """
 
-    def __init__(self, results: Results, language: Language) -> None:
-        self.context = Context.of(results, language)
+    def __init__(self, results: Results, language: Language, beyond: Beyond | None = None) -> None:
+        self.context = Context.of(results, language, beyond)
 
     def title_page(self) -> list[Block]:
         """Title lines."""
@@ -50,6 +52,10 @@ class Chapters:
         """Results at a glance."""
         return findings.headlines(self.context)
 
+    def over_time(self) -> list[Block]:
+        """The most telling outcomes month by month."""
+        return findings.over_time(self.context)
+
     def subsystem(self, name: str) -> list[Block]:
         """Results of one subsystem."""
         return findings.subsystem(self.context, name)
@@ -57,6 +63,22 @@ class Chapters:
     def who_gains(self) -> list[Block]:
         """Communities and streets that gain and lose."""
         return findings.who_gains(self.context)
+
+    def costs(self) -> list[Block]:
+        """What each treasury pays."""
+        return certainty.costs(self.context)
+
+    def depends(self) -> list[Block]:
+        """What the effects depend on."""
+        return depends.depends(self.context)
+
+    def fails(self) -> list[Block]:
+        """When a proposal fails."""
+        return depends.fails(self.context)
+
+    def alternatives(self) -> list[Block]:
+        """Other packages within the same money."""
+        return depends.alternatives(self.context)
 
     def limits(self) -> list[Block]:
         """What the numbers do not say."""
@@ -66,9 +88,9 @@ class Chapters:
         """Command and inputs."""
         return closing.reproduce(self.context)
 
-    def assumptions(self) -> list[Block]:
-        """Parameters with sources."""
-        return closing.assumptions(self.context)
+    def founded_on(self) -> list[Block]:
+        """How well the parameters are founded, and those that matter most."""
+        return closing.founded_on(self.context)
 
     def everything(self) -> list[Block]:
         """The whole appendix."""
@@ -78,10 +100,14 @@ class Chapters:
             self.what_was_compared(),
             self.method(),
             self.headlines(),
-            *(self.subsystem(name) for name in SUBSYSTEMS),
+            self.over_time(),
             self.who_gains(),
+            self.costs(),
+            self.depends(),
+            self.fails(),
+            self.alternatives(),
             self.limits(),
+            self.founded_on(),
             self.reproduce(),
-            self.assumptions(),
         ]
         return [block for chapter in chapters for block in chapter]

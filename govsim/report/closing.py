@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import shlex
-import string
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from govsim.catalogue.causal_links import causal_links
 from govsim.catalogue.messages import N_
 from govsim.catalogue.parameters import GRADES, Parameter, load_parameters
 from govsim.catalogue.places import data_root
 from govsim.policy.scenario import scenario_names
 from govsim.report.blocks import Block, Prose, bullets, escape, pipe_table
 from govsim.report.context import Context
+from govsim.report.depends import moved_most
 from govsim.report.wording import listed_names
 from govsim.study import Precision
-
-_LETTERS = dict(zip(GRADES, string.ascii_lowercase, strict=False))
-"""Grades in the table of parameters, one letter each."""
-
 
 _ITEMS: dict[str, str] = {
     "govsim": N_("Version of govsim"),
@@ -41,11 +38,17 @@ _ITEMS: dict[str, str] = {
 def limits(context: Context) -> list[Block]:
     """What the numbers do not say."""
     c = context
-    said = [
-        N_(
+    ignorance = N_(
+        "Intervals of the results show chance only: every parameter is held at its central value. "
+        "How far the unknown parameters move them is told under “What it depends on”."
+    )
+    if c.beyond.nested is None:
+        ignorance = N_(
             "Intervals show chance only. How far the unknown parameters could move the results is "
             "not in them: every parameter is held at its central value."
-        ),
+        )
+    said = [
+        ignorance,
         N_(
             "Most parameters are assumptions or come from other places; none has been measured in "
             "this district. Replace them with local records before relying on a size; directions "
@@ -60,18 +63,24 @@ def limits(context: Context) -> list[Block]:
             "alone. A single surprising entry deserves doubt, a pattern deserves attention."
         ),
         N_(
-            "What the model lacks cannot show: members' check-ins, neighbourhood party branches, "
-            "property companies and demonstration sites do not act yet."
-        ),
-        N_(
             "A difference beyond chance can still be too small to matter; entries marked "
             "“slightly” are below half a percentage point or one per cent."
         ),
     ]
-    return [
-        c.numbering.section(c.say(N_("Limits"))),
-        bullets([c.say(text) for text in said]),
-    ]
+    held = N_(
+        "Of {all} causal claims of the report {whole} work in the model in full and {partly} "
+        "partly; what is not in it cannot show."
+    )
+    items = [*(c.say(text) for text in said), c.say(held, **_claims())]
+    return [c.numbering.section(c.say(N_("Limits"))), bullets(items)]
+
+
+def _claims() -> dict[str, int]:
+    """How many of the report's causal claims the model holds."""
+    links = causal_links()
+    whole = sum(link.status == "modelled" for link in links)
+    return {"all": len(links), "whole": whole,
+            "partly": sum(link.status == "partly" for link in links)}  # fmt: skip
 
 
 def reproduce(context: Context) -> list[Block]:
@@ -119,30 +128,38 @@ def _items(context: Context) -> list[list[str]]:
     return [[escape(cell) for cell in row] for row in rows]
 
 
-def assumptions(context: Context) -> list[Block]:
-    """Every number the model reads, with its range, how well it is founded, and its source."""
+def founded_on(context: Context) -> list[Block]:
+    """How well the parameters are founded, and the range and source of those that matter most."""
     c = context
     used = [p for p in load_parameters().values() if "model" in p.roles]
     grades = Counter(p.grade for p in used)
     counted = [
-        c.plain(N_("{letter} {grade} ({count})"), letter=_LETTERS[g], grade=c.plain(GRADES[g]),
-                count=n)
-        for g, n in sorted(grades.items(), key=lambda item: _LETTERS[item[0]])
+        c.plain(N_("{grade} ({count})"), grade=c.plain(GRADES[g]), count=n)
+        for g, n in sorted(grades.items(), key=lambda item: list(GRADES).index(item[0]))
     ]  # fmt: skip
     intro = N_(
-        "The model reads {count} parameters. By how well they are founded: {grades}. Range is "
-        "what is plausible; the letter is the grade."
+        "The model reads {count} parameters. By how well they are founded: {grades}. All are "
+        "listed with range, grade and source in the technical annex and by “govsim parameters”."
     )
-    listing = listed_names(counted, c.language)
+    said = c.prose(c.say(intro, count=len(used), grades=listed_names(counted, c.language)))
+    section = c.numbering.section(c.say(N_("Assumptions and their sources")))
+    named = moved_most(c)
+    strongest = [p for p in used if p.name in named]
+    if not strongest:
+        return [section, said]
+    caption = c.numbering.table(c.say(N_("Parameters that the effects depend on most")))
+    return [section, said, _parameter_table(context, strongest, caption)]
+
+
+def _parameter_table(context: Context, parameters: Sequence[Parameter], caption: str) -> Prose:
+    """Value, range, grade and source of each."""
+    c = context
     head = [N_("Parameter"), N_("Value"), N_("Range"), N_("Grade"), N_("Source")]
-    caption = c.numbering.table(c.say(N_("Parameters read by the model")))
-    table = pipe_table([c.say(h) for h in head], [_row(context, p) for p in used],
-                       caption=caption, widths=(37, 8, 14, 7, 54), right=(1,))  # fmt: skip
-    return [
-        c.numbering.section(c.say(N_("Assumptions and their sources"))),
-        c.prose(c.say(intro, count=len(used), grades=listing)),
-        Prose(f"::: small\n\n{table.markdown}\n\n:::"),
-    ]
+    rows = [_row(context, p) for p in parameters]
+    table = pipe_table([c.say(h) for h in head], rows, caption=caption,
+                       widths=(37, 8, 14, 14, 50),
+                       right=(1,))  # fmt: skip
+    return Prose(f"::: small\n\n{table.markdown}\n\n:::")
 
 
 def _row(context: Context, parameter: Parameter) -> list[str]:
@@ -150,7 +167,13 @@ def _row(context: Context, parameter: Parameter) -> list[str]:
     values = context.plain(N_("{low} to {high}"), low=_short(p.low), high=_short(p.high))
     label = context.plain(N_("{label} ({unit})"), label=p.text("label", language),
                           unit=p.text("unit", language))  # fmt: skip
-    cells = [label, _short(p.central), values, _LETTERS[p.grade], p.text("source", language)]
+    cells = [
+        label,
+        _short(p.central),
+        values,
+        context.plain(GRADES[p.grade]),
+        p.text("source", language),
+    ]
     return [escape(cell) for cell in cells]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
+from govsim.analysis.beyond import Beyond
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.report.blocks import Numbering, Prose, escape
 from govsim.report.figures import Names, letter, scenario_names
@@ -26,17 +27,21 @@ class Context:
     numbering : Numbering
     names : Names
         What scenarios are called in figures.
+    beyond : Beyond
+        Further studies: other parameters, other packages.
     """
 
     results: Results
     language: Language
     numbering: Numbering
     names: Names
+    beyond: Beyond = field(default_factory=Beyond)
 
     @classmethod
-    def of(cls, results: Results, language: Language) -> Context:
+    def of(cls, results: Results, language: Language, beyond: Beyond | None = None) -> Context:
         """A new document with nothing written yet."""
-        return cls(results, language, Numbering(language), scenario_names(results, language))
+        names = scenario_names(results, language)
+        return cls(results, language, Numbering(language), names, beyond or Beyond())
 
     def plain(self, message: str, /, **values: Any) -> str:
         """A message in the document's language, not escaped."""

@@ -10,11 +10,12 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.folders import not_written
@@ -52,12 +53,18 @@ class Manuscript:
     title : str
         For the window or tab; plain text.
     language : Language
+    layout : str
+        Name of the style sheets: ``page``, or ``brief`` for one page.
+    scale : float
+        Type size against the layout's own.
     """
 
     markdown: str
     pictures: Mapping[str, bytes]
     title: str
     language: Language
+    layout: str = "page"
+    scale: float = 1.0
 
 
 def write_documents(
@@ -133,9 +140,15 @@ def html_fragment(manuscript: Manuscript, *options: str) -> str:
 
 def _html(manuscript: Manuscript, work: Path) -> Path:
     target = work / "document.html"
-    with as_file(files("govsim.report.layout") / "page.css") as css:
+    names = dict.fromkeys(("page", manuscript.layout))
+    style = f"<style>:root {{ --scale: {manuscript.scale:g}; }}</style>"
+    options = [f"--variable=header-includes={style}"] if manuscript.layout != "page" else []
+    with ExitStack() as stack:
+        folder = files("govsim.report.layout")
+        sheets = [stack.enter_context(as_file(folder / f"{name}.css")) for name in names]
         _pandoc(manuscript, work, "html5", target, "--standalone", "--embed-resources",
-                "--mathml", f"--css={css}", "--variable=document-css=false")  # fmt: skip
+                "--mathml", *(f"--css={css}" for css in sheets), "--variable=document-css=false",
+                *options)  # fmt: skip
     text = target.read_text(encoding="utf-8")
     # A wide table scrolls by itself on a phone instead of widening the page.
     text = text.replace("<table", '<div class="table-scroll"><table')
@@ -145,33 +158,82 @@ def _html(manuscript: Manuscript, work: Path) -> Path:
 
 def _docx(manuscript: Manuscript, work: Path) -> Path:
     from govsim.report.docx_finish import finish
-    from govsim.report.docx_style import make_reference
+    from govsim.report.docx_style import make_reference, sheet_of
 
     reference, target = work / "reference.docx", work / "document.docx"
     default = subprocess.run(
         [_pandoc_path(), "--print-default-data-file", "reference.docx"],
         capture_output=True, check=True,
     ).stdout  # fmt: skip
-    make_reference(default, manuscript.language, reference)
+    sheet = sheet_of(manuscript.layout, manuscript.language, manuscript.scale)
+    make_reference(default, manuscript.language, reference, sheet)
     _pandoc(manuscript, work, "docx", target, f"--reference-doc={reference}")
-    finish(target, manuscript.language, manuscript.title)
+    finish(target, manuscript.language, manuscript.title, sheet)
     return target
 
 
 def _pdf(manuscript: Manuscript, work: Path) -> Path:
     import typst
 
-    source, target = work / "document.typ", work / "document.pdf"
-    extra = [f"--variable=fonts={name}" for name in families() if name not in (SANS, SERIF)]
-    with as_file(files("govsim.report.layout") / "page.typ") as template:
-        _pandoc(manuscript, work, "typst-smart", source, "--standalone", "--wrap=none",
-                f"--template={template}", *extra)  # fmt: skip
+    source, target = _typst(manuscript, work), work / "document.pdf"
     typst.compile(
-        str(source), output=str(target), root=str(work), ignore_system_fonts=True,
-        font_paths=[str(folder) for folder in font_folders()],
+        str(source), output=str(target), **_typst_options(work),
         timestamp=datetime.fromtimestamp(EPOCH, UTC),
     )  # fmt: skip
     return target
+
+
+def _typst(manuscript: Manuscript, work: Path) -> Path:
+    """The manuscript as Typst's own source."""
+    source = work / "document.typ"
+    extra = [f"--variable=fonts={name}" for name in families() if name not in (SANS, SERIF)]
+    with as_file(files("govsim.report.layout") / f"{manuscript.layout}.typ") as template:
+        _pandoc(manuscript, work, "typst-smart", source, "--standalone", "--wrap=none",
+                f"--template={template}", f"--variable=scale={manuscript.scale:g}",
+                *extra)  # fmt: skip
+    return source
+
+
+def _typst_options(work: Path) -> dict[str, Any]:
+    folders = [str(folder) for folder in font_folders()]
+    return {"root": str(work), "ignore_system_fonts": True, "font_paths": folders}
+
+
+def count_pages(manuscript: Manuscript) -> int:
+    """Pages the manuscript's PDF would have."""
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="govsim-") as place:
+        work = Path(place)
+        for name, data in manuscript.pictures.items():
+            (work / name).write_bytes(data)
+        source = _typst(manuscript, work)
+        pages = typst.compile(str(source), format="png", ppi=8.0, **_typst_options(work))
+    return len(pages) if isinstance(pages, list) else 1
+
+
+def svg_to_png(svg: bytes, pixels_per_inch: float) -> bytes:
+    """A drawing as a picture of points, in the shipped fonts.
+
+    Parameters
+    ----------
+    svg : bytes
+    pixels_per_inch : float
+
+    Returns
+    -------
+    bytes
+    """
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="govsim-") as place:
+        work = Path(place)
+        (work / "drawing.svg").write_bytes(svg)
+        text = '#set page(width: auto, height: auto, margin: 0pt)\n#image("drawing.svg")'
+        (work / "drawing.typ").write_text(text, encoding="utf-8")
+        made = typst.compile(str(work / "drawing.typ"), format="png", ppi=pixels_per_inch,
+                             **_typst_options(work))  # fmt: skip
+    return bytes(made)
 
 
 _WRITERS: dict[str, Callable[[Manuscript, Path], Path]] = {

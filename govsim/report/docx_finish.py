@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from govsim.catalogue.messages import Language
-from govsim.report.docx_style import SHEETS, Face, set_face
+from govsim.report.docx_style import Face, Sheet, set_face
 
 STAMP = (2024, 1, 1, 0, 0, 0)
 SMALL_FROM = 50
 """Tables with more rows are set in the small type."""
 
 
-def finish(path: Path, language: Language, title: str) -> None:
+def finish(path: Path, language: Language, title: str, sheet: Sheet) -> None:
     """Finish a document that pandoc wrote.
 
     Parameters
@@ -25,13 +25,17 @@ def finish(path: Path, language: Language, title: str) -> None:
         Changed in place.
     language : Language
     title : str
+    sheet : Sheet
     """
     from docx import Document
     from docx.oxml.ns import qn
 
-    document, sheet = Document(str(path)), SHEETS[language]
+    document = Document(str(path))
     for table in document.tables:
-        _finish_table(table, sheet.small if len(table.rows) > SMALL_FROM else sheet.table)
+        face = sheet.small if len(table.rows) > SMALL_FROM else sheet.table
+        _finish_table(table, face, exact=sheet.gaps is not None)
+    if sheet.gaps is not None:
+        _set_code(document, sheet.faces["Source Code"])
     for element in document.styles.element.iter(qn("w:lang")):
         element.set(qn("w:eastAsia"), "zh-CN")
         element.set(qn("w:val"), "en-GB")
@@ -44,10 +48,18 @@ def finish(path: Path, language: Language, title: str) -> None:
     core.created = core.modified = datetime(*STAMP)
     buffer = io.BytesIO()
     document.save(buffer)
-    path.write_bytes(_stamped(buffer.getvalue()))
+    path.write_bytes(stamped(buffer.getvalue()))
 
 
-def _finish_table(table: Any, face: Face) -> None:
+def _set_code(document: Any, face: Face) -> None:
+    """Commands in the size of their style; pandoc gives them one of their own."""
+    for paragraph in document.paragraphs:
+        if paragraph.style.name == "Source Code":
+            for run in paragraph.runs:
+                set_face(run._r.get_or_add_rPr(), face)
+
+
+def _finish_table(table: Any, face: Face, *, exact: bool) -> None:
     """Three rules, repeated head, rows that do not break, and the table's own type size."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.enum.text import WD_LINE_SPACING
@@ -71,9 +83,10 @@ def _finish_table(table: Any, face: Face) -> None:
             _rule(cell, sides)
             for paragraph in cell.paragraphs:
                 form = paragraph.paragraph_format
-                form.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+                rule = WD_LINE_SPACING.EXACTLY if exact else WD_LINE_SPACING.AT_LEAST
+                form.line_spacing_rule = rule
                 form.line_spacing = Pt(face.size * 1.25)
-                form.space_before = form.space_after = Pt(1)
+                form.space_before = form.space_after = Pt(0 if exact else 1)
                 form.first_line_indent = Pt(0)
                 form.keep_with_next = index == 0
                 for run in paragraph.runs:
@@ -98,7 +111,7 @@ def _rule(cell: Any, sides: dict[str, int]) -> None:
     properties.insert(0 if width is None else list(properties).index(width) + 1, borders)
 
 
-def _stamped(data: bytes) -> bytes:
+def stamped(data: bytes) -> bytes:
     """The same archive with fixed time stamps, so that the same text gives the same bytes."""
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w") as new:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,12 @@ class Sheet:
         Least distance of lines of body text, in points.
     indent : int
         First-line indent of body text, in characters.
+    table, small : Face
+        Of tables, and of long ones.
+    gaps : tuple of float, optional
+        Space before headings and after paragraphs, in points, where it is not the usual.
+    numbered : bool
+        Whether pages are.
     """
 
     margins: tuple[float, float, float, float]
@@ -44,6 +50,8 @@ class Sheet:
     indent: int
     table: Face
     small: Face
+    gaps: tuple[float, float] | None = None
+    numbered: bool = True
 
 
 _LATIN = "Times New Roman"
@@ -78,7 +86,52 @@ SHEETS: dict[Language, Sheet] = {
 }  # fmt: skip
 
 
-def make_reference(default: bytes, language: Language, target: Path) -> None:
+_BRIEF: dict[Language, dict[str, float]] = {
+    "zh": {"Title": 17, "Subtitle": 9.5, "Heading 1": 11.5, "Image Caption": 9,
+           "Table Caption": 9, "Source Code": 8.5},
+    "en": {"Title": 15, "Subtitle": 9, "Heading 1": 10.5, "Image Caption": 8.5,
+           "Table Caption": 8.5, "Source Code": 8},
+}  # fmt: skip
+"""Sizes on the brief's one page; everything else is in its body size."""
+_BRIEF_BODY: dict[Language, float] = {"zh": 9.5, "en": 9}
+
+
+def sheet_of(layout: str, language: Language, scale: float) -> Sheet:
+    """The page of a layout.
+
+    Parameters
+    ----------
+    layout : str
+        ``page`` or ``brief``.
+    language : Language
+    scale : float
+        Type size against the layout's own.
+
+    Returns
+    -------
+    Sheet
+    """
+    plain = SHEETS[language]
+    if layout == "page":
+        return plain
+    body = _BRIEF_BODY[language]
+    faces = {
+        name: replace(face, size=half(scale * _BRIEF[language].get(name, body)))
+        for name, face in plain.faces.items()
+    }
+    table = replace(plain.table, size=half(scale * (body - 1)))
+    return Sheet(
+        (14, 12, 18, 18), faces, scale * body * 1.2, 0, table, table,
+        gaps=(5 * scale, 2 * scale), numbered=False,
+    )  # fmt: skip
+
+
+def half(size: float) -> float:
+    """A type size rounded down to the half points Word knows."""
+    return int(2 * size) / 2
+
+
+def make_reference(default: bytes, language: Language, target: Path, sheet: Sheet) -> None:
     """The styles pandoc copies from, made from its default document.
 
     Parameters
@@ -87,25 +140,29 @@ def make_reference(default: bytes, language: Language, target: Path) -> None:
         Pandoc's own ``reference.docx``.
     language : Language
     target : Path
+    sheet : Sheet
     """
     from docx import Document
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Mm
 
-    document, sheet = Document(io.BytesIO(default)), SHEETS[language]
+    document = Document(io.BytesIO(default))
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     top, bottom, left, right = sheet.margins
     section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
     section.left_margin, section.right_margin = Mm(left), Mm(right)
     section.header_distance, section.footer_distance = Mm(15), Mm(28 if language == "zh" else 12)
+    if not sheet.numbered:
+        section.header_distance = section.footer_distance = Mm(5)
     for name, face in sheet.faces.items():
         if name not in document.styles:
             document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style: Any = document.styles[name]
         set_face(style.element.get_or_add_rPr(), face)
         _set_spacing(style, name, sheet)
-    _page_numbers(document, section, language)
+    if sheet.numbered:
+        _page_numbers(document, section, language)
     document.save(str(target))
 
 
@@ -154,13 +211,19 @@ def _set_spacing(style: Any, name: str, sheet: Sheet) -> None:
     tight = bool(sheet.indent)
     form.space_before = Pt({"Title": 28, "Heading 1": 0 if tight else 14}.get(name, 0))
     form.space_after = Pt({"Title": 14}.get(name, 0 if tight else 5))
+    if sheet.gaps is not None:
+        if name != "Captioned Figure":  # an exact distance would clip the picture
+            form.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+        form.line_spacing = Pt(sheet.faces[name].size * 1.22)
+        form.space_before = Pt(sheet.gaps[0] if name == "Heading 1" else 0)
+        form.space_after = Pt(sheet.gaps[1])
     if "Heading" in name or name in ("Table Caption", "Captioned Figure"):
         form.keep_with_next = True
     if centred or name == "Captioned Figure":
         form.alignment = WD_ALIGN_PARAGRAPH.CENTER
     elif name in ("Body Text", "First Paragraph"):
         form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    if "Caption" in name and name != "Captioned Figure":
+    if "Caption" in name and name != "Captioned Figure" and sheet.gaps is None:
         form.space_before, form.space_after = Pt(4), Pt(8)
     if sheet.indent and name in ("Body Text", "First Paragraph", "Heading 1", "Heading 2"):
         indent = style.element.get_or_add_pPr().get_or_add_ind()

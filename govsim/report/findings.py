@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from govsim.analysis.headline import headline_outcomes, subsystem_outcomes
+from govsim.analysis.headline import (
+    compared,
+    headline_outcomes,
+    most_telling,
+    subsystem_outcomes,
+)
 from govsim.analysis.verdict import Verdict
 from govsim.analysis.winners import (
     PlaceDifference,
@@ -14,10 +19,12 @@ from govsim.analysis.winners import (
 from govsim.catalogue.messages import N_
 from govsim.catalogue.outcomes import OUTCOMES, SUBSYSTEMS
 from govsim.report.blocks import Block, Picture, escape, pipe_table
+from govsim.report.certainty import glance_table
 from govsim.report.context import Context
 from govsim.report.figures import PANELS, headline_figure, subsystem_figure
 from govsim.report.figures_places import PANELS as PLACE_PANELS
 from govsim.report.figures_places import places_figure
+from govsim.report.figures_streets import community_slopes, street_tiles
 from govsim.report.numbers import measure_of
 from govsim.report.tables import comparison_table, yearly_table
 from govsim.report.wording import interval, listed_names
@@ -47,7 +54,7 @@ TRAITS: tuple[tuple[Trait, str], ...] = (
 
 
 def headlines(context: Context) -> list[Block]:
-    """All headline differences in one figure, and the same year by year."""
+    """All headline outcomes: one figure and one table."""
     c = context
     outcomes = headline_outcomes(c.results)
     svg, png = headline_figure(c.results, outcomes, c.names, c.language)
@@ -60,13 +67,38 @@ def headlines(context: Context) -> list[Block]:
     seen = c.say(N_("Dots with intervals for each headline outcome and proposal"))
     return [
         c.numbering.section(c.say(N_("Results"))),
-        c.numbering.subsection(c.say(N_("At a glance"))),
         Picture(svg, png, c.numbering.figure(caption), seen),
-        yearly_table(
-            c, outcomes,
-            c.say(N_("Difference from the baseline year by year (in brackets: within chance)")),
-        ),
-    ]  # fmt: skip
+        *glance_table(c),
+    ]
+
+
+def over_time(context: Context) -> list[Block]:
+    """The months of the most telling headline outcome of each subsystem that moves most."""
+    c = context
+    every = compared(c.results, headline_outcomes(c.results))
+    real = [one for scenario in c.proposed for one in most_telling(every, scenario.name)]
+    firsts: dict[str, str] = {}
+    for one in sorted(real, key=lambda one: -abs(one.relative[0]) if one.baseline else -1.0):
+        firsts.setdefault(one.outcome.subsystem, one.outcome.identifier)
+    overall = [JUDGED_BY] if JUDGED_BY in c.results.outcomes else []
+    drawn = [*overall, *(o for o in firsts.values() if o not in overall)][:PANELS]
+    if not drawn:
+        return []
+    svg, png = subsystem_figure(c.results, drawn, c.names, c.language)
+    caption = c.say(N_("Month by month: level (above) and difference from the baseline (below)"))
+    labels = listed_names([OUTCOMES[o].text("label", c.language) for o in drawn], c.language)
+    seen = c.say(N_("Lines over the months for: {outcomes}"), outcomes=labels)
+    return [Picture(svg, png, c.numbering.figure(caption), seen)]
+
+
+def year_by_year(context: Context) -> list[Block]:
+    """Differences of the headline outcomes in every year."""
+    c = context
+    caption = c.say(N_("Difference from the baseline year by year (in brackets: within chance)"))
+    return [
+        c.numbering.section(c.say(N_("Results in full"))),
+        yearly_table(c, headline_outcomes(c.results), caption),
+    ]
 
 
 def subsystem(context: Context, name: str) -> list[Block]:
@@ -109,11 +141,44 @@ def who_gains(context: Context) -> list[Block]:
         if found:
             affected.append(scenario.name)
             blocks.append(_gainers(context, scenario.name, found))
+    for start in range(0, len(affected), PLACE_PANELS):
+        blocks.append(_tiles(context, affected[start : start + PLACE_PANELS]))
+    return blocks
+
+
+def every_place(context: Context) -> list[Block]:
+    """Subdistricts in several outcomes, and every community with its interval."""
+    c = context
+    affected = [s.name for s in c.proposed if place_differences(c.results, JUDGED_BY, s.name)]
+    blocks: list[Block] = [c.numbering.section(c.say(N_("Every place")))] if affected else []
     for start in range(0, len(affected), COLUMNS):
         blocks.append(_streets(context, affected[start : start + COLUMNS]))
     for start in range(0, len(affected), PLACE_PANELS):
-        blocks.append(_places_picture(context, affected[start : start + PLACE_PANELS]))
+        part = affected[start : start + PLACE_PANELS]
+        blocks += [_slopes(context, part), _places_picture(context, part)]
     return blocks
+
+
+def _tiles(context: Context, scenarios: list[str]) -> Picture:
+    c = context
+    svg, png = street_tiles(c.results, JUDGED_BY, scenarios, c.names, c.language)
+    label = OUTCOMES[JUDGED_BY].text("label", c.language)
+    caption = c.say(
+        N_("{outcome} by subdistrict: difference from the baseline (in brackets: within chance)"),
+        outcome=label,
+    )
+    seen = c.say(N_("A tile for every subdistrict, marked better, worse or within chance"))
+    return Picture(svg, png, c.numbering.figure(caption), seen)
+
+
+def _slopes(context: Context, scenarios: list[str]) -> Picture:
+    c = context
+    svg, png = community_slopes(c.results, JUDGED_BY, scenarios, c.names, c.language)
+    label = OUTCOMES[JUDGED_BY].text("label", c.language)
+    caption = c.say(N_("{outcome}: every community in the baseline and with the proposal"),
+                    outcome=label)  # fmt: skip
+    seen = c.say(N_("A line for every community from its baseline to its level with the proposal"))
+    return Picture(svg, png, c.numbering.figure(caption), seen)
 
 
 def _gainers(context: Context, scenario: str, found: list[PlaceDifference]) -> Block:

@@ -67,7 +67,7 @@ class NotebookRun:
             "--no-request-save-on-cell-execute", "--log-level", "ERROR",
         ]  # fmt: skip
         self._process = subprocess.Popen(
-            command, env=_environment(work), stdin=subprocess.DEVNULL, stdout=self._log,
+            command, env=kernel_environment(work), stdin=subprocess.DEVNULL, stdout=self._log,
             stderr=subprocess.STDOUT,
         )  # fmt: skip
 
@@ -90,7 +90,7 @@ class NotebookRun:
             said = self._log.read()
         if code or not self._aside.is_file():
             raise NotebookError(said[-4000:].strip() or f"papermill ended with {code}")
-        _check_ran(self._aside, self.parameters)
+        check_ran(self._aside, self.parameters)
         os.replace(self._aside, self.target)
         return self.target
 
@@ -102,23 +102,32 @@ class NotebookRun:
         self._log.close()
 
 
-def _check_ran(path: Path, parameters: Mapping[str, Any]) -> None:
-    """Papermill reports success after a dead kernel, and may leave parameters out."""
+def check_ran(path: Path, parameters: Mapping[str, Any]) -> None:
+    """Refuse an executed notebook that did not run to its end with the parameters given.
+
+    Papermill reports success after a dead kernel, and may leave parameters out.
+
+    Raises
+    ------
+    NotebookError
+    """
     import nbformat
 
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     cells = [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
     unfinished = [c for c in cells if c.execution_count is None]
     injected = [c for c in cells if "injected-parameters" in c.metadata.get("tags", [])]
-    if unfinished or len(injected) != 1:
+    if unfinished or len(injected) != bool(parameters):
         raise NotebookError("the notebook did not run to its end with the parameters given")
+    if not parameters:
+        return
     namespace: dict[str, Any] = {}
     exec(injected[0].source, namespace)
     if any(namespace.get(name) != value for name, value in parameters.items()):
         raise NotebookError("the notebook's parameters are not those given")
 
 
-def _environment(work: Path) -> dict[str, str]:
+def kernel_environment(work: Path) -> dict[str, str]:
     """Variables under which the kernel is this interpreter with no one's settings."""
     kernel = work / "jupyter" / "kernels" / "python3"
     kernel.mkdir(parents=True, exist_ok=True)

@@ -90,7 +90,7 @@ def _verdict_on(context: Context, scenario: Scenario, everything: list[Compariso
         other=counts[Verdict.OTHER],
         chance=counts[Verdict.CHANCE] + counts[Verdict.SAME] + counts[Verdict.UNKNOWN],
     )  # fmt: skip
-    blocks.append(c.prose(counted, *_cost(context, scenario, everything)))
+    blocks.append(c.prose(counted, *cost_sentences(context, scenario, everything)))
     heads = set(headline_outcomes(c.results)) - {"district_cost_yuan"}
     headline = [h for h in everything if h.outcome.identifier in heads]
     telling = most_telling(headline, scenario.name)
@@ -107,8 +107,8 @@ def _verdict_on(context: Context, scenario: Scenario, everything: list[Compariso
     return [*blocks, *_rest(context, scenario, headline, said)]
 
 
-def _cost(context: Context, scenario: Scenario, everything: list[Comparison]) -> list[str]:
-    """What the district treasury pays more a year."""
+def cost_sentences(context: Context, scenario: Scenario, everything: list[Comparison]) -> list[str]:
+    """What the district treasury pays more a year; nothing where that is within chance."""
     for comparison in everything:
         if comparison.scenario != scenario.name or not comparison.is_real:
             continue
@@ -187,7 +187,7 @@ def what_was_compared(context: Context) -> list[Block]:
     caption = c.numbering.table(c.say(N_("Scenarios")))
     blocks.append(pipe_table([c.say(h) for h in head], rows, caption=caption,
                              widths=(12, 24, 46, 14)))  # fmt: skip
-    changes = [row for scenario in c.proposed for row in _changes(context, scenario)]
+    changes = [row for scenario in c.proposed for row in rule_changes(context, scenario)]
     if changes:
         head = [N_("Proposal"), N_("From"), N_("Rule"), N_("Before"), N_("After"),
                 N_("Paragraph of the report")]  # fmt: skip
@@ -204,7 +204,8 @@ def what_was_compared(context: Context) -> list[Block]:
     return blocks
 
 
-def _changes(context: Context, scenario: Scenario) -> list[list[str]]:
+def rule_changes(context: Context, scenario: Scenario) -> list[list[str]]:
+    """Proposal, day, rule, before, after and paragraph of every change, escaped."""
     book, rows = scenario.rulebook(), []
     for day in book.change_dates():
         before, after = book.on(day - timedelta(days=1)), book.on(day)
@@ -212,8 +213,8 @@ def _changes(context: Context, scenario: Scenario) -> list[list[str]]:
             old, new = getattr(before, name), getattr(after, name)
             if old != new:
                 rows.append([context.names.short[scenario.name], _day(context, day),
-                             context.plain(rule["label"]), _setting(context, rule["unit"], old),
-                             _setting(context, rule["unit"], new),
+                             context.plain(rule["label"]), rule_setting(context, rule["unit"], old),
+                             rule_setting(context, rule["unit"], new),
                              paragraph(rule["paragraph"], context.language)])  # fmt: skip
     return [[escape(cell) for cell in row] for row in rows]
 
@@ -223,7 +224,8 @@ def _day(context: Context, day: date) -> str:
     return context.plain(message, year=day.year, month=day.month, day=day.day)
 
 
-def _setting(context: Context, unit: str, value: Any) -> str:
+def rule_setting(context: Context, unit: str, value: Any) -> str:
+    """What a rule is set to, in words or as a number with its unit; not escaped."""
     if value is None:
         return context.plain(N_("no"))
     if isinstance(value, bool):

@@ -33,15 +33,15 @@ class PrecisionSettings(BaseModel):
 
     scenarios: Annotated[list[str], Field(min_length=1)]
     district: str = ""
-    years: int = 5
+    years: Annotated[int, Field(ge=1, le=50)] = 5
     relative: float = Precision.relative
     points: float = Precision.points
     of_difference: float = Precision.of_difference
     confidence: float = Precision.confidence
     first: int = Precision.first
     cap: int = Precision.cap
-    seed: int = 0
-    jobs: int = -1
+    seed: Annotated[int, Field(ge=0)] = 0
+    jobs: Annotated[int, Field(ge=-1024, le=1024)] = -1
     language: Language = "zh"
 
     @property

@@ -74,15 +74,22 @@ def rows(found: SearchResult, language: Language) -> list[list[str]]:
                 high=m.signed(effect.high),
             ))  # fmt: skip
             bad.append(m.signed(worst))
-        price = span(*c.per_point, language) if c.per_point else translate(
-            N_("gain within chance"), language
-        )  # fmt: skip
+        price = unit_cost(c, language)
         mark = N_("knee, {share}%") if c.is_knee else N_("yes, {share}%")
         place = translate(mark if c.on_front else N_("no, {share}%"), language,
                           share=round(100 * c.front_share))  # fmt: skip
         lines.append([str(number), words(c, language), span(*c.cost, language),
                       "; ".join(changes), "; ".join(bad), price, place])  # fmt: skip
     return lines
+
+
+def unit_cost(found: Candidate, language: Language) -> str:
+    """Cost of a unit gained, where it costs anything and gains something."""
+    if found.per_point is None:
+        return translate(N_("gain within chance"), language)
+    if found.cost[2] < 0:
+        return translate(N_("none: it saves money"), language)
+    return span(*found.per_point, language)
 
 
 def sentences(found: SearchResult, language: Language) -> list[str]:
@@ -212,7 +219,8 @@ def _point(ax: Any, number: int, c: Candidate, size: float, factor: float) -> No
         marker="*" if c.is_knee else style.marker if c.on_front else "x",
         markersize=9 if c.is_knee else 4.5, linewidth=0.6, zorder=5 if c.is_knee else 4,
     )  # fmt: skip
-    ax.annotate(str(number), (x, y), xytext=(4, 3), textcoords="offset points", fontsize=SMALL)
+    ax.annotate(str(number), (x, y), xytext=(4, 3 if c.on_front else -10),
+                textcoords="offset points", fontsize=SMALL)  # fmt: skip
 
 
 def _key(canvas: Canvas, texts: list[str]) -> None:

@@ -38,6 +38,8 @@ class Computing:
     cluster: str | None = None
 
 
+CLUSTER = "GOVSIM_CLUSTER"
+"""Environment variable with the address of a cluster."""
 _USUAL = Computing()
 _NOW: ContextVar[Computing] = ContextVar("computing", default=_USUAL)
 
@@ -60,6 +62,7 @@ def computing(
         the environment variable GOVSIM_STORE, or one in the user's cache.
     cluster : str, optional
         ``tcp://host:port`` of a Dask scheduler, or ``local:N`` for N workers on this machine.
+        Unless given: the environment variable GOVSIM_CLUSTER.
 
     Raises
     ------
@@ -93,7 +96,7 @@ def check_now() -> None:
 
     faults: list[Fault] = []
     try:
-        check_address(now().cluster)
+        check_address(current_cluster())
     except InputError as error:
         faults += error.faults
     if now().store is not None:
@@ -103,6 +106,11 @@ def check_now() -> None:
             faults += error.faults
     if faults:
         raise InputError(faults)
+
+
+def current_cluster() -> str | None:
+    """The cluster's address: the one set, or else that of the environment; None for none."""
+    return now().cluster or os.environ.get(CLUSTER) or None
 
 
 def usual_folder() -> Path:

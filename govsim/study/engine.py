@@ -23,7 +23,7 @@ from govsim.catalogue.errors import Fault
 from govsim.catalogue.messages import N_, Text
 from govsim.model.replication import Replication
 from govsim.policy import Scenario
-from govsim.study.computing import current_store, now
+from govsim.study.computing import current_cluster, current_store
 from govsim.study.keys import model_version, run_keys
 from govsim.study.packing import Detail, Packed, Places, Shelf, district_values, pack
 
@@ -204,7 +204,7 @@ def _kept(
 
 def _computed(tasks: Sequence[Task], common: Common, jobs: int) -> Iterator[Batch]:
     """Do tasks wherever they are to be done."""
-    cluster = now().cluster
+    cluster = current_cluster()
     if cluster is not None and tasks:
         from govsim.study.cluster import on_cluster
 

@@ -45,7 +45,7 @@ class Saving:
         self._next = 0
         try:
             self.target.mkdir(parents=True, exist_ok=True)
-            _sweep(self.target)
+            sweep(self.target, PREFIX)
             prefix = f"{PREFIX}{os.getpid()}-"
             self._aside = Path(tempfile.mkdtemp(prefix=prefix, dir=self.target))
         except (OSError, ValueError) as error:
@@ -134,10 +134,10 @@ def is_there(folder: str | os.PathLike[str], binding: Mapping[str, Any]) -> bool
         return False
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what a killed process left aside."""
-    for left in folder.glob(f"{PREFIX}*"):
-        process = left.name.removeprefix(PREFIX).split("-")[0]
+def sweep(folder: Path, prefix: str) -> None:
+    """Remove what a killed process left aside, in folders named after prefix and process."""
+    for left in folder.glob(f"{prefix}*"):
+        process = left.name.removeprefix(prefix).split("-")[0]
         if not process.isdecimal() or not _alive(int(process)):
             shutil.rmtree(left, ignore_errors=True)
 

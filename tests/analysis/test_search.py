@@ -128,3 +128,16 @@ def test_a_tiny_search_end_to_end(tmp_path):
     assert set(paths) == {c.name for c in found.front}
     for c in found.front:
         assert load_scenario(paths[c.name]).content() == c.scenario.content()
+
+
+@pytest.mark.slow
+def test_nothing_within_the_budget_is_a_result(tmp_path):
+    """Where every package costs more than the budget, the search says so and offers none."""
+    home = district_from_tables(dict(sample_district(3, 1)))
+    found = SearchStudy(home, jobs=1, years=2, evaluations=3, draws=1, fresh_draws=3,
+                        fresh_replications=1, budget=-1e12).run()  # fmt: skip
+    assert not found.candidates
+    for language in ("zh", "en"):
+        assert sentences(found, language)
+        assert not rows(found, language)
+    assert not [p for p in write(found, tmp_path) if p.suffix == ".yaml"]

@@ -57,7 +57,9 @@ def context(results: Results, request: pytest.FixtureRequest) -> Context:
 def appendix(
     results: Results, district_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Path]:
-    """The six documents, by name."""
+    """The six documents with further studies, by name."""
     output = tmp_path_factory.mktemp("附件 out")
-    made = make_appendix(results, output=output, district=str(district_folder))
+    made = make_appendix(
+        results, output=output, district=str(district_folder), draws=60, evaluations=2
+    )
     return {path.name: path for path in made}

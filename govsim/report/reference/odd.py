@@ -33,6 +33,24 @@ ENTITIES = (
 )  # fmt: skip
 """What exists: name, how many in the sample district, state."""
 
+SCALES = N_(
+    "Time runs in days on a real calendar; the fiscal year is the calendar year. "
+    "Populations move weekly, money on its dates, outcomes are recorded monthly. Money "
+    "is whole fen in a double-entry ledger."
+)
+SCHEDULING = N_(
+    "Every week, in the order that causes run: {weekly}. Beside them run procedures with "
+    "dates, steps and waits: the budget year, tranches of the grant, payday, the benefit "
+    "fund with inspection and claw-back, exam rounds, selection of secretaries, council "
+    "days, the volunteers' year, and proposals taking effect. A rule is read at the "
+    "moment it matters, so a dated change acts from its day on and on nothing before."
+)
+INITIAL_STATE = N_(
+    "From the district's tables; workers and volunteers without a roster are drawn from "
+    "parameters. {n} year of burn-in under the baseline comes before the first reported "
+    "day, so that outcomes of a trailing year exist from the first month."
+)
+
 CONCEPTS = (
     (N_("Basic principles"),
      N_("The report's own account of causes, put as rules and hazards. What officials can change "
@@ -89,23 +107,13 @@ def odd_page(language: Language) -> str:
         f"## 2 {t(N_('Entities, state variables and scales'))}", "",
         *table([t(h) for h in (N_("Entity"), N_("How many in the sample district"), N_("State"))],
                [[t(cell) for cell in row] for row in ENTITIES]), "",
-        t(N_("Time runs in days on a real calendar; the fiscal year is the calendar year. "
-             "Populations move weekly, money on its dates, outcomes are recorded monthly. Money "
-             "is whole fen in a double-entry ledger.")), "",
+        t(SCALES), "",
         f"## 3 {t(N_('Process overview and scheduling'))}", "",
-        t(N_("Every week, in the order that causes run: {weekly}. Beside them run procedures with "
-             "dates, steps and waits: the budget year, tranches of the grant, payday, the benefit "
-             "fund with inspection and claw-back, exam rounds, selection of secretaries, council "
-             "days, the volunteers' year, and proposals taking effect. A rule is read at the "
-             "moment it matters, so a dated change acts from its day on and on nothing before."),
-          weekly=weekly), "",
+        t(SCHEDULING, weekly=weekly), "",
         f"## 4 {t(N_('Design concepts'))}", "",
         *[f"- **{t(name)}**{t(N_(': '))}{t(text)}" for name, text in CONCEPTS], "",
         f"## 5 {t(N_('Initialisation'))}", "",
-        t(N_("From the district's tables; workers and volunteers without a roster are drawn from "
-             "parameters. {n} year of burn-in under the baseline comes before the first reported "
-             "day, so that outcomes of a trailing year exist from the first month."),
-          n=BURN_IN_YEARS), "",
+        t(INITIAL_STATE, n=BURN_IN_YEARS), "",
         f"## 6 {t(N_('Input data'))}", "",
         t(N_("The district's tables (`govsim template` writes them with an explanation of every "
              "column) and [{n} parameters](parameters.{language}.md) with ranges and sources. "

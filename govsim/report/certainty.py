@@ -1,0 +1,158 @@
+"""The appendix's chapters on when a proposal shows, how sure that is, and what it costs whom."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+from govsim.analysis.headline import compared, headline_outcomes
+from govsim.analysis.ignorance import answer
+from govsim.analysis.onset import LASTING, Certainty, certainty
+from govsim.analysis.verdict import Comparison, Verdict
+from govsim.analysis.winners import place_differences
+from govsim.catalogue.messages import N_
+from govsim.catalogue.outcomes import OUTCOMES
+from govsim.report.blocks import Block, Prose, escape, pipe_table
+from govsim.report.context import Context
+from govsim.report.numbers import measure_of
+from govsim.report.tables import label
+from govsim.report.wording import interval, listed_names, note
+
+YEAR = 12
+
+
+def glance_table(context: Context) -> list[Block]:
+    """Every headline outcome on one line a proposal: size, interval, onset, and how sure it is."""
+    c = context
+    outcomes = headline_outcomes(c.results)
+    rows, last = [], ""
+    for one in compared(c.results, outcomes):
+        if one.verdict is Verdict.SAME:
+            continue
+        name, m = one.outcome.identifier, measure_of(one, c.language)
+        sure = certainty(c.results, name, one.scenario)
+        cells = [
+            label(c, one) if name != last else "", c.names.short[one.scenario],
+            m.number(one.baseline), _difference(c, one), _verdict(c, one), _from(sure),
+            _runs(sure), _draws(c, name, one.scenario),
+        ]  # fmt: skip
+        rows.append([escape(cell) for cell in cells])
+        last = name
+    if not rows:
+        return []
+    same = [OUTCOMES[o].text("label", c.language) for o in outcomes
+            if all(x.verdict is Verdict.SAME for x in compared(c.results, [o]))]  # fmt: skip
+    head = [N_("Outcome"), N_("Proposal"), N_("Baseline"), N_("Difference (95% interval)"),
+            N_("Verdict"), N_("Shows from"), N_("Better runs of 100"),
+            N_("Better draws of 100")]  # fmt: skip
+    caption = c.numbering.table(c.say(N_("Headline outcomes from the start of each proposal")))
+    notes = [c.say(NOTE, lasting=LASTING)]
+    if c.beyond.nested is not None:
+        notes.append(c.say(NOTE_DRAWS, draws=len(c.beyond.nested.draws)))
+    if same:
+        notes.append(c.say(N_("Without any difference: {outcomes}."),
+                           outcomes=listed_names(same, c.language)))  # fmt: skip
+    table = pipe_table([c.say(h) for h in head], rows, caption=caption,
+                       widths=(24, 5, 10, 29, 12, 14, 9, 9), right=(2, 3, 6, 7))  # fmt: skip
+    return [Prose(f"::: small\n\n{table.markdown}\n\n:::"), c.prose(*notes)]
+
+
+NOTE = N_(
+    "Differences whose interval holds zero are within chance. A difference shows from the first "
+    "month of {lasting} in a row in which the interval of that month's mean leaves zero out on one "
+    "side. Better runs: of a hundred single runs, those in which the years after the start are "
+    "better than in the baseline under the same luck; a district lives only once."
+)
+NOTE_DRAWS = N_(
+    "Better draws: of a hundred draws of all uncertain parameters ({draws} were made), those in "
+    "which the outcome is better than in the baseline."
+)
+
+
+def _difference(context: Context, one: Comparison) -> str:
+    m = measure_of(one, context.language)
+    return context.plain(N_("{amount} ({interval})"), amount=m.signed(one.difference),
+                         interval=interval(one, context.language))  # fmt: skip
+
+
+def _verdict(context: Context, one: Comparison) -> str:
+    return note(one, context.language)
+
+
+def _from(one: Certainty | None) -> str:
+    """The month it shows from."""
+    if one is None or one.shows_from is None:
+        return "–"
+    return one.shows_from
+
+
+def _runs(one: Certainty | None) -> str:
+    return f"{100 * one.better:.0f}" if one is not None and math.isfinite(one.better) else "–"
+
+
+def _draws(context: Context, outcome: str, scenario: str) -> str:
+    if context.beyond.nested is None:
+        return "–"
+    told = answer(context.beyond.nested, scenario, outcome)
+    return f"{100 * told.helps:.0f}" if told is not None and math.isfinite(told.helps) else "–"
+
+
+def costs(context: Context) -> list[Block]:
+    """What every treasury pays more or less a year."""
+    c = context
+    rows, last = [], ""
+    for name, one in _bills(context):
+        m = measure_of(one, c.language)
+        cells = [name if name != last else "", c.names.short[one.scenario],
+                 m.signed_amount(one.difference), interval(one, c.language),
+                 c.plain(_paid(one))]  # fmt: skip
+        rows.append([escape(cell) for cell in cells])
+        last = name
+    if not rows:
+        return []
+    intro = N_(
+        "What each treasury pays a year beyond the baseline, on average from the start of a "
+        "proposal to the end of the run; what resident units, tenants and departments pay is not "
+        "in it. Single subdistricts are listed where the difference is beyond chance."
+    )
+    head = [N_("Treasury"), N_("Proposal"), N_("More a year"), N_("95% interval"), N_("Verdict")]
+    caption = c.numbering.table(c.say(N_("What each treasury pays more or less a year")))
+    return [
+        c.numbering.section(c.say(N_("What it costs"))),
+        c.prose(c.say(intro)),
+        pipe_table([c.say(h) for h in head], rows, caption=caption, widths=(34, 12, 24, 28, 18),
+                   right=(2, 3)),
+    ]  # fmt: skip
+
+
+def _bills(context: Context) -> Iterator[tuple[str, Comparison]]:
+    """Yearly differences: the district, all streets together, then streets beyond chance."""
+    c = context
+    for outcome, title in (("district_cost_yuan", N_("District")),
+                           ("street_cost_yuan", N_("All subdistricts"))):  # fmt: skip
+        for one in compared(c.results, [outcome]):
+            if one.difference:
+                yield c.plain(title), _a_year(one)
+    streets = c.results.district.streets
+    for k, name in enumerate(getattr(streets, f"names_{c.language}")):
+        for scenario in c.proposed:
+            for place in place_differences(c.results, "street_cost_yuan", scenario.name,
+                                           level="street"):  # fmt: skip
+                if place.place == streets.ids[k] and place.comparison.is_real:
+                    yield name, _a_year(place.comparison)
+
+
+def _paid(one: Comparison) -> str:
+    """Whether a treasury pays more or less."""
+    if not one.is_real:
+        return N_("within chance")
+    return N_("pays more") if one.difference > 0 else N_("pays less")
+
+
+def _a_year(monthly: Comparison) -> Comparison:
+    """A monthly amount as a yearly one, written by its own size."""
+    values = {name: YEAR * getattr(monthly, name)
+              for name in ("value", "difference", "low", "high")}  # fmt: skip
+    return replace(monthly, outcome=OUTCOMES["arrears_yuan"], baseline=0.0,
+                   **{**values, "value": values["difference"]})  # fmt: skip

@@ -1,0 +1,284 @@
+"""The appendix's chapters on what an effect depends on, when it fails, and what else could be done.
+
+They rest on `govsim.analysis.beyond`; without it they say that it was not studied.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from importlib.util import find_spec
+
+from govsim.analysis.discovery import FEWEST_DRAWS, Discovery
+from govsim.analysis.drivers import Drivers, drivers
+from govsim.analysis.ignorance import Answer, answers
+from govsim.analysis.search import Candidate, SearchResult
+from govsim.analysis.verdict import Comparison, Verdict
+from govsim.catalogue.messages import N_
+from govsim.catalogue.outcomes import OUTCOMES
+from govsim.catalogue.parameters import load_parameters
+from govsim.policy.scenario import Scenario
+from govsim.report import discovery as failing
+from govsim.report import ignorance, search
+from govsim.report.blocks import Block, Picture, bullets, escape, pipe_table
+from govsim.report.context import Context
+from govsim.report.discovery import exact
+from govsim.report.figures_drivers import MOST, tornado_figure
+from govsim.report.numbers import Measure, measure_of
+from govsim.report.wording import listed_names
+from govsim.study.nested import Nested
+
+JUDGED_BY = "satisfaction"
+NAMED = 3
+"""Parameters named in a sentence."""
+SHOWN = 3
+"""Packages in the table of alternatives."""
+
+
+def depends(context: Context) -> list[Block]:
+    """In what share of draws each proposal helps, and what that hangs on."""
+    c, found = context, context.beyond.nested
+    if found is None:
+        return []
+    blocks: list[Block] = [
+        c.numbering.section(c.say(N_("What it depends on"))),
+        c.prose(escape(ignorance.method(found, c.language))),
+    ]
+    for scenario in c.proposed:
+        told = answers(found, scenario.name)
+        if told:
+            said = [*_sureness(context, told), *_moved_by(context, found, scenario)]
+            blocks += [c.prose(c.say(N_("{proposal}:"), proposal=c.full(scenario))),
+                       bullets([escape(line) for line in said])]  # fmt: skip
+    return [*blocks, *_tornado(context, found)]
+
+
+def _sureness(context: Context, told: list[Answer]) -> list[str]:
+    """What holds whatever the parameters are, and what hangs on them."""
+    c = context
+    said = []
+    for verdict, message in (
+        (Verdict.BETTER, N_("Better in nearly every draw of the parameters: {outcomes}.")),
+        (Verdict.WORSE, N_("Worse in nearly every draw of the parameters: {outcomes}.")),
+    ):
+        sure = [_label(c, one) for one in told if one.over_draws.verdict is verdict]
+        if sure:
+            said.append(c.plain(message, outcomes=listed_names(sure, c.language)))
+    hangs = [one for one in told
+             if one.over_draws.verdict is Verdict.CHANCE and math.isfinite(one.helps)]  # fmt: skip
+    if hangs:
+        parts = [
+            c.plain(N_("{label} ({share})"), label=_label(c, one), share=f"{100 * one.helps:.0f}%")
+            for one in sorted(hangs, key=lambda one: -one.helps)
+        ]
+        said.append(c.plain(
+            N_("Better or worse as the parameters may be (in brackets the share of draws in which "
+               "it is better): {outcomes}."), outcomes=listed_names(parts, c.language),
+        ))  # fmt: skip
+    varies = [one for one in told if math.isfinite(one.components.ignorance_share)]
+    more = sum(one.components.ignorance_share > 0.5 for one in varies)
+    if varies:
+        said.append(c.plain(
+            N_("In {more} of {all} outcomes ignorance of the parameters weighs more than chance: "
+               "there, data help more than replications."), more=more, all=len(varies),
+        ))  # fmt: skip
+    return said
+
+
+def _label(context: Context, one: Answer) -> str:
+    return one.over_draws.outcome.text("label", context.language)
+
+
+def _drivers(found: Nested, scenario: str) -> Drivers | None:
+    return drivers(found.draws.frame(), found.difference(scenario, JUDGED_BY).mean(axis=1))
+
+
+def moved_most(context: Context) -> list[str]:
+    """Names of the parameters that move any proposal's effect most."""
+    found = context.beyond.nested
+    if found is None:
+        return []
+    told = [_drivers(found, scenario.name) for scenario in context.proposed]
+    return [one.name for each in told if each is not None for one in each.items[:MOST]]
+
+
+def _moved_by(context: Context, found: Nested, scenario: Scenario) -> list[str]:
+    """The parameters that move the effect most, in words."""
+    c, told = context, _drivers(found, scenario.name)
+    label = OUTCOMES[JUDGED_BY].text("label", c.language)
+    if told is None:
+        return []
+    if not told.items:
+        return [c.plain(N_("No single parameter moves its effect on {label} beyond chance in these "
+                           "{draws} draws."), label=label, draws=told.draws)]  # fmt: skip
+    m = _measure(told)
+    named = [
+        c.plain(N_("“{label}” ({at_low} below {low}, {at_high} above {high})"),
+                label=load_parameters()[one.name].text("label", c.language),
+                at_low=m.signed(one.at_low), at_high=m.signed(one.at_high),
+                low=exact(_short(one.low)), high=exact(_short(one.high)))
+        for one in told.items[:NAMED]
+    ]  # fmt: skip
+    return [c.plain(
+        N_("Its effect on {label} hangs most on {names}; the {count} parameters found carry "
+           "{share}% of the variance of its ranks over draws."), label=label,
+        names=c.plain(N_(", and ")).join(named), count=len(told.items),
+        share=f"{100 * told.explained:.0f}",
+    )]  # fmt: skip
+
+
+def _measure(told: Drivers) -> Measure:
+    """Digits that the narrowest of the moves bears."""
+    one = min(told.items, key=lambda d: d.half) if told.items else None
+    half = one.half if one else abs(told.mean)
+    outcome = OUTCOMES[JUDGED_BY]
+    return measure_of(Comparison(outcome, "", 0.0, told.mean, told.mean, told.mean - half,
+                                 told.mean + half, told.draws), "en")  # fmt: skip
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.2g}")
+
+
+def _tornado(context: Context, found: Nested) -> list[Block]:
+    """How far each of the strongest parameters moves the effect."""
+    c = context
+    drawn: list[tuple[Scenario, Drivers]] = []
+    for scenario in c.proposed:
+        told = _drivers(found, scenario.name)
+        if told is not None and told.items:
+            drawn.append((scenario, told))
+    if not drawn:
+        return []
+    label = OUTCOMES[JUDGED_BY].text("label", c.language)
+    svg, png = tornado_figure([(c.code(s.name), told) for s, told in drawn], JUDGED_BY, c.language)
+    caption = c.say(N_("How far single parameters move the effect on {label}: mean in the draws of "
+                       "their lowest and highest third, with the 95% interval of the move"),
+                    label=label)  # fmt: skip
+    seen = c.say(N_("Bars of the strongest parameters for each proposal"))
+    return [Picture(svg, png, c.numbering.figure(caption), seen)]
+
+
+def fails(context: Context) -> list[Block]:
+    """Under what conditions a proposal does not improve satisfaction."""
+    c, found = context, context.beyond.nested
+    if found is None or len(found.draws) < FEWEST_DRAWS or find_spec("ema_workbench") is None:
+        return []
+    blocks: list[Block] = [c.numbering.section(c.say(N_("When it fails")))]
+    discovered = Discovery(found)
+    for scenario in c.proposed:
+        said = failing.sentences(discovered.finding(scenario.name, JUDGED_BY), c.language)
+        blocks += [c.prose(c.say(N_("{proposal}:"), proposal=c.full(scenario))),
+                   bullets([escape(line) for line in said])]  # fmt: skip
+    return blocks
+
+
+def alternatives(context: Context) -> list[Block]:
+    """Other packages within the same money, the best of them, and how they compare."""
+    c, found = context, context.beyond.search
+    if found is None:
+        return []
+    section = c.numbering.section(c.say(N_("Alternatives within the same money")))
+    budget = found.budget or 0.0
+    tried = c.say(
+        N_("{count} packages of the proposals of part three were tried within {money} of public "
+           "money a year, which is what the costliest proposal compared here takes."),
+        count=found.evaluated, money=search.money(budget, c.language),
+    )  # fmt: skip
+    how = c.say(
+        N_("A search (NSGA-II) proposed them; the best were run again in {draws} fresh draws of "
+           "the parameters under fresh luck, and what is said of them comes from those alone. "
+           "Intervals are 95%, of the mean over draws."), draws=found.draws,
+    )  # fmt: skip
+    blocks: list[Block] = [section, c.prose(tried, how)]
+    if not found.candidates:
+        return [*blocks, c.prose(escape(search.sentences(found, c.language)[0]))]
+    said = [_best(context, found), *_against(context, found),
+            *_knee(context, found)]  # fmt: skip
+    blocks.append(bullets([escape(line) for line in said]))
+    svg, png = search.search_figure(found, c.language)
+    title = c.say(N_("Packages run again: public cost and what they change"))
+    blocks.append(Picture(svg, png, c.numbering.figure(title), escape(" ".join(said))))
+    shown = _shown(found)
+    rows = [[escape(cell) for cell in row]
+            for row in search.rows(replace(found, candidates=shown), c.language)]  # fmt: skip
+    for row, one in zip(rows, shown, strict=True):
+        row[0] = str(found.candidates.index(one) + 1)
+    blocks.append(pipe_table(
+        [c.say(h) for h in search.HEAD], rows, caption=c.numbering.table(title),
+        widths=(6, 48, 20, 20, 9, 20, 12), right=(2, 3, 4, 5),
+    ))  # fmt: skip
+    return blocks
+
+
+def _shown(found: SearchResult) -> list[Candidate]:
+    """The packages of the table: those that gain most, in the order of their cost."""
+    best = sorted(found.front, key=lambda c: -abs(c.effects[0].difference))[:SHOWN]
+    return [c for c in found.candidates if c in best or c is found.knee]
+
+
+def _best(context: Context, found: SearchResult) -> str:
+    """The package that gains most within the money."""
+    best = _winner(found)
+    e, m = best.effects[0], measure_of(best.effects[0], context.language)
+    return context.plain(
+        N_("The best package found is No. {number}: {label} {amount} (95% interval {low} to "
+           "{high}) for {cost} a year."), number=found.candidates.index(best) + 1,
+        label=e.outcome.text("label", context.language),
+        amount=m.signed_amount(e.difference), low=m.signed(e.low), high=m.signed(e.high),
+        cost=search.money(best.cost[0], context.language),
+    )  # fmt: skip
+
+
+def _knee(context: Context, found: SearchResult) -> list[str]:
+    """Where more money begins to buy less."""
+    best = found.knee
+    if best is None or best is _winner(found):
+        return []
+    m = measure_of(best.effects[0], context.language)
+    return [context.plain(
+        N_("More money buys less from No. {number} on, the knee: {amount} ({low} to {high}) for "
+           "{cost} a year."), number=found.candidates.index(best) + 1,
+        amount=m.signed_amount(best.effects[0].difference), low=m.signed(best.effects[0].low),
+        high=m.signed(best.effects[0].high), cost=search.money(best.cost[0], context.language),
+    )]  # fmt: skip
+
+
+def _winner(found: SearchResult) -> Candidate:
+    more = OUTCOMES[found.objectives[0]].better == "more"
+    gains = found.front or found.candidates
+    return max(gains, key=lambda c: c.effects[0].difference if more else -c.effects[0].difference)
+
+
+def _against(context: Context, found: SearchResult) -> list[str]:
+    """The best package beside each proposal, where both were run in draws of the parameters."""
+    nested, best = context.beyond.nested, _winner(found).effects[0]
+    told = []
+    for scenario in context.proposed if nested is not None else ():
+        assert nested is not None
+        own = next((a for a in answers(nested, scenario.name)
+                    if a.over_draws.outcome.identifier == found.objectives[0]), None)  # fmt: skip
+        if own is None:
+            continue
+        low, high = _mean_interval(nested, scenario.name, found.objectives[0])
+        middle = own.over_draws.difference
+        message = N_("{proposal} gains less: {amount} ({low} to {high}, mean over draws).")
+        if best.difference < middle:
+            message = N_("{proposal} gains more: {amount} ({low} to {high}, mean over draws).")
+        if not (high < best.low or low > best.high):
+            message = N_("{proposal} cannot be told apart from it by its gain: {amount} ({low} to "
+                         "{high}, mean over draws).")  # fmt: skip
+        m = measure_of(replace(own.over_draws, low=low, high=high), context.language)
+        told.append(context.plain(message, proposal=context.full(scenario),
+                                  amount=m.signed_amount(middle), low=m.signed(low),
+                                  high=m.signed(high)))  # fmt: skip
+    return told
+
+
+def _mean_interval(found: Nested, scenario: str, outcome: str) -> tuple[float, float]:
+    """95% interval of the mean effect over draws."""
+    from statsmodels.stats.weightstats import DescrStatsW
+
+    effects = found.difference(scenario, outcome).mean(axis=1)
+    low, high = DescrStatsW(effects[effects == effects]).tconfint_mean()
+    return float(low), float(high)
