@@ -135,6 +135,11 @@ def build(language: Language) -> typer.Typer:
                              "all")), metavar="appendix|brief|slides|technical|all",
                              show_default=True)  # fmt: skip
     kinds = option("html,docx,pdf", N_("formats, separated by commas"), "html,docx,pdf")
+    own_form = option("", N_("DOCX whose page and styles the appendix and the annex take over"),
+                      "FILE")  # fmt: skip
+    own_fonts = option("", N_("folder of font files: the office's own faces, rare characters"),
+                       "DIR")  # fmt: skip
+    emblem = option("", N_("emblem for the first page and slide: PNG, JPEG or SVG"), "FILE")
     documents_folder = option("reports/appendix", N_("folder for the documents"), "DIR")
     further = option("120", N_("draws of the parameters in which the scenarios are run again; 0: "
                               "none"), "N")  # fmt: skip
@@ -194,6 +199,9 @@ def build(language: Language) -> typer.Typer:
         evaluations: str = others,
         kind: list[str] = what_kind,
         formats: str = kinds,
+        reference_doc: str = own_form,
+        font_dir: str = own_fonts,
+        logo: str = emblem,
         output: str = documents_folder,
         language: str | None = spoken,
     ) -> None:
@@ -201,9 +209,10 @@ def build(language: Language) -> typer.Typer:
         from govsim.report.appendix import run_appendix
         from govsim.report.documents import check_formats
         from govsim.report.kinds import check_kinds
+        from govsim.report.office import open_office
 
         named = [f.strip() for f in formats.split(",") if f.strip()]
-        settings, chosen, wanted, *_ = together(
+        settings, chosen, wanted, office, *_ = together(
             lambda: numbers(
                 "replications",
                 years=years,
@@ -215,6 +224,7 @@ def build(language: Language) -> typer.Typer:
             ),
             lambda: check_formats(named),
             lambda: check_kinds(kind),
+            lambda: open_office(reference_doc, font_dir, logo),
             lambda: load_scenarios(scenario),
             lambda: load_home(district),
             lambda: check_folder(output),
@@ -222,7 +232,7 @@ def build(language: Language) -> typer.Typer:
         written = run_appendix(
             scenario, output=output, district=district or "",
             draws=settings.pop("further_draws"), **cast(Any, settings),
-            formats=chosen, kinds=wanted, progress=progress_bar(language_now),
+            formats=chosen, kinds=wanted, office=office, progress=progress_bar(language_now),
             ran=partial(say_precision, language=language_now),
         )  # fmt: skip
         for path in written:

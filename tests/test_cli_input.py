@@ -12,6 +12,7 @@ import pytest
 
 from govsim.catalogue.messages import LANGUAGES
 from govsim.cli import main
+from govsim.report.kinds import KINDS
 
 TINY = ["--years", "1", "--replications", "2", "--jobs", "1"]
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -389,5 +390,5 @@ def test_a_chinese_help_page_has_no_english_words(capsys):
         code, out, _ = call(capsys, command, "--help", "--language=zh")
         assert code == 0
         words = set(re.findall(r"(?<![\w-])[a-z]{3,}", out.replace("html,docx,pdf", "")))
-        values = {"auto", "none", "tcp", "local"}
+        values = {"auto", "none", "tcp", "local", "all", *KINDS}
         assert words <= {"govsim", command, "baseline", "reports", "appendix"} | values, words

@@ -93,7 +93,7 @@ def test_the_lock_can_be_installed_on_the_oldest_python() -> None:
     """No pinned library asks for a later patch of Python 3.11 than the very first."""
     known = {canonicalize_name(d.name): d for d in distributions()}
     asked = {
-        f"{name}=={version}": known[name].metadata["Requires-Python"] or ""
+        f"{name}=={version}": known[name].metadata.get("Requires-Python") or ""
         for name, version in locked().items()
         if name in known and known[name].version == version
     }

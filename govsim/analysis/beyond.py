@@ -2,7 +2,8 @@
 
 The study itself holds every parameter at its central value and compares the proposals given. Two
 further studies say how far that carries: the same scenarios in draws of all uncertain parameters,
-and a search for other packages within the money that the costliest of the proposals takes.
+and a search for other packages within the money that the costliest of the proposals takes. A few
+of the study's own runs are repeated to follow the money from account to account.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from govsim.analysis.headline import AFTER
+from govsim.analysis.money import Money, money_flows
+from govsim.analysis.money_files import load_money, save_money
 from govsim.analysis.search import SearchResult, SearchStudy
 from govsim.analysis.search_files import load_search, save_search
 from govsim.study.draws import draw_parameters
@@ -40,17 +43,20 @@ class Beyond:
         The scenarios in draws of the parameters.
     search : SearchResult or None
         Other packages within the same money.
+    money : Money or None
+        Where the scenarios' money comes from and goes.
     """
 
     nested: Nested | None = None
     search: SearchResult | None = None
+    money: Money | None = None
 
 
 def study_beyond(
     results: Results, folder: str | os.PathLike[str] | None = None, *, draws: int,
     evaluations: int, jobs: int = -1, progress: Progress | None = None,
 ) -> Beyond:  # fmt: skip
-    """Run the further studies, or read them back.
+    """Run the further studies, or read them back; the money is always followed.
 
     Parameters
     ----------
@@ -68,7 +74,19 @@ def study_beyond(
     """
     nested = _nested(results, folder, draws, jobs, progress) if draws else None
     search = _search(results, folder, evaluations, jobs, progress) if evaluations else None
-    return Beyond(nested, search)
+    return Beyond(nested, search, _money(results, folder, jobs, progress))
+
+
+def _money(
+    results: Results, folder: str | os.PathLike[str] | None, jobs: int, progress: Progress | None
+) -> Money:
+    kept = load_money(results, folder) if folder is not None else None
+    if kept is not None:
+        return kept
+    found = money_flows(results, jobs=jobs, progress=progress)
+    if folder is not None:
+        save_money(found, results, folder)
+    return found
 
 
 def _nested(

@@ -18,9 +18,17 @@ from govsim.catalogue.folders import folder_faults
 from govsim.catalogue.messages import LANGUAGES, N_, Language, Text, translate
 from govsim.catalogue.places import data_root
 from govsim.catalogue.validation import checked
-from govsim.report.documents import FORMATS, Manuscript, check_formats, write_documents
+from govsim.report.documents import (
+    FIGURES,
+    FORMATS,
+    Manuscript,
+    check_formats,
+    write_documents,
+    write_figures,
+)
 from govsim.report.fonts import check_coverage
-from govsim.report.kinds import check_kinds, write_kinds
+from govsim.report.kinds import Form, check_kinds, write_kinds
+from govsim.report.office import NO_OFFICE, Office
 
 if TYPE_CHECKING:
     from govsim.analysis.beyond import Beyond
@@ -150,7 +158,8 @@ def run_appendix(
     years: int = 5, replications: int | Literal["auto"] = 50, seed: int = 0, jobs: int = -1,
     formats: Iterable[str] = FORMATS, languages: Iterable[str] = LANGUAGES,
     kinds: Iterable[str] = ("appendix",), draws: int = DRAWS, evaluations: int = EVALUATIONS,
-    progress: Progress | None = None, ran: Callable[[Results], None] | None = None,
+    office: Office = NO_OFFICE, progress: Progress | None = None,
+    ran: Callable[[Results], None] | None = None,
 ) -> list[Path]:  # fmt: skip
     """Compute the study and what goes beyond it, and make the appendix of it.
 
@@ -167,6 +176,8 @@ def run_appendix(
     formats, languages : iterable of str
     kinds : iterable of str
         Any of ``appendix``, ``brief``, ``slides`` and ``technical``, or ``all``.
+    office : Office, optional
+        An office's own template, fonts and mark.
     draws, evaluations : int
         Draws of the parameters, and packages tried within the same money; 0 for none.
     progress : callable, optional
@@ -200,7 +211,7 @@ def run_appendix(
     open_beyond(settings, results, progress)
     return make_appendix(
         folder, output=output, district=district, formats=formats, languages=languages,
-        kinds=kinds, draws=draws, evaluations=evaluations,
+        kinds=kinds, draws=draws, evaluations=evaluations, office=office,
     )  # fmt: skip
 
 
@@ -208,7 +219,7 @@ def make_appendix(
     results: Results | str | os.PathLike[str], *, output: str | os.PathLike[str],
     district: str = "", formats: Iterable[str] = FORMATS, languages: Iterable[str] = LANGUAGES,
     kinds: Iterable[str] = ("appendix",),
-    draws: int = 0, evaluations: int = 0,
+    draws: int = 0, evaluations: int = 0, office: Office = NO_OFFICE,
 ) -> list[Path]:  # fmt: skip
     """The appendix of a study already computed.
 
@@ -226,6 +237,8 @@ def make_appendix(
         the same runs.
     draws, evaluations : int
         Of the further studies; those not kept beside the study are computed first.
+    office : Office, optional
+        An office's own template, fonts and mark.
 
     Returns
     -------
@@ -243,12 +256,15 @@ def make_appendix(
     spoken, wanted = _check_languages(languages), check_kinds(kinds)
     study, settings = _kept(results, target / "run", district, draws, evaluations)
     beyond = open_beyond(settings, study)
-    notebooks = _run_notebooks(settings, spoken if "appendix" in wanted else [], target / "run")
     written = []
-    for language, notebook in notebooks.items():
-        manuscript = open_manuscript(notebook, language)
-        written += write_documents(manuscript, target, f"appendix.{language}", chosen)
-    return written + write_kinds(study, wanted, target, chosen, spoken, beyond)
+    with office.in_force():
+        shown = spoken if "appendix" in wanted else []
+        for language, notebook in _run_notebooks(settings, shown, target / "run").items():
+            manuscript, stem = open_manuscript(notebook, language), f"appendix.{language}"
+            written += write_documents(manuscript, target, stem, chosen, office)
+            write_figures(manuscript, target / FIGURES, stem)
+        form = Form(target, chosen, spoken, office)
+        return written + write_kinds(study, wanted, form, beyond)
 
 
 def make_manuscripts(

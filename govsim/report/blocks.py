@@ -10,11 +10,15 @@ import string
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.report.fonts import check_coverage
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+CSV_TYPE = "text/csv"
 _HARMLESS = "%,;/?'"
 _SPECIAL = re.compile(f"([{re.escape(''.join(set(string.punctuation) - set(_HARMLESS)))}])")
 _ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])")
@@ -70,6 +74,8 @@ class Picture:
         What a reader who cannot see it is told.
     share : float
         Part of the text's width it takes where no notebook shows it.
+    data : DataFrame, optional
+        The numbers it shows, a row a mark or a month.
     """
 
     svg: bytes = field(repr=False)
@@ -77,11 +83,25 @@ class Picture:
     caption: str
     description: str
     share: float = 1.0
+    data: pd.DataFrame | None = field(default=None, repr=False)
+
+    @property
+    def csv(self) -> str:
+        """The numbers it shows, to nine digits; empty where none were given."""
+        if self.data is None:
+            return ""
+        return str(self.data.to_csv(index=False, float_format="%.9g", lineterminator="\n"))
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         words = {"caption": self.caption, "description": self.description}
+        data = {CSV_TYPE: self.csv} if self.csv else {}
         return (
-            {"image/svg+xml": self.svg.decode(), "image/png": self.png, "text/plain": self.caption},
+            {
+                "image/svg+xml": self.svg.decode(),
+                "image/png": self.png,
+                "text/plain": self.caption,
+                **data,
+            },
             {"image/svg+xml": words, "image/png": words},
         )
 

@@ -13,13 +13,16 @@ from govsim.analysis.verdict import Comparison, Verdict
 from govsim.analysis.winners import place_differences
 from govsim.catalogue.messages import N_
 from govsim.catalogue.outcomes import OUTCOMES
-from govsim.report.blocks import Block, Prose, escape, pipe_table
+from govsim.report.blocks import Block, Picture, Prose, escape, pipe_table
 from govsim.report.context import Context
+from govsim.report.figures_money import money_figure
 from govsim.report.numbers import measure_of
 from govsim.report.tables import label
 from govsim.report.wording import interval, listed_names, note
 
 YEAR = 12
+MONEY_PANELS = 3
+"""Scenarios whose money is drawn."""
 
 
 def glance_table(context: Context) -> list[Block]:
@@ -109,8 +112,10 @@ def costs(context: Context) -> list[Block]:
                  c.plain(_paid(one))]  # fmt: skip
         rows.append([escape(cell) for cell in cells])
         last = name
+    section = c.numbering.section(c.say(N_("What it costs")))
     if not rows:
-        return []
+        shown = money_picture(c)
+        return [section, *shown] if shown else []
     intro = N_(
         "What each treasury pays a year beyond the baseline, on average from the start of a "
         "proposal to the end of the run; what resident units, tenants and departments pay is not "
@@ -119,11 +124,31 @@ def costs(context: Context) -> list[Block]:
     head = [N_("Treasury"), N_("Proposal"), N_("More a year"), N_("95% interval"), N_("Verdict")]
     caption = c.numbering.table(c.say(N_("What each treasury pays more or less a year")))
     return [
-        c.numbering.section(c.say(N_("What it costs"))),
+        section,
         c.prose(c.say(intro)),
         pipe_table([c.say(h) for h in head], rows, caption=caption, widths=(34, 12, 24, 28, 18),
                    right=(2, 3)),
+        *money_picture(c),
     ]  # fmt: skip
+
+
+def money_picture(context: Context) -> list[Block]:
+    """Where the money comes from and what it buys, under the baseline and the first proposals."""
+    c, found = context, context.beyond.money
+    if found is None:
+        return []
+    shown = [s.name for s in c.results.scenarios[:MONEY_PANELS]]
+    svg, png = money_figure(found, shown, c.names, c.language)
+    caption = c.say(
+        N_("Money a year from the treasuries to what it buys, in {unit}: mean of {count} "
+           "replications from the start of a proposal on. Blue: services for residents; orange: "
+           "money of the benefit fund that does not reach them"),
+        unit=c.plain(N_("CNY million")), count=found.yuan.shape[1],
+    )  # fmt: skip
+    seen = c.say(N_("Bands of money from each giver through the communities' accounts to each use"))
+    data = found.frame()
+    return [Picture(svg, png, c.numbering.figure(caption), seen,
+                    data=data[data["scenario"].isin(shown)])]  # fmt: skip
 
 
 def _bills(context: Context) -> Iterator[tuple[str, Comparison]]:

@@ -23,6 +23,7 @@ from govsim.report import ignorance, search
 from govsim.report.blocks import Block, Picture, bullets, escape, pipe_table
 from govsim.report.context import Context
 from govsim.report.discovery import exact
+from govsim.report.figure_data import drivers_data
 from govsim.report.figures_drivers import MOST, tornado_figure
 from govsim.report.numbers import Measure, measure_of
 from govsim.report.wording import listed_names
@@ -156,7 +157,8 @@ def _tornado(context: Context, found: Nested) -> list[Block]:
                        "their lowest and highest third, with the 95% interval of the move"),
                     label=label)  # fmt: skip
     seen = c.say(N_("Bars of the strongest parameters for each proposal"))
-    return [Picture(svg, png, c.numbering.figure(caption), seen)]
+    data = drivers_data([(s.name, told) for s, told in drawn])
+    return [Picture(svg, png, c.numbering.figure(caption), seen, data=data)]
 
 
 def fails(context: Context) -> list[Block]:
@@ -198,7 +200,9 @@ def alternatives(context: Context) -> list[Block]:
     blocks.append(bullets([escape(line) for line in said]))
     svg, png = search.search_figure(found, c.language)
     title = c.say(N_("Packages run again: public cost and what they change"))
-    blocks.append(Picture(svg, png, c.numbering.figure(title), escape(" ".join(said))))
+    shows = escape(said[0].rstrip(".。"))
+    blocks.append(Picture(svg, png, c.numbering.figure(shows), escape(" ".join(said)),
+                          data=found.table()))  # fmt: skip
     shown = _shown(found)
     rows = [[escape(cell) for cell in row]
             for row in search.rows(replace(found, candidates=shown), c.language)]  # fmt: skip

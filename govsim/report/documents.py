@@ -6,6 +6,7 @@ moved into place.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import tempfile
@@ -19,8 +20,16 @@ from typing import Any, Literal, get_args
 
 from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.folders import not_written
-from govsim.catalogue.messages import N_, Language, Text
-from govsim.report.fonts import SANS, SERIF, check_coverage, families, font_folders
+from govsim.catalogue.messages import N_, Language, Text, translate
+from govsim.report.fonts import (
+    SANS,
+    SERIF,
+    check_coverage,
+    families,
+    font_folders,
+    official_faces,
+)
+from govsim.report.office import NO_OFFICE, Office
 
 Format = Literal["html", "docx", "pdf"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -28,6 +37,12 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 LANGUAGE_TAGS: dict[Language, str] = {"zh": "zh-Hans", "en": "en-GB"}
 EPOCH = 1_704_067_200
 """The date written into documents, 2024-01-01: a document's bytes must not tell the time."""
+
+FIGURES = "figures"
+"""Folder of single pictures with their data, beside the documents."""
+ARCHIVAL: Literal["a-2b"] = "a-2b"
+"""PDF/A-2b: every font embedded, nothing from outside, colours defined."""
+MARK, MARK_TEXT = "office-mark.png", N_("Emblem of the office")
 
 READER = (
     "markdown-smart-citations-tex_math_dollars-pandoc_title_block-yaml_metadata_block"
@@ -49,7 +64,7 @@ class Manuscript:
     markdown : str
         Refers to pictures by file name.
     pictures : mapping of str to bytes
-        Every picture as ``.png`` and ``.svg``, by file name.
+        Every picture as ``.png`` and ``.svg``, by file name, and what it shows as ``.csv``.
     title : str
         For the window or tab; plain text.
     language : Language
@@ -68,8 +83,9 @@ class Manuscript:
 
 
 def write_documents(
-    manuscript: Manuscript, folder: Path, stem: str, formats: Iterable[str] = FORMATS
-) -> list[Path]:
+    manuscript: Manuscript, folder: Path, stem: str, formats: Iterable[str] = FORMATS,
+    office: Office = NO_OFFICE,
+) -> list[Path]:  # fmt: skip
     """Write a manuscript in each format.
 
     Parameters
@@ -81,6 +97,8 @@ def write_documents(
         File name without suffix.
     formats : iterable of str
         Any of ``html``, ``docx``, ``pdf``.
+    office : Office, optional
+        Template and mark; its fonts must be in force.
 
     Returns
     -------
@@ -100,12 +118,53 @@ def write_documents(
             work = Path(place)
             for name, data in manuscript.pictures.items():
                 (work / name).write_bytes(data)
+            if office.mark is not None:
+                (work / MARK).write_bytes(office.mark)
             written = []
             for form in chosen:
-                made = _WRITERS[form](manuscript, work)
+                made = _WRITERS[form](manuscript, work, office)
                 target = folder / f"{stem}.{form}"
                 os.replace(made, target)
                 written.append(target)
+    except OSError as error:
+        raise InputError([not_written(folder, error)]) from error
+    return written
+
+
+def write_figures(manuscript: Manuscript, folder: Path, stem: str) -> list[Path]:
+    """Write each picture by itself, as SVG, as PNG and as the numbers it shows.
+
+    Parameters
+    ----------
+    manuscript : Manuscript
+    folder : Path
+        Made if need be.
+    stem : str
+        What the files' names begin with; the figure's number follows.
+
+    Returns
+    -------
+    list of Path
+        In the order of the pictures.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written.
+    """
+    shown = [name for name in manuscript.pictures if name.endswith(".png")]
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob(f"{stem}.figure-*"):
+            old.unlink()
+        for number, name in enumerate(sorted(shown, key=manuscript.markdown.index), start=1):
+            for form in (".svg", ".png", ".csv"):
+                data = manuscript.pictures.get(Path(name).stem + form)
+                if data is not None:
+                    target = folder / f"{stem}.figure-{number}{form}"
+                    target.write_bytes(data)
+                    written.append(target)
     except OSError as error:
         raise InputError([not_written(folder, error)]) from error
     return written
@@ -138,26 +197,35 @@ def html_fragment(manuscript: Manuscript, *options: str) -> str:
         return target.read_text(encoding="utf-8")
 
 
-def _html(manuscript: Manuscript, work: Path) -> Path:
+def _html(manuscript: Manuscript, work: Path, office: Office) -> Path:
     target = work / "document.html"
     names = dict.fromkeys(("page", manuscript.layout))
     style = f"<style>:root {{ --scale: {manuscript.scale:g}; }}</style>"
     options = [f"--variable=header-includes={style}"] if manuscript.layout != "page" else []
+    if office.mark is not None:
+        said = translate(MARK_TEXT, manuscript.language)
+        options.append(f'--variable=include-before=<img class="mark" src="{MARK}" alt="{said}">')
     with ExitStack() as stack:
         folder = files("govsim.report.layout")
         sheets = [stack.enter_context(as_file(folder / f"{name}.css")) for name in names]
+        script = (folder / "sort.js").read_text(encoding="utf-8")
+        hint = translate(N_("Sort by this column"), manuscript.language)
+        (work / "sort.html").write_text(
+            f"<script>\n{script.replace('SORT_HINT', json.dumps(hint))}</script>\n",
+            encoding="utf-8",
+        )
         _pandoc(manuscript, work, "html5", target, "--standalone", "--embed-resources",
                 "--mathml", *(f"--css={css}" for css in sheets), "--variable=document-css=false",
-                *options)  # fmt: skip
+                f"--include-after-body={work / 'sort.html'}", *options)  # fmt: skip
     text = target.read_text(encoding="utf-8")
-    # A wide table scrolls by itself on a phone instead of widening the page.
-    text = text.replace("<table", '<div class="table-scroll"><table')
+    # A wide table scrolls by itself on a phone instead of widening the page; a keyboard reaches it.
+    text = text.replace("<table", '<div class="table-scroll" tabindex="0"><table')
     target.write_text(text.replace("</table>", "</table></div>"), encoding="utf-8")
     return target
 
 
-def _docx(manuscript: Manuscript, work: Path) -> Path:
-    from govsim.report.docx_finish import finish
+def _docx(manuscript: Manuscript, work: Path, office: Office) -> Path:
+    from govsim.report.docx_finish import finish, mark_first_page
     from govsim.report.docx_style import make_reference, sheet_of
 
     reference, target = work / "reference.docx", work / "document.docx"
@@ -166,31 +234,41 @@ def _docx(manuscript: Manuscript, work: Path) -> Path:
         capture_output=True, check=True,
     ).stdout  # fmt: skip
     sheet = sheet_of(manuscript.layout, manuscript.language, manuscript.scale)
-    make_reference(default, manuscript.language, reference, sheet)
-    _pandoc(manuscript, work, "docx", target, f"--reference-doc={reference}")
-    finish(target, manuscript.language, manuscript.title, sheet)
+    own = office.template if manuscript.layout == "page" else None
+    if own is None:
+        make_reference(default, manuscript.language, reference, sheet)
+    _pandoc(manuscript, work, "docx", target, f"--reference-doc={own or reference}")
+    if office.mark is not None:
+        said = translate(MARK_TEXT, manuscript.language)
+        mark_first_page(target, office.mark, said, sheet)
+    finish(target, manuscript.language, manuscript.title, sheet, is_styled=own is None)
     return target
 
 
-def _pdf(manuscript: Manuscript, work: Path) -> Path:
+def _pdf(manuscript: Manuscript, work: Path, office: Office) -> Path:
     import typst
 
-    source, target = _typst(manuscript, work), work / "document.pdf"
+    options = []
+    if office.mark is not None:
+        said = translate(MARK_TEXT, manuscript.language)
+        options = [f"--variable=mark={MARK}", f"--variable=mark-text={said}"]
+    source, target = _typst(manuscript, work, *options), work / "document.pdf"
     typst.compile(
-        str(source), output=str(target), **_typst_options(work),
+        str(source), output=str(target), **_typst_options(work), pdf_standards=ARCHIVAL,
         timestamp=datetime.fromtimestamp(EPOCH, UTC),
     )  # fmt: skip
     return target
 
 
-def _typst(manuscript: Manuscript, work: Path) -> Path:
+def _typst(manuscript: Manuscript, work: Path, *options: str) -> Path:
     """The manuscript as Typst's own source."""
     source = work / "document.typ"
     extra = [f"--variable=fonts={name}" for name in families() if name not in (SANS, SERIF)]
+    extra += [f"--variable={part}-face={name}" for part, name in official_faces().items()]
     with as_file(files("govsim.report.layout") / f"{manuscript.layout}.typ") as template:
         _pandoc(manuscript, work, "typst-smart", source, "--standalone", "--wrap=none",
                 f"--template={template}", f"--variable=scale={manuscript.scale:g}",
-                *extra)  # fmt: skip
+                *extra, *options)  # fmt: skip
     return source
 
 
@@ -236,7 +314,7 @@ def svg_to_png(svg: bytes, pixels_per_inch: float) -> bytes:
     return bytes(made)
 
 
-_WRITERS: dict[str, Callable[[Manuscript, Path], Path]] = {
+_WRITERS: dict[str, Callable[[Manuscript, Path, Office], Path]] = {
     "html": _html, "docx": _docx, "pdf": _pdf,
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,13 @@ from govsim.report.docx_style import Face, Sheet, set_face
 STAMP = (2024, 1, 1, 0, 0, 0)
 SMALL_FROM = 50
 """Tables with more rows are set in the small type."""
+TALLEST_MARK = 16
+"""Of an office's mark, in millimetres."""
 
 
-def finish(path: Path, language: Language, title: str, sheet: Sheet) -> None:
+def finish(
+    path: Path, language: Language, title: str, sheet: Sheet, *, is_styled: bool = True
+) -> None:
     """Finish a document that pandoc wrote.
 
     Parameters
@@ -26,6 +31,8 @@ def finish(path: Path, language: Language, title: str, sheet: Sheet) -> None:
     language : Language
     title : str
     sheet : Sheet
+    is_styled : bool
+        Whether the faces are the sheet's; an office's own template keeps its own.
     """
     from docx import Document
     from docx.oxml.ns import qn
@@ -33,7 +40,7 @@ def finish(path: Path, language: Language, title: str, sheet: Sheet) -> None:
     document = Document(str(path))
     for table in document.tables:
         face = sheet.small if len(table.rows) > SMALL_FROM else sheet.table
-        _finish_table(table, face, exact=sheet.gaps is not None)
+        _finish_table(table, face if is_styled else None, exact=sheet.gaps is not None)
     if sheet.gaps is not None:
         _set_code(document, sheet.faces["Source Code"])
     for element in document.styles.element.iter(qn("w:lang")):
@@ -59,7 +66,44 @@ def _set_code(document: Any, face: Face) -> None:
                 set_face(run._r.get_or_add_rPr(), face)
 
 
-def _finish_table(table: Any, face: Face, *, exact: bool) -> None:
+def mark_first_page(path: Path, mark: bytes, description: str, sheet: Sheet) -> None:
+    """Put an office's mark into the head of the first page, on the right.
+
+    Parameters
+    ----------
+    path : Path
+        Changed in place.
+    mark : bytes
+        PNG.
+    description : str
+    sheet : Sheet
+        Its top margin bounds the mark's height.
+    """
+    from docx import Document
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
+    from docx.shared import Mm
+
+    document = Document(str(path))
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    head, foot = section.first_page_header, section.first_page_footer
+    head.is_linked_to_previous = foot.is_linked_to_previous = False
+    for element in list(foot._element):
+        foot._element.remove(element)
+    for element in section.footer._element:
+        foot._element.append(deepcopy(element))
+    section.header_distance = Mm(5)
+    paragraph = head.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    height = min(TALLEST_MARK, sheet.margins[0] - 8)
+    shape = paragraph.add_run().add_picture(io.BytesIO(mark), height=Mm(height))
+    for properties in shape._inline.iter(qn("wp:docPr")):
+        properties.set("descr", description)
+    document.save(str(path))
+
+
+def _finish_table(table: Any, face: Face | None, *, exact: bool) -> None:
     """Three rules, repeated head, rows that do not break, and the table's own type size."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.enum.text import WD_LINE_SPACING
@@ -81,6 +125,8 @@ def _finish_table(table: Any, face: Face, *, exact: bool) -> None:
         }
         for cell in row.cells:
             _rule(cell, sides)
+            if face is None:
+                continue
             for paragraph in cell.paragraphs:
                 form = paragraph.paragraph_format
                 rule = WD_LINE_SPACING.EXACTLY if exact else WD_LINE_SPACING.AT_LEAST

@@ -8,7 +8,7 @@ from govsim.analysis.headline import (
     most_telling,
     subsystem_outcomes,
 )
-from govsim.analysis.verdict import Verdict
+from govsim.analysis.verdict import Comparison, Verdict
 from govsim.analysis.winners import (
     PlaceDifference,
     Trait,
@@ -21,6 +21,7 @@ from govsim.catalogue.outcomes import OUTCOMES, SUBSYSTEMS
 from govsim.report.blocks import Block, Picture, escape, pipe_table
 from govsim.report.certainty import glance_table
 from govsim.report.context import Context
+from govsim.report.figure_data import headline_data, months_data, places_data
 from govsim.report.figures import PANELS, headline_figure, subsystem_figure
 from govsim.report.figures_places import PANELS as PLACE_PANELS
 from govsim.report.figures_places import places_figure
@@ -60,16 +61,33 @@ def headlines(context: Context) -> list[Block]:
     svg, png = headline_figure(c.results, outcomes, c.names, c.language)
     caption = c.say(
         N_(
-            "Headline outcomes: mean difference from the baseline after the start, with its 95% "
-            "interval. Hollow: within chance. ↑ more is better, ↓ less is better"
-        )
+            "{found}. Mean difference from the baseline after the start, with its 95% interval. "
+            "Hollow: within chance. ↑ more is better, ↓ less is better"
+        ),
+        found=_tallied(c, outcomes),
     )
     seen = c.say(N_("Dots with intervals for each headline outcome and proposal"))
     return [
         c.numbering.section(c.say(N_("Results"))),
-        Picture(svg, png, c.numbering.figure(caption), seen),
+        Picture(
+            svg, png, c.numbering.figure(caption), seen, data=headline_data(c.results, outcomes)
+        ),
         *glance_table(c),
     ]
+
+
+def _tallied(context: Context, outcomes: list[str]) -> str:
+    """How many outcomes each proposal makes better and worse."""
+    c, every = context, compared(context.results, outcomes)
+    parts = []
+    for scenario in c.proposed:
+        verdicts = [one.verdict for one in every if one.scenario == scenario.name]
+        parts.append(c.plain(
+            N_("{proposal} makes {better} of {total} headline outcomes better and {worse} worse"),
+            proposal=c.code(scenario.name), better=verdicts.count(Verdict.BETTER),
+            total=len(verdicts), worse=verdicts.count(Verdict.WORSE),
+        ))  # fmt: skip
+    return c.plain(N_("; ")).join(parts)
 
 
 def over_time(context: Context) -> list[Block]:
@@ -85,10 +103,25 @@ def over_time(context: Context) -> list[Block]:
     if not drawn:
         return []
     svg, png = subsystem_figure(c.results, drawn, c.names, c.language)
-    caption = c.say(N_("Month by month: level (above) and difference from the baseline (below)"))
+    caption = c.say(
+        N_("{found}. Level month by month (above) and difference from the baseline (below)"),
+        found=_moves(c, [one for one in every if one.outcome.identifier == drawn[0]]),
+    )
     labels = listed_names([OUTCOMES[o].text("label", c.language) for o in drawn], c.language)
     seen = c.say(N_("Lines over the months for: {outcomes}"), outcomes=labels)
-    return [Picture(svg, png, c.numbering.figure(caption), seen)]
+    data = months_data(c.results, drawn)
+    return [Picture(svg, png, c.numbering.figure(caption), seen, data=data)]
+
+
+def _moves(context: Context, ones: list[Comparison]) -> str:
+    """How the first outcome drawn differs under each proposal."""
+    c = context
+    said = {Verdict.BETTER: N_("{proposal} better"), Verdict.WORSE: N_("{proposal} worse"),
+            Verdict.OTHER: N_("{proposal} different")}  # fmt: skip
+    parts = [c.plain(said.get(one.verdict, N_("{proposal} within chance")),
+                     proposal=c.code(one.scenario)) for one in ones]  # fmt: skip
+    label = ones[0].outcome.text("label", c.language) if ones else ""
+    return c.plain(N_("{label}: {findings}"), label=label, findings=listed_names(parts, c.language))
 
 
 def year_by_year(context: Context) -> list[Block]:
@@ -117,7 +150,8 @@ def subsystem(context: Context, name: str) -> list[Block]:
     )
     labels = listed_names([OUTCOMES[o].text("label", c.language) for o in drawn], c.language)
     seen = c.say(N_("Lines over the months for: {outcomes}"), outcomes=labels)
-    blocks.append(Picture(svg, png, c.numbering.figure(caption), seen))
+    data = months_data(c.results, drawn)
+    blocks.append(Picture(svg, png, c.numbering.figure(caption), seen, data=data))
     about = c.say(N_("{subsystem}: means from the start of each proposal"), subsystem=title)
     return [*blocks, comparison_table(c, outcomes, about)]
 
@@ -168,7 +202,8 @@ def _tiles(context: Context, scenarios: list[str]) -> Picture:
         outcome=label,
     )
     seen = c.say(N_("A tile for every subdistrict, marked better, worse or within chance"))
-    return Picture(svg, png, c.numbering.figure(caption), seen)
+    return Picture(svg, png, c.numbering.figure(caption), seen,
+                   data=places_data(c.results, JUDGED_BY, scenarios, "street"))  # fmt: skip
 
 
 def _slopes(context: Context, scenarios: list[str]) -> Picture:
@@ -178,7 +213,8 @@ def _slopes(context: Context, scenarios: list[str]) -> Picture:
     caption = c.say(N_("{outcome}: every community in the baseline and with the proposal"),
                     outcome=label)  # fmt: skip
     seen = c.say(N_("A line for every community from its baseline to its level with the proposal"))
-    return Picture(svg, png, c.numbering.figure(caption), seen)
+    return Picture(svg, png, c.numbering.figure(caption), seen,
+                   data=places_data(c.results, JUDGED_BY, scenarios, "community"))  # fmt: skip
 
 
 def _gainers(context: Context, scenario: str, found: list[PlaceDifference]) -> Block:
@@ -232,7 +268,8 @@ def _places_picture(context: Context, scenarios: list[str]) -> Picture:
         outcome=label,
     )
     seen = c.say(N_("Communities in order from the largest gain to the largest loss"))
-    return Picture(svg, png, c.numbering.figure(caption), seen)
+    return Picture(svg, png, c.numbering.figure(caption), seen,
+                   data=places_data(c.results, JUDGED_BY, scenarios, "community"))  # fmt: skip
 
 
 def _streets(context: Context, scenarios: list[str]) -> Block:

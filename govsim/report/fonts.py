@@ -2,7 +2,8 @@
 
 A character without a glyph would be printed as an empty box; here it is an error. The fonts are the
 OFL-licensed Noto Sans SC and Noto Serif SC; a user adds others (rare characters of place names)
-by naming a folder in the environment variable ``GOVSIM_FONTS``.
+by naming a folder in the environment variable ``GOVSIM_FONTS``. Where that folder holds the faces
+of official Chinese documents, a Chinese PDF is set in them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,16 @@ from govsim.catalogue.messages import N_, Text
 SANS, SERIF = "Noto Sans SC", "Noto Serif SC"
 """Family names of the shipped fonts."""
 
+FOLDER = "GOVSIM_FONTS"
+
+OFFICIAL: dict[str, tuple[str, ...]] = {
+    "body": ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong"),
+    "head": ("黑体", "SimHei", "STHeiti"),
+    "second": ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "STKaiti"),
+    "title": ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "FZXiaoBiaoSong-B05"),
+}
+"""Faces of official Chinese documents by their part, under the names they go by (GB/T 9704)."""
+
 _SUFFIXES = (".otf", ".ttf", ".ttc", ".otc")
 
 
@@ -30,13 +41,65 @@ def shipped_fonts() -> dict[str, Path]:
 
 def extra_fonts() -> list[Path]:
     """Font files of the folder named in ``GOVSIM_FONTS``, in order of name."""
-    folder = os.environ.get("GOVSIM_FONTS", "")
+    folder = os.environ.get(FOLDER, "")
     if not folder:
         return []
     if not Path(folder).is_dir():
-        what = Text(N_("the font folder {folder} does not exist"), folder=folder)
-        raise InputError([Fault(what, file="GOVSIM_FONTS")])
-    return sorted(p for p in Path(folder).iterdir() if p.suffix.lower() in _SUFFIXES)
+        raise InputError(check_fonts(Path(folder), FOLDER))
+    return _files(Path(folder))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES)
+
+
+def check_fonts(folder: Path, given_as: str) -> list[Fault]:
+    """Faults of a folder of fonts: missing, empty, or with files that are none.
+
+    Parameters
+    ----------
+    folder : Path
+    given_as : str
+        The option or variable that names it.
+
+    Returns
+    -------
+    list of Fault
+    """
+    from fontTools.ttLib import TTLibError
+
+    if not folder.is_dir():
+        what = Text(N_("the font folder {folder} does not exist"), folder=str(folder))
+        return [Fault(what, file=given_as)]
+    faults = []
+    for path in _files(folder):
+        try:
+            _characters(path)
+        except (TTLibError, OSError, KeyError, ValueError, AssertionError):
+            faults.append(Fault(Text(N_("not a font that can be read")), file=str(path)))
+    if not _files(folder):
+        expected = Text(N_("font files: {suffixes}"), suffixes=", ".join(_SUFFIXES))
+        what = Text(N_("the font folder {folder} holds no fonts"), folder=str(folder))
+        faults.append(Fault(what, expected, file=given_as))
+    return faults
+
+
+def official_faces() -> dict[str, str]:
+    """Families of the user's fonts that are faces of official documents, by part."""
+    held = {name: _family(path) for path in extra_fonts() for name in _names(path)}
+    return {
+        part: next(held[name] for name in known if name in held)
+        for part, known in OFFICIAL.items() if any(name in held for name in known)
+    }  # fmt: skip
+
+
+@cache
+def _names(path: Path) -> frozenset[str]:
+    """Every family name a font goes by."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, fontNumber=0, lazy=True) as font:
+        return frozenset(str(n.toUnicode()) for n in font["name"].names if n.nameID in (1, 16))
 
 
 def font_folders() -> list[Path]:

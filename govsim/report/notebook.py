@@ -10,12 +10,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from govsim.catalogue.messages import Language
 from govsim.catalogue.places import notebooks_root
+from govsim.report.blocks import CSV_TYPE
 from govsim.report.documents import Manuscript
 
 NOTEBOOK = "01-proposal-appendix.ipynb"
@@ -180,4 +181,23 @@ def manuscript_of(path: Path, language: Language, title: str) -> Manuscript:
         config=config, raw_template=_TEMPLATE, exclude_input=True, exclude_output_prompt=True
     )
     text, resources = exporter.from_filename(str(path))
-    return Manuscript(text, dict(resources["outputs"]), title, language)
+    pictures = dict(resources["outputs"]) | _data_of(path, list(resources["outputs"]))
+    return Manuscript(text, pictures, title, language)
+
+
+def _data_of(path: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """The numbers of each picture, under the picture's name."""
+    import nbformat
+
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    shown = [
+        output["data"] for cell in notebook.cells
+        if not set(HIDDEN_TAGS) & set(cell.metadata.get("tags", []))
+        for output in cell.get("outputs", []) if "image/png" in output.get("data", {})
+    ]  # fmt: skip
+    pictures = [name for name in names if name.endswith(".png")]
+    return {
+        name.removesuffix(".png") + ".csv": data[CSV_TYPE].encode()
+        for name, data in zip(pictures, shown, strict=True)
+        if CSV_TYPE in data
+    }

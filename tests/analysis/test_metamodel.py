@@ -211,7 +211,7 @@ def test_a_small_lever_shows_in_the_difference() -> None:
         ({"levers": [Lever("operating_grant.rise", 0, 1)]}, "operating_grant.raise"),
         ({"levers": [Lever(RAISE, 0.4, 0.4)]}, "operating_grant.raise"),
         ({"levers": [Lever(RAISE, 0, 9)]}, "operating_grant.raise"),
-        ({"scenario": "baseline", "levers": []}, "baseline changes nothing"),
+        ({"scenario": "baseline", "levers": []}, "baseline changes nothing|baseline不改变"),
     ],
 )
 def test_wrong_input_is_refused(wrong: dict[str, object], says: str) -> None:

@@ -105,7 +105,7 @@ def test_three_formats_agree(appendix: dict[str, Path], language: Language) -> N
         text = read(appendix[f"appendix.{language}.{form}"])
         found.append([squeeze(m) for m in re.findall(mark, text)])
     assert found[0] == found[1]
-    assert len(found[0]) >= 17
+    assert len(found[0]) >= 8
     pdf = squeeze(read(appendix[f"appendix.{language}.pdf"]))
     assert all(caption in pdf for caption in found[0])
 
@@ -145,7 +145,8 @@ def test_the_same_study_gives_the_same_bytes(
     appendix: dict[str, Path], results: Results, district_folder: Path, tmp_path: Path
 ) -> None:
     """Made again, every document is equal byte for byte."""
-    made = make_appendix(results, output=tmp_path, district=str(district_folder), languages=["en"])
+    made = make_appendix(results, output=tmp_path, district=str(district_folder),
+                         languages=["en"], draws=60, evaluations=2)  # fmt: skip
     for path in made:
         assert path.read_bytes() == appendix[path.name].read_bytes()
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([*(p.name for p in made), "run"])

@@ -43,7 +43,7 @@ def test_every_item_has_a_section_with_content(context: Context) -> None:
     assert [item.number for item in ITEMS] == STRESS
     said = text_of(blocks(context))
     found = re.split(r"^### (\d\.\d) (.*)$", said, flags=re.M)[1:]
-    assert found[::3] == STRESS
+    assert [number for number in found[::3] if number < "7"] == STRESS
     for number, title, content in zip(found[::3], found[1::3], found[2::3], strict=True):
         assert title.strip(), number
         assert len(content.strip()) > 30, number

@@ -22,6 +22,7 @@ from govsim.report.canvas import shorten
 from govsim.report.closing import command
 from govsim.report.context import Context
 from govsim.report.documents import Manuscript, count_pages
+from govsim.report.figure_data import headline_data
 from govsim.report.figures import headline_figure
 from govsim.report.kinds.essence import (
     COST,
@@ -227,4 +228,5 @@ def _figure(context: Context) -> Picture:
     svg, png = headline_figure(results, headline_outcomes(results), c.names, c.language)
     caption = c.say(N_("Difference from the baseline with its 95% interval; hollow: within chance"))
     seen = c.say(N_("Dots with intervals for each headline outcome and proposal"))
-    return Picture(svg, png, c.numbering.figure(caption), seen, share=FIGURE)
+    return Picture(svg, png, c.numbering.figure(caption), seen, share=FIGURE,
+                   data=headline_data(results, headline_outcomes(results)))  # fmt: skip

@@ -11,7 +11,8 @@ from typing import Any
 
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.folders import not_written
-from govsim.catalogue.messages import Language
+from govsim.catalogue.messages import Language, translate
+from govsim.report.documents import MARK_TEXT
 from govsim.report.docx_finish import STAMP, stamped
 from govsim.report.fonts import check_coverage
 from govsim.report.kinds.fitting import LINE, POINTS, clipped, fitted, height, lines_needed
@@ -29,6 +30,8 @@ TABLE_SIZES = (18, 17, 16, 15, 14, 13, 12, 11, 10, 9)
 SMALL = 12.0
 LEAST_ROOM = 1.0
 """Below this, in inches, nothing is written after a table."""
+MARK_HEIGHT = 0.9
+"""Of an office's mark, in inches."""
 CELL = 0.08
 """Margin within a cell, in inches."""
 
@@ -38,7 +41,9 @@ CODE_FACES = {"latin": "Consolas", "ea": "Microsoft YaHei", "cs": "Consolas"}
 TAGS: dict[Language, tuple[str, str]] = {"zh": ("zh-CN", "en-US"), "en": ("en-GB", "zh-CN")}
 
 
-def write_deck(deck: Deck, language: Language, folder: Path, stem: str) -> Path:
+def write_deck(
+    deck: Deck, language: Language, folder: Path, stem: str, mark: bytes | None = None
+) -> Path:
     """Write a deck; nothing is left half-written.
 
     Parameters
@@ -49,6 +54,8 @@ def write_deck(deck: Deck, language: Language, folder: Path, stem: str) -> Path:
         Made if need be.
     stem : str
         File name without suffix.
+    mark : bytes, optional
+        An office's mark for the first slide, PNG.
 
     Returns
     -------
@@ -59,7 +66,7 @@ def write_deck(deck: Deck, language: Language, folder: Path, stem: str) -> Path:
     InputError
         If a character has no glyph, or the folder cannot be written.
     """
-    data = deck_bytes(deck, language)
+    data = deck_bytes(deck, language, mark)
     target = folder / f"{stem}.pptx"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -72,7 +79,7 @@ def write_deck(deck: Deck, language: Language, folder: Path, stem: str) -> Path:
     return target
 
 
-def deck_bytes(deck: Deck, language: Language) -> bytes:
+def deck_bytes(deck: Deck, language: Language, mark: bytes | None = None) -> bytes:
     """The file's content; the same deck gives the same bytes."""
     from pptx import Presentation
     from pptx.util import Inches
@@ -82,6 +89,13 @@ def deck_bytes(deck: Deck, language: Language) -> bytes:
     _widen(presentation)
     for number, slide in enumerate(deck.slides, start=1):
         _Page(presentation, deck, slide, number, language).draw()
+    if mark is not None:
+        shape = presentation.slides[0].shapes.add_picture(
+            io.BytesIO(mark), Inches(LEFT), Inches(0.35), height=Inches(MARK_HEIGHT)
+        )
+        shape.left = Inches(WIDTH - LEFT) - shape.width
+        said = translate(MARK_TEXT, language)
+        shape._element.nvPicPr.cNvPr.set("descr", said)
     core = presentation.core_properties
     core.title, core.subject, core.author = deck.title, deck.subject[:255], "govsim"
     core.language, core.last_modified_by = TAGS[language][0], "govsim"

@@ -35,8 +35,10 @@ def manuscript(
         if not isinstance(block, Picture):
             parts.append(block.markdown)
             continue
-        name = f"picture-{len(pictures) // 2 + 1}"
+        name = f"picture-{len(pictures)}"
         pictures |= {f"{name}.png": block.png, f"{name}.svg": block.svg}
+        if block.csv:
+            pictures[f"{name}.csv"] = block.csv.encode()
         width = round(100 * scale * block.share)
         parts.append(f'![{block.caption}]({name}.png){{alt="{block.description}" width={width}%}}')
     return Manuscript("\n\n".join(parts) + "\n", pictures, title, language, layout, scale)
