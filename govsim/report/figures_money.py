@@ -23,7 +23,7 @@ LABELS: dict[Place, str] = {
     "returned": N_("Returned to subdistricts"), "diverted": N_("Diverted to other uses"),
     "kept": N_("Left on the accounts"),
 }  # fmt: skip
-PANEL = 1.5
+PANEL = 1.2
 """Height of one scenario's diagram, in inches."""
 GAP = 0.055
 """Between two places of a column, as a part of all money."""
@@ -83,8 +83,8 @@ def _given(routes: Mapping[tuple[Place, Place], float]) -> float:
 
 def _finding(found: Money, scenario: str, names: Names, language: Language) -> str:
     return translate(
-        N_("{name}: of every 100 yuan about {staff} go to staff, {residents} to services for "
-           "residents, and {kept} stay on the accounts"), language, name=names.long[scenario],
+        N_("{name}: of 100 yuan {staff} go to staff, {residents} to residents' services, {kept} stay "
+           "unspent"), language, name=names.long[scenario],
         staff=f"{100 * found.share(scenario, 'staff'):.0f}",
         residents=f"{100 * found.share(scenario, 'residents'):.0f}",
         kept=f"{100 * found.share(scenario, 'kept'):.0f}",
@@ -138,20 +138,30 @@ def _ribbon(
     ax.fill_between(x, top, top + size, color=colour, alpha=0.42, linewidth=0)
 
 
+def _apart(middles: Sequence[float]) -> list[float]:
+    """Places of labels, moved down where they would touch, and up again from the lower edge."""
+    line = SMALL * 1.2 / 72 / PANEL * HEIGHT
+    found: list[float] = []
+    for middle in middles:
+        found.append(max(middle, found[-1] + line) if found else middle)
+    lowest = HEIGHT - line / 2
+    for k in range(len(found) - 1, -1, -1):
+        found[k] = min(found[k], lowest)
+        lowest = found[k] - line
+    return found
+
+
 def _label(
     ax: Any, texts: Sequence[tuple[Place, float, float]], side: int | None, yuan: float,
     language: Language,
 ) -> None:  # fmt: skip
     """Names and amounts beside the bars, in a small part moved apart where bars are thin."""
-    apart, last = SMALL * 1.2 / 72 / PANEL * HEIGHT, -1.0
-    for place, middle, size in texts:
+    for (place, middle, size), y in zip(texts, _apart([t[1] for t in texts]), strict=True):
         said = f"{translate(LABELS[place], language)} {amount(size * yuan, language)}"
         if side is None:
-            ax.text(0.5 + BAR / 2, middle + size / 2 + 0.03, said, ha="right", va="top",
+            ax.text(0.5 + BAR / 2, middle + size / 2 + 0.05, said, ha="right", va="top",
                     fontsize=SMALL)  # fmt: skip
             continue
-        y = max(middle, last + apart)
-        last = y
         bar, text = (LEFT - BAR, LEFT - 0.035) if side == 0 else (RIGHT + BAR, RIGHT + 0.035)
         ax.plot([bar, text], [middle, y], color=GREY, linewidth=0.4)
         ax.text(text, y, wrap(said, 44), ha="right" if side == 0 else "left", va="center",
