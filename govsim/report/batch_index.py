@@ -15,7 +15,7 @@ from govsim.report.batch import NOT_RUN, Line
 from govsim.report.batch_file import Batch
 from govsim.report.blocks import Numbering, bullets, escape, heading, pipe_table
 from govsim.report.documents import Manuscript, write_documents
-from govsim.report.fonts import missing_characters
+from govsim.report.fonts import legible, missing_characters
 from govsim.report.notebook_page import shown
 from govsim.report.notebook_run import FAILED
 from govsim.report.notebook_worker import FINISHED
@@ -109,7 +109,7 @@ def _page(batch: Batch, lines: list[Line], title: str, language: Language) -> st
 def _seen(problem: tuple[str, ...]) -> str:
     """What went wrong, without characters that no font shows: it may quote anything."""
     text = " ".join(problem)
-    return text.translate(dict.fromkeys(map(ord, missing_characters(text)), "?"))
+    return legible(text).translate(dict.fromkeys(map(ord, missing_characters(text)), "?"))
 
 
 def _link(line: Line) -> str:

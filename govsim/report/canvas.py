@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from govsim.report.fonts import check_coverage
+from govsim.report.fonts import check_coverage, legible
 from govsim.report.style import GREY, NORMAL, PIXELS_PER_INCH, SMALL, WIDTH, Look
 
 _PIXELS: ContextVar[int] = ContextVar("pixels per inch", default=PIXELS_PER_INCH)
@@ -109,7 +109,11 @@ class Canvas:
         """
         from matplotlib.text import Text
 
-        check_coverage(item.get_text() for item in self.figure.findobj(Text))
+        for item in self.figure.findobj(Text):
+            said = item.get_text()
+            check_coverage([said])
+            if said != legible(said):
+                item.set_text(legible(said))
         svg, png = io.BytesIO(), io.BytesIO()
         self.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
         self.figure.savefig(png, format="png", dpi=_PIXELS.get(), metadata={"Software": None})

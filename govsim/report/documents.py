@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -27,6 +27,7 @@ from govsim.report.fonts import (
     check_coverage,
     families,
     font_folders,
+    legible,
     official_faces,
 )
 from govsim.report.office import NO_OFFICE, Office
@@ -266,10 +267,20 @@ def _typst(manuscript: Manuscript, work: Path, *options: str) -> Path:
     extra = [f"--variable=fonts={name}" for name in families() if name not in (SANS, SERIF)]
     extra += [f"--variable={part}-face={name}" for part, name in official_faces().items()]
     with as_file(files("govsim.report.layout") / f"{manuscript.layout}.typ") as template:
-        _pandoc(manuscript, work, "typst-smart", source, "--standalone", "--wrap=none",
+        printed = replace(manuscript, markdown=_printed(manuscript.markdown))
+        _pandoc(printed, work, "typst-smart", source, "--standalone", "--wrap=none",
                 f"--template={template}", f"--variable=scale={manuscript.scale:g}",
                 *extra, *options)  # fmt: skip
     return source
+
+
+def _printed(markdown: str) -> str:
+    """Markdown with symbols no font has by name."""
+    named = legible(markdown)
+    if named == markdown:
+        return markdown
+    return "".join(legible(c).replace("[", "\\[").replace("]", "\\]") if legible(c) != c else c
+                   for c in markdown)  # fmt: skip
 
 
 def _typst_options(work: Path) -> dict[str, Any]:

@@ -83,8 +83,8 @@ def _given(routes: Mapping[tuple[Place, Place], float]) -> float:
 
 def _finding(found: Money, scenario: str, names: Names, language: Language) -> str:
     return translate(
-        N_("{name}: of 100 yuan {staff} go to staff, {residents} to residents' services, {kept} stay "
-           "unspent"), language, name=names.long[scenario],
+        N_("{name}: of 100 yuan {staff} go to staff, {residents} to residents' services, {kept} "
+           "stay unspent"), language, name=names.long[scenario],
         staff=f"{100 * found.share(scenario, 'staff'):.0f}",
         residents=f"{100 * found.share(scenario, 'residents'):.0f}",
         kept=f"{100 * found.share(scenario, 'kept'):.0f}",

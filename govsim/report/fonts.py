@@ -1,7 +1,9 @@
 """The fonts every figure and PDF is set in, and the check that they have every character.
 
-A character without a glyph would be printed as an empty box; here it is an error. The fonts are the
-OFL-licensed Noto Sans SC and Noto Serif SC; a user adds others (rare characters of place names)
+A letter without a glyph would be printed as an empty box; here it is an error. A symbol without one,
+such as an emoji, is written out by name in print and stays itself on screen and in Word. The fonts
+are the OFL-licensed Noto Sans SC and Noto Serif SC, with DejaVu Sans (which comes with matplotlib)
+for symbols they lack; a user adds others (rare characters of place names)
 by naming a folder in the environment variable ``GOVSIM_FONTS``. Where that folder holds the faces
 of official Chinese documents, a Chinese PDF is set in them.
 """
@@ -9,6 +11,7 @@ of official Chinese documents, a Chinese PDF is set in them.
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -19,6 +22,8 @@ from govsim.catalogue.messages import N_, Text
 SANS, SERIF = "Noto Sans SC", "Noto Serif SC"
 """Family names of the shipped fonts."""
 
+SYMBOLS = "DejaVu Sans"
+"""Family name of the font for symbols."""
 FOLDER = "GOVSIM_FONTS"
 
 OFFICIAL: dict[str, tuple[str, ...]] = {
@@ -37,6 +42,14 @@ def shipped_fonts() -> dict[str, Path]:
     import pylopdf_fonts_zh_cn as fonts
 
     return {SANS: fonts.sans_path(), SERIF: fonts.serif_path()}
+
+
+@cache
+def symbol_font() -> Path:
+    """File of the font for symbols."""
+    from matplotlib import get_data_path
+
+    return Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 
 
 def extra_fonts() -> list[Path]:
@@ -104,12 +117,12 @@ def _names(path: Path) -> frozenset[str]:
 
 def font_folders() -> list[Path]:
     """Folders a typesetter finds all the fonts in."""
-    return sorted({p.parent for p in (*shipped_fonts().values(), *extra_fonts())})
+    return sorted({p.parent for p in (*shipped_fonts().values(), *extra_fonts(), symbol_font())})
 
 
 def families() -> list[str]:
-    """Family names in order of preference: sans serif, serif, then the user's own."""
-    return [SANS, SERIF, *(_family(path) for path in extra_fonts())]
+    """Family names in order of preference: sans serif, serif, the user's own, then symbols."""
+    return [SANS, SERIF, *(_family(path) for path in extra_fonts()), SYMBOLS]
 
 
 @cache
@@ -129,7 +142,7 @@ def _characters(path: Path) -> frozenset[int]:
 
 
 def missing_characters(text: str) -> list[str]:
-    """Characters of a text that no font can show.
+    """Letters of a text that no font can show.
 
     Parameters
     ----------
@@ -138,12 +151,46 @@ def missing_characters(text: str) -> list[str]:
     Returns
     -------
     list of str
-        Each once, in order of first appearance; white space is never missing.
+        Each once, in order of first appearance; neither white space nor symbols are ever missing.
     """
+    return [c for c in _unshown(text) if not _is_symbol(c)]
+
+
+def legible(text: str) -> str:
+    """A text for print: symbols without a glyph by name in brackets, marks that join them left out.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+    """
+    named = {
+        ord(c): "" if unicodedata.category(c) in _JOINING
+        else f"[{unicodedata.name(c, f'U+{ord(c):04X}').lower()}]"
+        for c in _unshown(text) if _is_symbol(c)
+    }  # fmt: skip
+    return text.translate(named) if named else text
+
+
+def _unshown(text: str) -> list[str]:
     # Both shipped families must have it: figures are set in one, body text in the other.
     both = frozenset.intersection(*(_characters(p) for p in shipped_fonts().values()))
-    shown = both.union(*(_characters(p) for p in extra_fonts()))
+    shown = both.union(*(_characters(p) for p in (*extra_fonts(), symbol_font())))
     return [c for c in dict.fromkeys(text) if ord(c) not in shown and not c.isspace()]
+
+
+_JOINING = ("Cf", "Mn", "Me")
+_PICTOGRAPHS = range(0x1F000, 0x1FB00)
+"""Newer emoji are unknown to Python's tables, but lie here."""
+
+
+def _is_symbol(character: str) -> bool:
+    return (
+        unicodedata.category(character) in ("So", "Sk", *_JOINING) or ord(character) in _PICTOGRAPHS
+    )
 
 
 def check_coverage(texts: Iterable[str], *, file: str = "") -> None:

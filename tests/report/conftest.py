@@ -12,7 +12,7 @@ from govsim.report.context import Context
 from govsim.study import Results, Study
 
 HOSTILE = (
-    "<script>alert(1)</script> $x^2$ **bold** `code` | [a](http://b.example) “q” \\LaTeX # _u_"
+    "<script>alert(1)</script> $x^2$ **bold** `code` | [a](http://b.example) “q” \\LaTeX # _u_ 😀🚀"
 )
 
 SCENARIO = """

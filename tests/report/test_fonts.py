@@ -8,7 +8,14 @@ import pytest
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.catalogue.parameters import load_parameters
-from govsim.report.fonts import check_coverage, families, missing_characters, shipped_fonts
+from govsim.report.fonts import (
+    check_coverage,
+    families,
+    legible,
+    missing_characters,
+    official_faces,
+    shipped_fonts,
+)
 from govsim.report.style import house_style, look
 
 
@@ -22,9 +29,18 @@ def test_catalogue_texts_have_glyphs() -> None:
 
 
 def test_a_character_without_glyph_is_refused() -> None:
-    """An emoji in a name is an error that names it, never a box."""
-    with pytest.raises(InputError, match="1F600"):
-        check_coverage(["社区😀"])
+    """A rare character in a name is an error that names it, never a box."""
+    with pytest.raises(InputError, match="31350"):
+        check_coverage(["社区\U00031350"])
+
+
+def test_a_symbol_without_glyph_is_written_out() -> None:
+    """An emoji that no font has is named in print; marks that only join others are left out."""
+    check_coverage(["社区😀🚀👨\u200d👩\ufe0f"])
+    assert legible("社区😀，好") == "社区😀，好"
+    assert legible("去🚀吧") == "去[rocket]吧"
+    assert legible("👩\U000e0067") == "[woman]"
+    assert legible("\U0001fae8") in ("[u+1fae8]", "[U+1FAE8]", "[shaking face]")
 
 
 def test_a_folder_of_fonts_that_is_missing_is_refused(
@@ -55,3 +71,23 @@ def test_scenarios_differ_without_colour() -> None:
     looks = [look(i) for i in range(6)]
     assert len({one.dashes for one in looks}) == 6
     assert len({one.marker for one in looks}) == 6
+
+
+def test_faces_of_official_documents_are_known_by_any_of_their_names(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A font whose name table says 仿宋_GB2312 sets the body, whatever its file is called."""
+    from fontTools.ttLib import TTFont
+
+    from govsim.report.fonts import symbol_font
+
+    with TTFont(symbol_font()) as font:
+        for record in list(font["name"].names):
+            if record.nameID in (1, 4, 16):
+                font["name"].setName("FangSong_GB2312", record.nameID, record.platformID,
+                                     record.platEncID, record.langID)  # fmt: skip
+        font["name"].setName("仿宋_GB2312", 1, 3, 1, 0x804)
+        font.save(tmp_path / "x.ttf")
+    monkeypatch.setenv("GOVSIM_FONTS", str(tmp_path))
+    assert list(official_faces()) == ["body"]
+    assert official_faces()["body"] in families()
