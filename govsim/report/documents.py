@@ -219,9 +219,14 @@ def _html(manuscript: Manuscript, work: Path, office: Office) -> Path:
                 "--mathml", *(f"--css={css}" for css in sheets), "--variable=document-css=false",
                 f"--include-after-body={work / 'sort.html'}", *options)  # fmt: skip
     text = target.read_text(encoding="utf-8")
-    # A wide table scrolls by itself on a phone instead of widening the page; a keyboard reaches it.
-    text = text.replace("<table", '<div class="table-scroll" tabindex="0"><table')
-    target.write_text(text.replace("</table>", "</table></div>"), encoding="utf-8")
+    # Wide tables and figures scroll by themselves on a phone; a keyboard reaches them.
+    for plain, usable in (
+        ("<table", '<div class="table-scroll" tabindex="0"><table'),
+        ("</table>", "</table></div>"), ("<figure>", '<figure tabindex="0">'),
+        ("<body>", "<body>\n<main>"), ("<script>", "</main>\n<script>"),
+    ):  # fmt: skip
+        text = text.replace(plain, usable)
+    target.write_text(text, encoding="utf-8")
     return target
 
 

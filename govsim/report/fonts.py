@@ -1,11 +1,11 @@
 """The fonts every figure and PDF is set in, and the check that they have every character.
 
-A letter without a glyph would be printed as an empty box; here it is an error. A symbol without one,
-such as an emoji, is written out by name in print and stays itself on screen and in Word. The fonts
-are the OFL-licensed Noto Sans SC and Noto Serif SC, with DejaVu Sans (which comes with matplotlib)
-for symbols they lack; a user adds others (rare characters of place names)
-by naming a folder in the environment variable ``GOVSIM_FONTS``. Where that folder holds the faces
-of official Chinese documents, a Chinese PDF is set in them.
+A letter without a glyph would be printed as an empty box; here it is an error. A symbol without
+one, such as an emoji, is written out by name in print and stays itself on screen and in Word. The
+fonts are the OFL-licensed Noto Sans SC and Noto Serif SC, with DejaVu Sans (it comes with
+matplotlib) for symbols they lack; a user adds others (rare characters of place names) by naming a
+folder in the environment variable ``GOVSIM_FONTS``. Where that folder holds the faces of official
+Chinese documents, a Chinese PDF is set in them.
 """
 
 from __future__ import annotations

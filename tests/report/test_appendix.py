@@ -22,6 +22,7 @@ from govsim.report.documents import Manuscript, write_documents
 from govsim.report.fonts import legible, missing_characters
 from govsim.report.notebook import NOTEBOOK, notebook_path
 from govsim.study import Results
+from tests.browser import browser, needs_browser, problems
 from tests.report.conftest import HOSTILE
 
 pytestmark = pytest.mark.slow
@@ -227,3 +228,17 @@ def face(document: object, style: str) -> tuple[str, float]:
     properties = document.styles[style].element.rPr  # type: ignore[attr-defined]
     chinese = properties.find(qn("w:rFonts")).get(qn("w:eastAsia"))
     return chinese, int(properties.find(qn("w:sz")).get(qn("w:val"))) / 2
+
+
+@needs_browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_has_no_barrier(appendix: dict[str, Path], language: Language) -> None:
+    """axe-core finds nothing serious; nothing is asked of any other address; a phone suffices."""
+    asked: list[str] = []
+    with browser() as chromium:
+        page = chromium.new_page(viewport={"width": 390, "height": 800})
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(appendix[f"appendix.{language}.html"].as_uri())
+        assert problems(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []

@@ -11,13 +11,14 @@ from pypdf import PdfReader
 
 from govsim.catalogue.messages import LANGUAGES, Language
 from govsim.report.documents import Manuscript, write_documents, write_figures
+from tests.browser import browser, needs_browser, problems
 
 PIXEL = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS"
     b"\xde\x00\x00\x00\x0cIDATx\x9cc```\x00\x00\x00\x04\x00\x01\xf6\x178U\x00\x00\x00\x00IEND\xaeB`"
     b"\x82"
 )
-DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9"/></svg>'
 TEXT = """# 题目 Title {.title}
 
 ## 一、First
@@ -101,3 +102,35 @@ def test_each_figure_goes_out_with_its_data(tmp_path: Path) -> None:
     assert written[2].read_bytes() == b"x,y\n1,2\n"
     assert not (tmp_path / "x.zh.figure-9.csv").exists()
     assert (tmp_path / "x.en.figure-9.csv").exists()
+
+
+SORTED = """() => {
+  const table = document.querySelector("table"), head = table.tHead.rows[0].cells;
+  const column = k => [...table.tBodies[0].rows].map(row => row.cells[k].textContent.trim());
+  const seen = [column(1)];
+  for (const k of [1, 1, 0]) { head[k].querySelector("button").click(); seen.push(column(k)); }
+  return seen;
+}"""
+
+
+@needs_browser
+def test_a_press_on_a_head_sorts(made: dict[str, Path]) -> None:
+    """Numbers by value with true minus signs and thousands, then the other way; then text."""
+    with browser() as chromium:
+        page = chromium.new_page()
+        page.goto(made[".html"].as_uri())
+        assert page.evaluate(SORTED) == [
+            ["−2.5 (−3 to −2)", "1,000", "10"], ["−2.5 (−3 to −2)", "10", "1,000"],
+            ["1,000", "10", "−2.5 (−3 to −2)"], ["a", "b", "c"],
+        ]  # fmt: skip
+
+
+@needs_browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_on_a_phone_has_no_barrier(made: dict[str, Path], scheme: str) -> None:
+    """axe-core finds nothing, in light or dark; the page is no wider than the phone."""
+    with browser() as chromium:
+        page = chromium.new_page(viewport={"width": 390, "height": 800}, color_scheme=scheme)
+        page.goto(made[".html"].as_uri())
+        assert problems(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == 390

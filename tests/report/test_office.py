@@ -20,8 +20,8 @@ from govsim.report.kinds.deck import deck_bytes
 from govsim.report.kinds.slides import Deck, Slide
 from govsim.report.office import Office, open_office
 
-TEXT = Manuscript("# 题目 {.title}\n\n## 一、节\n\n正文。\n\nTable: 表1 t\n\n|a|b|\n|--|--|\n|1|2|\n",
-                  {}, "t", "zh")  # fmt: skip
+WORDS = "# 题目 {.title}\n\n## 一、节\n\n正文。\n\nTable: 表1 t\n\n|a|b|\n|--|--|\n|1|2|\n"
+TEXT = Manuscript(WORDS, {}, "t", "zh")
 
 
 @pytest.fixture

@@ -10,10 +10,20 @@
     return found ? parseFloat(found[0]) : NaN;
   }
 
+  // A cell left empty below its like says the same; out of its place it must say so itself.
+  function complete(rows) {
+    rows.forEach(function (row, index) {
+      if (index && !row.cells[0].textContent.trim()) {
+        row.cells[0].textContent = rows[index - 1].cells[0].textContent;
+      }
+    });
+  }
+
   function sort(table, column, head) {
     var down = head.getAttribute("aria-sort") === "ascending";
     var body = table.tBodies[0];
     var rows = Array.prototype.slice.call(body.rows);
+    complete(rows);
     var texts = rows.map(function (row) { return row.cells[column].textContent.trim(); });
     var numeric = texts.every(function (t) {
       return !isNaN(number(t)) || t === "" || t === "\u2013";
