@@ -68,7 +68,7 @@ def load_nested(study: NestedStudy, folder: str | os.PathLike[str]) -> Nested | 
         same = record["binding"] == nested_binding(study) and values.shape[:4] == shape
         failed = {(int(s), int(d), int(r)): Failed(str(error), str(trace))
                   for s, d, r, error, trace in record["failed"]}  # fmt: skip
-    except (*DAMAGE, zipfile.BadZipFile, zlib.error) as error:
+    except (*DAMAGE, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise InputError([_not_it(source)]) from error
     if not same:
         raise InputError([_not_it(source)])
