@@ -272,20 +272,11 @@ def _typst(manuscript: Manuscript, work: Path, *options: str) -> Path:
     extra = [f"--variable=fonts={name}" for name in families() if name not in (SANS, SERIF)]
     extra += [f"--variable={part}-face={name}" for part, name in official_faces().items()]
     with as_file(files("govsim.report.layout") / f"{manuscript.layout}.typ") as template:
-        printed = replace(manuscript, markdown=_printed(manuscript.markdown))
+        printed = replace(manuscript, markdown=legible(manuscript.markdown, "\\[{name}\\]"))
         _pandoc(printed, work, "typst-smart", source, "--standalone", "--wrap=none",
                 f"--template={template}", f"--variable=scale={manuscript.scale:g}",
                 *extra, *options)  # fmt: skip
     return source
-
-
-def _printed(markdown: str) -> str:
-    """Markdown with symbols no font has by name."""
-    named = legible(markdown)
-    if named == markdown:
-        return markdown
-    return "".join(legible(c).replace("[", "\\[").replace("]", "\\]") if legible(c) != c else c
-                   for c in markdown)  # fmt: skip
 
 
 def _typst_options(work: Path) -> dict[str, Any]:

@@ -156,12 +156,14 @@ def missing_characters(text: str) -> list[str]:
     return [c for c in _unshown(text) if not _is_symbol(c)]
 
 
-def legible(text: str) -> str:
+def legible(text: str, written: str = "[{name}]") -> str:
     """A text for print: symbols without a glyph by name in brackets, marks that join them left out.
 
     Parameters
     ----------
     text : str
+    written : str
+        How a name is written.
 
     Returns
     -------
@@ -169,17 +171,22 @@ def legible(text: str) -> str:
     """
     named = {
         ord(c): "" if unicodedata.category(c) in _JOINING
-        else f"[{unicodedata.name(c, f'U+{ord(c):04X}').lower()}]"
+        else written.format(name=unicodedata.name(c, f"U+{ord(c):04X}").lower())
         for c in _unshown(text) if _is_symbol(c)
     }  # fmt: skip
     return text.translate(named) if named else text
 
 
 def _unshown(text: str) -> list[str]:
-    # Both shipped families must have it: figures are set in one, body text in the other.
-    both = frozenset.intersection(*(_characters(p) for p in shipped_fonts().values()))
-    shown = both.union(*(_characters(p) for p in (*extra_fonts(), symbol_font())))
+    shown = _all_characters(tuple(shipped_fonts().values()), (*extra_fonts(), symbol_font()))
     return [c for c in dict.fromkeys(text) if ord(c) not in shown and not c.isspace()]
+
+
+@cache
+def _all_characters(shipped: tuple[Path, ...], others: tuple[Path, ...]) -> frozenset[int]:
+    # Both shipped families must have it: figures are set in one, body text in the other.
+    both = frozenset.intersection(*map(_characters, shipped))
+    return both.union(*map(_characters, others))
 
 
 _JOINING = ("Cf", "Mn", "Me")
