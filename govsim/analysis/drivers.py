@@ -100,7 +100,7 @@ def drivers(inputs: pd.DataFrame, effects: np.ndarray) -> Drivers | None:
     if len(values) < FEWEST_DRAWS or not np.ptp(values) > 0:
         return None
     ranks, of_values = known.rank(), rankdata(values)
-    chances = [pearsonr(ranks[name], of_values).pvalue for name in known]
+    chances = pearsonr(ranks.to_numpy(), of_values[:, None], axis=0).pvalue
     beyond = multipletests(chances, FALSE_DISCOVERIES, method="fdr_bh")[0]
     names = [str(name) for name, is_beyond in zip(known, beyond, strict=True) if is_beyond]
     fitted = sm.OLS(of_values, sm.add_constant(ranks[names].to_numpy(), has_constant="add")).fit()

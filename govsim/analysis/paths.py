@@ -10,7 +10,8 @@ import numpy as np
 if TYPE_CHECKING:
     from govsim.study import Results
 
-COVERAGE = 0.95
+COVERAGE, INNER = 0.95, 0.5
+"""Of a band, and of the darker one within it."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Path:
 
 
 def band(results: Results, outcome: str, scenario: str, *, level: str = "district",
-         place: str | None = None) -> Path:  # fmt: skip
-    """Mean over replications, with the range that the middle 95% of replications fall in.
+         place: str | None = None, coverage: float = COVERAGE) -> Path:  # fmt: skip
+    """Mean over replications, with the range that most replications fall in.
 
     Parameters
     ----------
@@ -41,6 +42,8 @@ def band(results: Results, outcome: str, scenario: str, *, level: str = "distric
     outcome, scenario : str
     level, place : str
         As in ``Results.series``.
+    coverage : float
+        Share of the replications in the range, about the middle.
 
     Returns
     -------
@@ -48,7 +51,7 @@ def band(results: Results, outcome: str, scenario: str, *, level: str = "distric
         The band shows how far chance alone moves a single run.
     """
     runs = results.series(outcome, scenario, level=level, place=place)
-    tail = 50 * (1 - COVERAGE)
+    tail = 50 * (1 - coverage)
     low, high = np.percentile(runs, [tail, 100 - tail], axis=0)
     return Path(list(results.months), runs.mean(axis=0), low, high)
 

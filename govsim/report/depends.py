@@ -11,6 +11,7 @@ from importlib.util import find_spec
 
 from govsim.analysis.discovery import FEWEST_DRAWS, Discovery
 from govsim.analysis.drivers import Drivers, drivers
+from govsim.analysis.headline import headline_outcomes
 from govsim.analysis.ignorance import Answer, answers
 from govsim.analysis.search import Candidate, SearchResult
 from govsim.analysis.verdict import Comparison, Verdict
@@ -24,7 +25,7 @@ from govsim.report.blocks import Block, Picture, bullets, escape, pipe_table
 from govsim.report.context import Context
 from govsim.report.discovery import exact
 from govsim.report.figure_data import drivers_data
-from govsim.report.figures_drivers import MOST, tornado_figure
+from govsim.report.figures_drivers import tornado_figure
 from govsim.report.numbers import Measure, measure_of
 from govsim.report.wording import listed_names
 from govsim.study.nested import Nested
@@ -32,6 +33,8 @@ from govsim.study.nested import Nested
 JUDGED_BY = "satisfaction"
 NAMED = 3
 """Parameters named in a sentence."""
+LISTED = 8
+"""Parameters in the table of assumptions."""
 SHOWN = 3
 """Packages in the table of alternatives."""
 
@@ -45,13 +48,14 @@ def depends(context: Context) -> list[Block]:
         c.numbering.section(c.say(N_("What it depends on"))),
         c.prose(escape(ignorance.method(found, c.language))),
     ]
+    judged = _judged(c, found)
     for scenario in c.proposed:
         told = answers(found, scenario.name)
         if told:
-            said = [*_sureness(context, told), *_moved_by(context, found, scenario)]
+            said = [*_sureness(context, told), *_moved_by(context, found, scenario, judged)]
             blocks += [c.prose(c.say(N_("{proposal}:"), proposal=c.full(scenario))),
                        bullets([escape(line) for line in said])]  # fmt: skip
-    return [*blocks, *_tornado(context, found)]
+    return [*blocks, *_tornado(context, judged)]
 
 
 def _sureness(context: Context, told: list[Answer]) -> list[str]:
@@ -90,29 +94,52 @@ def _label(context: Context, one: Answer) -> str:
     return one.over_draws.outcome.text("label", context.language)
 
 
-def _drivers(found: Nested, scenario: str) -> Drivers | None:
-    return drivers(found.draws.frame(), found.difference(scenario, JUDGED_BY).mean(axis=1))
+def _drivers(found: Nested, scenario: str, outcome: str) -> Drivers | None:
+    return drivers(found.draws.frame(), found.difference(scenario, outcome).mean(axis=1))
+
+
+def _judged(context: Context, found: Nested) -> dict[str, dict[str, Drivers]]:
+    """Outcomes whose effects hang on single parameters, with what moves them by proposal.
+
+    Satisfaction first; the others by how much of their effects is explained.
+    """
+    told: dict[str, dict[str, Drivers]] = {}
+    for outcome in headline_outcomes(context.results):
+        of = {s.name: _drivers(found, s.name, outcome) for s in context.proposed}
+        told[outcome] = {name: one for name, one in of.items() if one is not None and one.items}
+    explained = {o: sum(one.explained for one in by.values()) for o, by in told.items()}
+    order = sorted(told, key=lambda o: (o != JUDGED_BY, -explained[o]))
+    return {o: told[o] for o in order if told[o]}
 
 
 def moved_most(context: Context) -> list[str]:
-    """Names of the parameters that move any proposal's effect most."""
+    """Names of the parameters that move the proposals' effects most."""
     found = context.beyond.nested
     if found is None:
         return []
-    told = [_drivers(found, scenario.name) for scenario in context.proposed]
-    return [one.name for each in told if each is not None for one in each.items[:MOST]]
+    strongest = [one.items[:NAMED] for by in _judged(context, found).values()
+                 for one in by.values()]  # fmt: skip
+    return list(dict.fromkeys(d.name for items in strongest for d in items))[:LISTED]
 
 
-def _moved_by(context: Context, found: Nested, scenario: Scenario) -> list[str]:
-    """The parameters that move the effect most, in words."""
-    c, told = context, _drivers(found, scenario.name)
-    label = OUTCOMES[JUDGED_BY].text("label", c.language)
-    if told is None:
-        return []
-    if not told.items:
-        return [c.plain(N_("No single parameter moves its effect on {label} beyond chance in these "
-                           "{draws} draws."), label=label, draws=told.draws)]  # fmt: skip
-    m = _measure(told)
+def _moved_by(
+    context: Context, found: Nested, scenario: Scenario, judged: dict[str, dict[str, Drivers]]
+) -> list[str]:
+    """The parameters that move the effects most, in words."""
+    c, said = context, []
+    if JUDGED_BY in c.results.outcomes and scenario.name not in judged.get(JUDGED_BY, {}):
+        label = OUTCOMES[JUDGED_BY].text("label", c.language)
+        said.append(c.plain(
+            N_("No single parameter moves its effect on {label} beyond chance in these {draws} "
+               "draws."), label=label, draws=len(found.draws),
+        ))  # fmt: skip
+    first = next((o for o, by in judged.items() if scenario.name in by), None)
+    return said if first is None else [*said, *_hangs(c, first, judged[first][scenario.name])]
+
+
+def _hangs(context: Context, outcome: str, told: Drivers) -> list[str]:
+    c, m = context, _measure(outcome, told)
+    label = OUTCOMES[outcome].text("label", c.language)
     named = [
         c.plain(N_("“{label}” ({at_low} below {low}, {at_high} above {high})"),
                 label=load_parameters()[one.name].text("label", c.language),
@@ -128,12 +155,10 @@ def _moved_by(context: Context, found: Nested, scenario: Scenario) -> list[str]:
     )]  # fmt: skip
 
 
-def _measure(told: Drivers) -> Measure:
+def _measure(name: str, told: Drivers) -> Measure:
     """Digits that the narrowest of the moves bears."""
-    one = min(told.items, key=lambda d: d.half) if told.items else None
-    half = one.half if one else abs(told.mean)
-    outcome = OUTCOMES[JUDGED_BY]
-    return measure_of(Comparison(outcome, "", 0.0, told.mean, told.mean, told.mean - half,
+    half = min(one.half for one in told.items)
+    return measure_of(Comparison(OUTCOMES[name], "", 0.0, told.mean, told.mean, told.mean - half,
                                  told.mean + half, told.draws), "en")  # fmt: skip
 
 
@@ -141,18 +166,15 @@ def _short(value: float) -> float:
     return float(f"{value:.2g}")
 
 
-def _tornado(context: Context, found: Nested) -> list[Block]:
-    """How far each of the strongest parameters moves the effect."""
+def _tornado(context: Context, judged: dict[str, dict[str, Drivers]]) -> list[Block]:
+    """How far each of the strongest parameters moves the effect on the first outcome."""
     c = context
-    drawn: list[tuple[Scenario, Drivers]] = []
-    for scenario in c.proposed:
-        told = _drivers(found, scenario.name)
-        if told is not None and told.items:
-            drawn.append((scenario, told))
-    if not drawn:
+    if not judged:
         return []
-    label = OUTCOMES[JUDGED_BY].text("label", c.language)
-    svg, png = tornado_figure([(c.code(s.name), told) for s, told in drawn], JUDGED_BY, c.language)
+    outcome, by = next(iter(judged.items()))
+    drawn = [(s, by[s.name]) for s in c.proposed if s.name in by]
+    label = OUTCOMES[outcome].text("label", c.language)
+    svg, png = tornado_figure([(c.code(s.name), told) for s, told in drawn], outcome, c.language)
     caption = c.say(N_("How far single parameters move the effect on {label}: mean in the draws of "
                        "their lowest and highest third, with the 95% interval of the move"),
                     label=label)  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from govsim.analysis.headline import compared
-from govsim.analysis.paths import Path, band, paired_difference
+from govsim.analysis.paths import INNER, Path, band, paired_difference
 from govsim.analysis.verdict import Comparison
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES, Outcome
@@ -95,6 +95,7 @@ def _levels(ax: Any, results: Results, outcome: Outcome, names: Names, language:
     for i, scenario in enumerate(results.scenarios):
         path = band(results, outcome.identifier, scenario.name)
         ends.append((path.middle[-1], names.short[scenario.name], look(i)))
+        _shade(ax, band(results, outcome.identifier, scenario.name, coverage=INNER), i)
         _draw(ax, path, i)
     factor, _, _ = patterns(outcome, _size(results, outcome), language)
     _finish(ax, results, factor, ends)
@@ -121,10 +122,13 @@ def _differences(ax: Any, results: Results, outcome: Outcome, names: Names,
 
 
 def _draw(ax: Any, path: Path, index: int) -> None:
-    style = look(index)
-    x = np.arange(len(path.months))
-    ax.fill_between(x, path.low, path.high, color=style.colour, alpha=0.18, linewidth=0)
-    ax.plot(x, path.middle, **style.line, zorder=3 + index)
+    _shade(ax, path, index)
+    ax.plot(np.arange(len(path.months)), path.middle, **look(index).line, zorder=3 + index)
+
+
+def _shade(ax: Any, path: Path, index: int) -> None:
+    ax.fill_between(np.arange(len(path.months)), path.low, path.high, color=look(index).colour,
+                    alpha=0.16, linewidth=0)  # fmt: skip
 
 
 def _finish(ax: Any, results: Results, factor: float, ends: list[tuple[float, str, Any]]) -> None:

@@ -262,8 +262,8 @@ def method(context: Context) -> list[Block]:
     shown = f"{factor:.2g}" if factor < 10 else f"{factor:,.0f}"
     paired = [c.say(gain, factor=shown)] if factor > 1 else []
     bands = N_(
-        "Bands in the upper panels of figures hold the middle 95% of single runs; bands in the "
-        "lower panels are the 95% interval of the mean difference. The vertical line marks the "
+        "Bands in the upper panels of figures hold the middle 50% and 95% of single runs; bands in "
+        "the lower panels are the 95% interval of the mean difference. The vertical line marks the "
         "day a proposal takes effect."
     )
     rounding = N_("Numbers are rounded one by one, so that sums may be off in the last digit.")

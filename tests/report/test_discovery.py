@@ -16,6 +16,7 @@ from govsim.analysis.discovery import Discovery, Finding
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.messages import LANGUAGES, Language
 from govsim.catalogue.places import notebooks_root
+from govsim.district.sample import sample_district, write_district
 from govsim.model.indicators import OUTCOME_NAMES
 from govsim.policy import load_scenario
 from govsim.report.discovery import limit_rows, robust_rows, sentences
@@ -123,9 +124,10 @@ def test_wrong_settings_are_refused(wrong: dict[str, object], named: str) -> Non
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_plain_papermill_runs_the_notebook(tmp_path: Path, language: Language) -> None:
     """The notebook runs from its folder with papermill alone and shows every chapter."""
+    write_district(sample_district(3, 1), tmp_path / "d")
     target, parameters = tmp_path / "out.ipynb", tmp_path / "parameters.json"
     small = {"years": 2, "replications": 1, "draws": 60, "jobs": 1, "language": language,
-             "scenarios": ["raise-grants"]}  # fmt: skip
+             "scenarios": ["raise-grants"], "district": str(tmp_path / "d")}  # fmt: skip
     parameters.write_text(json.dumps(small))
     folder = notebooks_root()
     environment = {**os.environ, "PYTHONPATH": str(folder.parent)}
