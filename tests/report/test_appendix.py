@@ -21,7 +21,6 @@ from govsim.report.appendix import check_settings, make_appendix, run_appendix
 from govsim.report.documents import Manuscript, write_documents
 from govsim.report.fonts import legible, missing_characters
 from govsim.report.notebook import NOTEBOOK, notebook_path
-from govsim.study import Results
 from tests.browser import browser, needs_browser, problems
 from tests.report.conftest import HOSTILE
 
