@@ -141,6 +141,9 @@ def add_studies(
     base = option("64", N_("base points of the Sobol' indices, a power of two"), "N")
     kept = option("8", N_("parameters with Sobol' indices"), "N")
     once = option("1", N_("replications of each point"), "N")
+    said = N_("a parameter to ask about; again for several; all if not given")
+    asked = typer.Option(None, "--among", metavar="NAME", show_default=False,
+                         help=common["t"](said))  # fmt: skip
 
     @command(N_("Find the parameters that decide an effect, and what to measure first."))
     def sensitivity(
@@ -150,6 +153,7 @@ def add_studies(
         trajectories: str = ways,
         points: str = base,
         top: str = kept,
+        among: list[str] | None = asked,
         district: str | None = common["district"],
         years: str = common["years"],
         replications: str = once,
@@ -173,7 +177,8 @@ def add_studies(
             lambda: check_folder(output) if output else None,
         )  # fmt: skip
         settings["replications"] = settings.pop("draw_replications")
-        study = SensitivityStudy(home, scenario, outcome, is_level=level, **settings)
+        study = SensitivityStudy(home, scenario, outcome, is_level=level,
+                                 among=among or None, **settings)  # fmt: skip
         found = study.run(progress=progress_bar(language_now))
         typer.echo(table(report.HEAD, report.rows(found, language_now), language_now))
         typer.echo("\n".join(report.sentences(found, language_now)) + "\n")

@@ -50,9 +50,8 @@ def test_html_needs_nothing_from_outside(appendix: dict[str, Path], language: La
     assert all(r.startswith(("#", "data:", "mailto:")) for r in references.found)
     scripts = BeautifulSoup(text, "html.parser").find_all("script")
     assert [dict(tag.attrs) for tag in scripts] == [{}]
-    assert not re.search(
-        r"//[a-z]|fetch|XMLHttp|import\\s*\\(", scripts[0].get_text().split("\n", 4)[4]
-    )
+    for way_out in ("http", "fetch(", "import(", "WebSocket", "sendBeacon"):
+        assert way_out not in scripts[0].get_text()
     styles = "".join(tag.get_text() for tag in BeautifulSoup(text, "html.parser").find_all("style"))
     assert "url(" not in styles
     assert "@import" not in styles

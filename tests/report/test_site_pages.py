@@ -29,12 +29,14 @@ NOT_RUN = {"make", "pip", "dask"}
 REFUSED = {"govsim check broken.yaml", "govsim check my-district"}
 """Shown because they find faults."""
 SMALL = {
-    "--replications": "2", "--sample": "4", "--years": "3", "--evaluations": "6",
+    "--replications": "2", "--sample": "4", "--years": "3",
     "--formats": "html",
     "--fresh-draws": "3", "--fresh-replications": "1", "--trajectories": "2", "--points": "8",
     "--top": "2", "--months": "2",
 }  # fmt: skip
-DRAWS = {"ignorance": "4", "search": "1", "discover": "60", "metamodel": "60"}
+AMONG = ("rent_m2_month", "hr_education")
+EVALUATIONS = {"search": "6"}
+DRAWS = {"appendix": "0", "ignorance": "4", "search": "1", "discover": "60", "metamodel": "60"}
 DISTRICT = "given"
 COSTLY = ("appendix", "discover", "attribute")
 """Commands of which one with the same options is enough: their output is read by no other."""
@@ -60,11 +62,14 @@ def small(words: list[str]) -> list[str]:
     """The command with few replications and draws, in a small district."""
     known = {name for p in known_commands()[words[0]].params for name in p.opts}
     done = list(words)
-    for name, value in {**SMALL, "--draws": DRAWS.get(words[0], "4")}.items():
+    counts = {"--draws": DRAWS.get(words[0], "4"), "--evaluations": EVALUATIONS.get(words[0], "0")}
+    for name, value in {**SMALL, **counts}.items():
         if name in done:
             done[done.index(name) + 1] = value
         elif name in known and name not in ("--sample", "--top"):
             done += [name, value]
+    if words[0] == "sensitivity":
+        done += [word for name in AMONG for word in ("--among", name)]
     needs_district = "--district" in known and "--district" not in done
     return [*done, "--district", DISTRICT] if needs_district else done
 
