@@ -69,7 +69,7 @@ class Command(_Speaking, TyperCommand):
 
 
 def _help_language() -> Language:
-    return cast(Language, os.environ["LANGUAGE"])
+    return cast(Language, os.environ.get("LANGUAGE", "en"))
 
 
 def speak(language: Language) -> None:
