@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from govsim.catalogue.messages import Language
-from govsim.report.docx_style import Face, Sheet, set_face
+from govsim.report.docx_style import Face, Sheet, leave_grid, set_face
 
 STAMP = (2024, 1, 1, 0, 0, 0)
 SMALL_FROM = 50
 """Tables with more rows are set in the small type."""
+SHORT = 12
+"""Rows of a table that is kept on one page."""
 TALLEST_MARK = 16
 """Of an office's mark, in millimetres."""
 
@@ -134,7 +136,8 @@ def _finish_table(table: Any, face: Face | None, *, exact: bool) -> None:
                 form.line_spacing = Pt(face.size * 1.25)
                 form.space_before = form.space_after = Pt(0 if exact else 1)
                 form.first_line_indent = Pt(0)
-                form.keep_with_next = index == 0
+                form.keep_with_next = index == 0 or (last <= SHORT and index < last)
+                leave_grid(paragraph._p.get_or_add_pPr())
                 for run in paragraph.runs:
                     set_face(run._r.get_or_add_rPr(), face)
 

@@ -42,6 +42,8 @@ class Sheet:
         Space before headings and after paragraphs, in points, where it is not the usual.
     numbered : bool
         Whether pages are.
+    grid : int
+        Distance of the page's lines in twentieths of a point; 0 for no grid.
     """
 
     margins: tuple[float, float, float, float]
@@ -52,6 +54,7 @@ class Sheet:
     small: Face
     gaps: tuple[float, float] | None = None
     numbered: bool = True
+    grid: int = 0
 
 
 _LATIN = "Times New Roman"
@@ -69,7 +72,7 @@ SHEETS: dict[Language, Sheet] = {
             "Image Caption": Face("黑体", _LATIN, 12), "Table Caption": Face("黑体", _LATIN, 12),
             "Captioned Figure": _BODY, "Source Code": Face("仿宋_GB2312", _LATIN, 12),
         },
-        28.95, 2, Face("仿宋_GB2312", _LATIN, 10.5), Face("仿宋_GB2312", _LATIN, 8),
+        28.95, 2, Face("仿宋_GB2312", _LATIN, 10.5), Face("仿宋_GB2312", _LATIN, 8), grid=579,
     ),
     "en": Sheet(
         (25, 25, 27, 27),
@@ -153,6 +156,8 @@ def make_reference(default: bytes, language: Language, target: Path, sheet: Shee
     section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
     section.left_margin, section.right_margin = Mm(left), Mm(right)
     section.header_distance, section.footer_distance = Mm(15), Mm(28 if language == "zh" else 12)
+    if sheet.grid:
+        set_grid(section, sheet.grid)
     if not sheet.numbered:
         section.header_distance = section.footer_distance = Mm(5)
     for name, face in sheet.faces.items():
@@ -161,9 +166,38 @@ def make_reference(default: bytes, language: Language, target: Path, sheet: Shee
         style: Any = document.styles[name]
         set_face(style.element.get_or_add_rPr(), face)
         _set_spacing(style, name, sheet)
+        if sheet.grid and face.size <= 12:
+            leave_grid(style.element.get_or_add_pPr())
     if sheet.numbered:
         _page_numbers(document, section, language)
     document.save(str(target))
+
+
+def set_grid(section: Any, pitch: int) -> None:
+    """Lines of body text stand on a grid: 22 to the page of an official document."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    properties = section._sectPr
+    for old in properties.findall(qn("w:docGrid")):
+        properties.remove(old)
+    grid = OxmlElement("w:docGrid")
+    grid.set(qn("w:type"), "lines")
+    grid.set(qn("w:linePitch"), str(pitch))
+    properties.append(grid)
+
+
+def leave_grid(properties: Any) -> None:
+    """Small type, as in tables, keeps its own distance of lines."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    off = OxmlElement("w:snapToGrid")
+    off.set(qn("w:val"), "0")
+    # The schema wants it before spacing, indent and alignment.
+    later = [qn(f"w:{tag}") for tag in ("spacing", "ind", "contextualSpacing", "jc", "outlineLvl")]
+    place = next((k for k, e in enumerate(properties) if e.tag in later), len(properties))
+    properties.insert(place, off)
 
 
 def set_face(properties: Any, face: Face) -> None:

@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from docx import Document
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from pypdf import PdfReader
 
 from govsim.catalogue.errors import InputError
@@ -133,6 +133,13 @@ def test_docx_follows_the_official_format(appendix: dict[str, Path]) -> None:
     section = document.sections[0]
     margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
     assert [round(m / Mm(1)) for m in margins] == [37, 35, 28, 26]
+    lines = section._sectPr.find(qn("w:docGrid"))
+    assert (lines.get(qn("w:type")), lines.get(qn("w:linePitch"))) == ("lines", "579")
+    height = section.page_height - section.top_margin - section.bottom_margin
+    assert round(height / Pt(1)) * 20 // 579 == 22
+    for table in document.tables:
+        paragraph = table.rows[0].cells[0].paragraphs[0]
+        assert paragraph._p.pPr.find(qn("w:snapToGrid")).get(qn("w:val")) == "0"
     assert face(document, "Body Text") == ("仿宋_GB2312", 16)
     assert face(document, "Heading 1") == ("黑体", 16)
     assert face(document, "Heading 2") == ("楷体_GB2312", 16)
