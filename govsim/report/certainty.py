@@ -57,7 +57,7 @@ def glance_table(context: Context) -> list[Block]:
         notes.append(c.say(N_("Without any difference: {outcomes}."),
                            outcomes=listed_names(same, c.language)))  # fmt: skip
     table = pipe_table([c.say(h) for h in head], rows, caption=caption,
-                       widths=(24, 9, 10, 28, 12, 12, 9, 9), right=(2, 3, 6, 7))  # fmt: skip
+                       widths=(20, 10, 10, 30, 12, 12, 9, 9), right=(2, 3, 6, 7))  # fmt: skip
     return [Prose(f"::: small\n\n{table.markdown}\n\n:::"), c.prose(*notes)]
 
 

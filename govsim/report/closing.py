@@ -30,7 +30,7 @@ _ITEMS: dict[str, str] = {
     "precision": N_("Precision asked for"),
     "years": N_("Years"),
     "python": N_("Version of Python"),
-    "libraries": N_("Version of library"),
+    "libraries": N_("Versions of libraries"),
 }
 """What the record of a run calls its items, in the reader's words."""
 
@@ -120,7 +120,10 @@ def _items(context: Context) -> list[list[str]]:
     rows = []
     for key, value in context.results.binding.items():
         name = context.plain(_ITEMS.get(key, N_("{item}")), item=key)
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and key == "libraries":
+            held = [f"{library} {version}" for library, version in value.items()]
+            rows.append([name, listed_names(held, context.language)])
+        elif isinstance(value, Mapping):
             nested = N_("{item}: {part}")
             rows += [[context.plain(nested, item=name, part=k), str(v)] for k, v in value.items()]
         else:

@@ -21,7 +21,7 @@ from govsim.catalogue.parameters import load_parameters
 from govsim.policy.scenario import Scenario
 from govsim.report import discovery as failing
 from govsim.report import ignorance, search
-from govsim.report.blocks import Block, Picture, bullets, escape, pipe_table
+from govsim.report.blocks import Block, Picture, box, bullets, escape, pipe_table
 from govsim.report.context import Context
 from govsim.report.discovery import exact
 from govsim.report.figure_data import drivers_data
@@ -230,10 +230,11 @@ def alternatives(context: Context) -> list[Block]:
             for row in search.rows(replace(found, candidates=shown), c.language)]  # fmt: skip
     for row, one in zip(rows, shown, strict=True):
         row[0] = str(found.candidates.index(one) + 1)
-    blocks.append(pipe_table(
+    table = pipe_table(
         [c.say(h) for h in search.HEAD], rows, caption=c.numbering.table(title),
-        widths=(6, 48, 20, 20, 9, 20, 12), right=(2, 3, 4, 5),
-    ))  # fmt: skip
+        widths=(6, 56, 20, 18, 9, 20, 10), right=(2, 3, 4, 5),
+    )  # fmt: skip
+    blocks.append(box("small", f"\n{table.markdown}\n"))
     return blocks
 
 

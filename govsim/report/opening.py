@@ -27,7 +27,7 @@ from govsim.report.wording import listed_names, paragraph, sentence
 
 TITLE = N_("Governance proposals compared by simulation")
 
-MOST = 5
+MOST = 3
 """Sentences on gains, and on losses, of one scenario in the summary."""
 
 

@@ -178,7 +178,7 @@ def search_figure(found: SearchResult, language: Language) -> tuple[bytes, bytes
         )
     ]
     with house_style():
-        height = 3.2
+        height = 2.7
         canvas = Canvas(WIDTH, height)
         ax = canvas.grid(1, 1, top=1 - (key_height(texts) + 0.26) / height, bottom=0.5 / height,
                          left=0.09, right=0.97)[0, 0]  # fmt: skip

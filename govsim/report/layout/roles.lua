@@ -34,11 +34,12 @@ function Header(header)
   return header
 end
 
--- A short table is kept on one page; a longer one may break.
-local short = 12
+-- A short table is kept on one page; one of more rows or many words may break.
+local short, wordy = 12, 900
 
 function Table(tbl)
-  if typst and #tbl.bodies[1].body <= short then
+  local words = #pandoc.utils.stringify(pandoc.Div({ tbl }))
+  if typst and #tbl.bodies[1].body <= short and words <= wordy then
     return wrapped("kept", { tbl })
   end
 end
