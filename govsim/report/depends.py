@@ -150,7 +150,7 @@ def _hangs(context: Context, outcome: str, told: Drivers) -> list[str]:
     return [c.plain(
         N_("Its effect on {label} hangs most on {names}; the {count} parameters found carry "
            "{share}% of the variance of its ranks over draws."), label=label,
-        names=c.plain(N_(", and ")).join(named), count=len(told.items),
+        names=listed_names(named, c.language), count=len(told.items),
         share=f"{100 * told.explained:.0f}",
     )]  # fmt: skip
 
