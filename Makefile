@@ -34,7 +34,7 @@ appendix: setup ## write the proposal appendix of the sample district into repor
 	$(RUN) -m govsim appendix baseline raise-grants entry-by-exam --output reports/appendix
 
 test: lint ## style, types, floors and every test / 全部检查与测试
-	$(RUN) -m pytest -n 2 --dist loadgroup
+	$(RUN) -m pytest -n 2 --dist worksteal
 
 lint: setup ## style, types, floors and messages only / 仅静态检查
 	$(RUN) -m ruff check .

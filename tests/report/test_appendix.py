@@ -24,7 +24,7 @@ from govsim.report.notebook import NOTEBOOK, notebook_path
 from tests.browser import browser, needs_browser, problems
 from tests.report.conftest import HOSTILE
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("appendix")]
+pytestmark = pytest.mark.slow
 
 
 class References(HTMLParser):

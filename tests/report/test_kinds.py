@@ -38,8 +38,6 @@ from tests.report.test_appendix import read, squeeze
 
 OFFICE = shutil.which("soffice")
 
-pytestmark = pytest.mark.xdist_group("kinds")  # one process makes the documents for all
-
 
 @pytest.fixture(scope="session")
 def kinds(

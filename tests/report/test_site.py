@@ -73,7 +73,6 @@ def pages(site: Path, language: str) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("site")
 class TestWholeSite:
     """What a visitor relies on, on every page."""
 

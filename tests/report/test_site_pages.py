@@ -29,7 +29,7 @@ NOT_RUN = {"make", "pip", "dask"}
 REFUSED = {"govsim check broken.yaml", "govsim check my-district"}
 """Shown because they find faults."""
 SMALL = {
-    "--replications": "2", "--sample": "4", "--years": "3",
+    "--replications": "2", "--sample": "4", "--years": "2",
     "--formats": "html",
     "--fresh-draws": "3", "--fresh-replications": "1", "--trajectories": "2", "--points": "8",
     "--top": "2", "--months": "2",
@@ -131,7 +131,7 @@ def test_a_page_can_be_followed_from_top_to_bottom(page, tmp_path, monkeypatch, 
     """Commands and programs run in the order of the page, at a small size."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GOVSIM_STORE", str(tmp_path / "kept"))
-    write_district(sample_district(communities=10, seed=5), tmp_path / DISTRICT)
+    write_district(sample_district(communities=5, seed=5), tmp_path / DISTRICT)
     save_scenarios(page.read_text(encoding="utf-8"), tmp_path)
     for kind, text in blocks(page):
         if kind == "python":

@@ -4,7 +4,7 @@ import math
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govsim.analysis.verdict import Comparison, Verdict
@@ -37,6 +37,7 @@ def comparisons(draw: st.DrawFn) -> Comparison:
 languages = st.sampled_from(LANGUAGES)
 
 
+@settings(max_examples=200)
 @given(comparisons(), languages)
 def test_direction_is_said_only_outside_the_interval(c: Comparison, language: Language) -> None:
     """Up or down is said exactly if the interval leaves zero out, and as the sign has it."""
@@ -51,6 +52,7 @@ def test_direction_is_said_only_outside_the_interval(c: Comparison, language: La
         assert CHANCE[language] not in said
 
 
+@settings(max_examples=200)
 @given(comparisons(), languages)
 def test_numbers_written_are_those_meant(c: Comparison, language: Language) -> None:
     """Each number in the text, read back, is within half its last digit of the value."""
@@ -60,6 +62,7 @@ def test_numbers_written_are_those_meant(c: Comparison, language: Language) -> N
         assert abs(read - value * m.factor) <= 0.5000001 * 10.0**-m.decimals + 1e-9 * abs(read)
 
 
+@settings(max_examples=200)
 @given(comparisons(), languages)
 def test_a_real_difference_never_reads_as_zero(c: Comparison, language: Language) -> None:
     """Bounds of an interval that leaves zero out are not both written as zero."""
@@ -68,6 +71,7 @@ def test_a_real_difference_never_reads_as_zero(c: Comparison, language: Language
         assert re.search("[1-9]", interval(c, language))
 
 
+@settings(max_examples=200)
 @given(comparisons(), languages)
 def test_better_and_worse_follow_the_catalogue(c: Comparison, language: Language) -> None:
     """The verdict's words follow which way the outcome should go."""
