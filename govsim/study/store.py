@@ -114,7 +114,7 @@ class Store:
         """Tell what went wrong with the file in one message."""
         try:
             yield
-        except sqlite3.OperationalError as error:
+        except (sqlite3.OperationalError, PermissionError) as error:
             raise InputError([
                 Fault(Text(N_("the store of runs cannot be written or read ({problem})"),
                            problem=str(error)),

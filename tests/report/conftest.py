@@ -10,6 +10,7 @@ from govsim.district.sample import sample_district, write_district
 from govsim.report.appendix import make_appendix
 from govsim.report.context import Context
 from govsim.study import Results, Study
+from tests.sharing import made_once
 
 HOSTILE = (
     "<script>alert(1)</script> $x^2$ **bold** `code` | [a](http://b.example) “q” \\LaTeX # _u_ 😀🚀"
@@ -58,8 +59,10 @@ def appendix(
     results: Results, district_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Path]:
     """The six documents with further studies, by name."""
-    output = tmp_path_factory.mktemp("附件 out")
-    made = make_appendix(
-        results, output=output, district=str(district_folder), draws=60, evaluations=2
-    )
-    return {path.name: path for path in made}
+
+    def make(output: Path) -> list[Path]:
+        return make_appendix(
+            results, output=output, district=str(district_folder), draws=60, evaluations=2
+        )
+
+    return {path.name: path for path in made_once(tmp_path_factory, "附件 out", make)}

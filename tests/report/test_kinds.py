@@ -35,6 +35,7 @@ from govsim.report.kinds.slides import slides
 from govsim.study import Results, Study
 from tests.report.conftest import HOSTILE
 from tests.report.test_appendix import read, squeeze
+from tests.sharing import made_once
 
 OFFICE = shutil.which("soffice")
 
@@ -44,10 +45,12 @@ def kinds(
     results: Results, district_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Path]:
     """Brief, deck and annex in both languages, by name."""
-    output = tmp_path_factory.mktemp("kinds out")
-    made = make_appendix(results, output=output, district=str(district_folder),
-                         kinds=["brief", "slides", "technical"])  # fmt: skip
-    return {path.name: path for path in made}
+
+    def make(output: Path) -> list[Path]:
+        return make_appendix(results, output=output, district=str(district_folder),
+                             kinds=["brief", "slides", "technical"])  # fmt: skip
+
+    return {path.name: path for path in made_once(tmp_path_factory, "kinds out", make)}
 
 
 def with_titles(results: Results, title: str) -> Results:

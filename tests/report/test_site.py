@@ -20,6 +20,7 @@ from govsim.report.site.links import faults_of, read
 from govsim.report.site.shown import PageError, with_answers
 from govsim.report.site.spark import Spark, bounds, spark_svg
 from govsim.report.site.text import fragment, plain, with_contents
+from tests.sharing import made_once
 
 PAGE = '<!DOCTYPE html><html lang="en"><body><h1 id="a">A</h1>{}</body></html>'
 
@@ -61,8 +62,11 @@ def gallery(district_folder: Path) -> GallerySettings:
 @pytest.fixture(scope="session")
 def site(gallery: GallerySettings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole documentation with a gallery of one proposal in a small district."""
-    output = tmp_path_factory.mktemp("made") / "site"
-    return build_site(output, commands=commands, gallery=gallery).parent
+
+    def make(output: Path) -> list[Path]:
+        return [build_site(output / "site", commands=commands, gallery=gallery).parent]
+
+    return made_once(tmp_path_factory, "made", make)[0]
 
 
 def pages(site: Path, language: str) -> list[str]:

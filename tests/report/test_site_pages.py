@@ -29,13 +29,14 @@ NOT_RUN = {"make", "pip", "dask"}
 REFUSED = {"govsim check broken.yaml", "govsim check my-district"}
 """Shown because they find faults."""
 SMALL = {
-    "--replications": "2", "--sample": "4", "--years": "2",
+    "--sample": "4", "--years": "2",
     "--formats": "html",
     "--fresh-draws": "3", "--fresh-replications": "1", "--trajectories": "2", "--points": "8",
     "--top": "2", "--months": "2",
 }  # fmt: skip
 AMONG = ("rent_m2_month", "hr_education")
 EVALUATIONS = {"search": "6"}
+REPLICATIONS = {"discover": "1"}
 DRAWS = {"appendix": "0", "ignorance": "4", "search": "1", "discover": "60", "metamodel": "60"}
 DISTRICT = "given"
 COSTLY = ("appendix", "discover", "attribute")
@@ -62,7 +63,11 @@ def small(words: list[str]) -> list[str]:
     """The command with few replications and draws, in a small district."""
     known = {name for p in known_commands()[words[0]].params for name in p.opts}
     done = list(words)
-    counts = {"--draws": DRAWS.get(words[0], "4"), "--evaluations": EVALUATIONS.get(words[0], "0")}
+    counts = {
+        "--replications": REPLICATIONS.get(words[0], "2"),
+        "--draws": DRAWS.get(words[0], "4"),
+        "--evaluations": EVALUATIONS.get(words[0], "0"),
+    }
     for name, value in {**SMALL, **counts}.items():
         if name in done:
             done[done.index(name) + 1] = value
@@ -131,7 +136,7 @@ def test_a_page_can_be_followed_from_top_to_bottom(page, tmp_path, monkeypatch, 
     """Commands and programs run in the order of the page, at a small size."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GOVSIM_STORE", str(tmp_path / "kept"))
-    write_district(sample_district(communities=5, seed=5), tmp_path / DISTRICT)
+    write_district(sample_district(communities=10, seed=5), tmp_path / DISTRICT)
     save_scenarios(page.read_text(encoding="utf-8"), tmp_path)
     for kind, text in blocks(page):
         if kind == "python":
