@@ -20,7 +20,7 @@ from govsim.analysis.money_files import load_money, save_money
 from govsim.analysis.search import SearchResult, SearchStudy
 from govsim.analysis.search_files import load_search, save_search
 from govsim.study.draws import draw_parameters
-from govsim.study.nested import Nested, NestedStudy
+from govsim.study.nested import Nested, NestedStudy, too_late
 from govsim.study.nested_files import load_nested, save_nested
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Beyond:
     Attributes
     ----------
     nested : Nested or None
-        The scenarios in draws of the parameters.
+        The scenarios that begin within the run, in draws of the parameters.
     search : SearchResult or None
         Other packages within the same money.
     money : Money or None
@@ -92,9 +92,12 @@ def _money(
 def _nested(
     results: Results, folder: str | os.PathLike[str] | None, draws: int, jobs: int,
     progress: Progress | None,
-) -> Nested:  # fmt: skip
+) -> Nested | None:  # fmt: skip
+    begun = [s for s in results.scenarios if not too_late(s, results.district, results.years)]
+    if len(begun) < 2:
+        return None
     study = NestedStudy(
-        results.district, results.scenarios, draw_parameters(draws, seed=results.seed),
+        results.district, begun, draw_parameters(draws, seed=results.seed),
         years=results.years, replications=REPLICATIONS, seed=results.seed, jobs=jobs,
     )  # fmt: skip
     kept = load_nested(study, folder) if folder is not None else None

@@ -193,8 +193,11 @@ def run_appendix(
     Raises
     ------
     InputError
-        With every fault of the settings, the scenarios or the district.
+        With every fault of the settings, the scenarios or the district; and where no scenario
+        begins within the years simulated.
     """
+    from govsim.study.nested import too_late
+
     check_formats(formats := list(formats))
     check_kinds(kinds := list(kinds))
     if faults := folder_faults(Path(output) / "run"):
@@ -204,7 +207,11 @@ def run_appendix(
         seed=seed, jobs=jobs, output=str(Path(output) / "run"), draws=draws,
         evaluations=evaluations,
     )  # fmt: skip
-    results = plan_study(settings).run(progress=progress)
+    study = plan_study(settings)
+    late = [too_late(s, study.district, study.years) for s in study.scenarios[1:]]
+    if late and all(late):
+        raise InputError([fault for faults in late for fault in faults])
+    results = study.run(progress=progress)
     folder = results.save(settings.output)
     if ran is not None:
         ran(results)

@@ -95,9 +95,10 @@ def _runs(one: Certainty | None) -> str:
 
 
 def _draws(context: Context, outcome: str, scenario: str) -> str:
-    if context.beyond.nested is None:
+    nested = context.beyond.nested
+    if nested is None or scenario not in [s.name for s in context.drawn]:
         return "–"
-    told = answer(context.beyond.nested, scenario, outcome)
+    told = answer(nested, scenario, outcome)
     return f"{100 * told.helps:.0f}" if told is not None and math.isfinite(told.helps) else "–"
 
 

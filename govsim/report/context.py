@@ -59,6 +59,13 @@ class Context:
         )
 
     @property
+    def drawn(self) -> list[Scenario]:
+        """Scenarios that were compared in draws of the parameters too."""
+        nested = self.beyond.nested
+        names = [s.name for s in nested.scenarios] if nested is not None else []
+        return [s for s in self.proposed if s.name in names]
+
+    @property
     def proposed(self) -> list[Scenario]:
         """The scenarios but the reference."""
         return list(self.results.scenarios[1:])

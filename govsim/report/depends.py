@@ -49,7 +49,7 @@ def depends(context: Context) -> list[Block]:
         c.prose(escape(ignorance.method(found, c.language))),
     ]
     judged = _judged(c, found)
-    for scenario in c.proposed:
+    for scenario in c.drawn:
         told = answers(found, scenario.name)
         if told:
             said = [*_sureness(context, told), *_moved_by(context, found, scenario, judged)]
@@ -105,7 +105,7 @@ def _judged(context: Context, found: Nested) -> dict[str, dict[str, Drivers]]:
     """
     told: dict[str, dict[str, Drivers]] = {}
     for outcome in headline_outcomes(context.results):
-        of = {s.name: _drivers(found, s.name, outcome) for s in context.proposed}
+        of = {s.name: _drivers(found, s.name, outcome) for s in context.drawn}
         told[outcome] = {name: one for name, one in of.items() if one is not None and one.items}
     explained = {o: sum(one.explained for one in by.values()) for o, by in told.items()}
     order = sorted(told, key=lambda o: (o != JUDGED_BY, -explained[o]))
@@ -190,7 +190,7 @@ def fails(context: Context) -> list[Block]:
         return []
     blocks: list[Block] = [c.numbering.section(c.say(N_("When it fails")))]
     discovered = Discovery(found)
-    for scenario in c.proposed:
+    for scenario in c.drawn:
         said = failing.sentences(discovered.finding(scenario.name, JUDGED_BY), c.language)
         blocks += [c.prose(c.say(N_("{proposal}:"), proposal=c.full(scenario))),
                    bullets([escape(line) for line in said])]  # fmt: skip
@@ -204,10 +204,15 @@ def alternatives(context: Context) -> list[Block]:
         return []
     section = c.numbering.section(c.say(N_("Alternatives within the same money")))
     budget = found.budget or 0.0
+    within = N_("{count} packages of the proposals of part three were tried within {money} of "
+                "public money a year, which is what the costliest proposal compared here "
+                "takes.")  # fmt: skip
+    if not budget:
+        within = N_("{count} packages of the proposals of part three were tried that take no more "
+                    "public money than today, since no proposal compared here takes "
+                    "any.")  # fmt: skip
     tried = c.say(
-        N_("{count} packages of the proposals of part three were tried within {money} of public "
-           "money a year, which is what the costliest proposal compared here takes."),
-        count=found.evaluated, money=search.money(budget, c.language),
+        within, count=found.evaluated, money=search.money(budget, c.language),
     )  # fmt: skip
     how = c.say(
         N_("A search (NSGA-II) proposed them; the best were run again in {draws} fresh draws of "
@@ -248,9 +253,14 @@ def _best(context: Context, found: SearchResult) -> str:
     """The package that gains most within the money."""
     best = _winner(found)
     e, m = best.effects[0], measure_of(best.effects[0], context.language)
+    message = N_("The best package found is No. {number}: {label} {amount} (95% interval {low} to "
+                 "{high}) for {cost} a year.")  # fmt: skip
+    if e.low <= 0.0 <= e.high:
+        message = N_("No package found changes it beyond chance. The best by its mean is No. "
+                     "{number}: {label} {amount} (95% interval {low} to {high}) for {cost} a "
+                     "year.")  # fmt: skip
     return context.plain(
-        N_("The best package found is No. {number}: {label} {amount} (95% interval {low} to "
-           "{high}) for {cost} a year."), number=found.candidates.index(best) + 1,
+        message, number=found.candidates.index(best) + 1,
         label=e.outcome.text("label", context.language),
         amount=m.signed_amount(e.difference), low=m.signed(e.low), high=m.signed(e.high),
         cost=search.money(best.cost[0], context.language),
@@ -281,7 +291,7 @@ def _against(context: Context, found: SearchResult) -> list[str]:
     """The best package beside each proposal, where both were run in draws of the parameters."""
     nested, best = context.beyond.nested, _winner(found).effects[0]
     told = []
-    for scenario in context.proposed if nested is not None else ():
+    for scenario in context.drawn:
         assert nested is not None
         own = next((a for a in answers(nested, scenario.name)
                     if a.over_draws.outcome.identifier == found.objectives[0]), None)  # fmt: skip

@@ -232,6 +232,8 @@ def rule_setting(context: Context, unit: str, value: Any) -> str:
         return context.plain(N_("yes")) if value else context.plain(N_("no"))
     if unit.startswith("share"):
         return f"{100 * value:g}%"
+    if value and unit.startswith(("yuan", "hours")):
+        return context.plain(N_("{number} {unit}"), number=f"{value:g}", unit=context.plain(unit))
     return f"{value:g}"
 
 

@@ -251,3 +251,16 @@ def test_the_page_has_no_barrier(appendix: dict[str, Path], language: Language) 
         assert problems(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+
+
+def test_proposals_that_all_begin_too_late_are_refused_before_anything_runs(
+    district_folder: Path, tmp_path: Path
+) -> None:
+    """There is nothing to compare: said in one message, and nothing is written."""
+    late = tmp_path / "late.yaml"
+    late.write_text("name: late\ntitle: {zh: 晚, en: Late}\nproposals:\n"
+                    "  - operating_grant: {start: 2090-01-01, raise: 0.3}\n")  # fmt: skip
+    with pytest.raises(InputError) as said:
+        run_appendix([str(late)], output=tmp_path / "out", district=str(district_folder))
+    assert len(said.value.faults) == 1
+    assert not (tmp_path / "out").exists()

@@ -157,3 +157,19 @@ def test_a_search_that_found_nothing_says_so(results: Results, small_search) -> 
         blocks = alternatives(Context.of(results, language, Beyond(None, empty)))
         assert not [b for b in blocks if isinstance(b, Picture)]
         assert len(blocks) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_proposal_that_never_begins_is_left_out_of_the_draws(
+    results: Results, language: Language
+) -> None:
+    """Only the proposal that was drawn is judged; the other is neither named nor an error."""
+    whole = random_nested(results, 3)
+    values = np.delete(whole.values, 1, axis=0)
+    nested = replace(whole, scenarios=[whole.scenarios[0], whole.scenarios[2]],
+                     first_months=[0, 12], values=values)  # fmt: skip
+    context = Context.of(results, language, Beyond(nested))
+    assert [s.name for s in context.drawn] == [whole.scenarios[2].name]
+    text = text_of(depends(context) + fails(context))
+    assert unescape(context.full(results.scenarios[2])) in text
+    assert unescape(context.full(results.scenarios[1])) not in text
