@@ -59,8 +59,8 @@ messages: setup ## merge and compile the Chinese messages / 合并并编译中�
 lock: ## pin what a clean environment resolves to in requirements.lock.txt / 锁定依赖版本
 	rm -rf $(CLEAN)
 	$(PYTHON) -m venv $(CLEAN)
-	$(CLEAN)/bin/python $(PIP) install --quiet --editable ".[lab,dev,cluster,discovery]"
-	{ echo "# Written by make lock: every library of govsim[lab,dev,cluster,discovery], pinned."; \
+	$(CLEAN)/bin/python $(PIP) install --quiet --editable ".[lab,dev,cluster,discovery,workshop]"
+	{ echo "# Written by make lock: every library of govsim[lab,dev,cluster,discovery,workshop], pinned."; \
 	  $(CLEAN)/bin/python $(PIP) freeze --exclude-editable \
 	  | grep -E '^[A-Za-z0-9._-]+==[^ ]+$$' | LC_ALL=C sort -f; } > $(CLEAN).txt
 	mv $(CLEAN).txt requirements.lock.txt

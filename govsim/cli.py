@@ -43,6 +43,7 @@ from govsim.cli_search import add_search
 from govsim.cli_site import add_site
 from govsim.cli_store import add_store
 from govsim.cli_studies import add_studies
+from govsim.cli_workshop import add_workshop
 
 STOPPED = 130
 """Exit code after Ctrl-C."""
@@ -309,6 +310,7 @@ def build(language: Language) -> typer.Typer:
     add_metamodel(language, running, option, argument, {**shared, "t": t, "plain": command})
     add_search(language, running, option, argument, {**shared, "t": t})
     add_site(language, running, option, {**shared, "t": t}, build)
+    add_workshop(language, command, option, {**shared, "t": t})
     told = {"language": spoken, "jobs": cores, "json": as_data, "t": t}
     add_notebooks(language, app, command, running, option, argument, told)
     add_batch(language, running, option, argument, told)

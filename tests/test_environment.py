@@ -24,7 +24,7 @@ CONDA_NAMES = {"matplotlib": "matplotlib-base"}
 RUN_NOT_IMPORTED = {"papermill", "ipykernel"}
 """Started as processes of their own, so that no import shows them."""
 
-OPTIONAL = ("cluster", "discovery")
+OPTIONAL = ("cluster", "discovery", "workshop")
 """Extras that some studies need; the conda environment and the lock hold them too."""
 
 COME_WITH = {"pydantic-core": "pydantic", "traitlets": "nbconvert", "ipython": "ipykernel"}

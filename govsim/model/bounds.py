@@ -23,6 +23,7 @@ BOUNDS = {
     "months": (1, 600),
     "sample": (1, 60_000),
     "timeout": (1, 10**6),
+    "port": (1024, 65_535),
 }
 
 CALLED = {"draw_replications": "replications", "further_draws": "draws"}

@@ -1,0 +1,103 @@
+"""The command that opens a workshop."""
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from govsim.catalogue.errors import Fault, InputError
+from govsim.catalogue.messages import N_, Language, Text, translate
+from govsim.cli_input import check_language, numbers, sample_or, together
+
+LEAST_LETTERS = 4
+
+
+def add_workshop(language_now: Language, command: Any, option: Any, common: Any) -> None:
+    """Add the command.
+
+    Parameters
+    ----------
+    language_now : Language
+    command, option : callable
+        Makers of commands and options in that language.
+    common : dict
+        Options that commands share, and ``t``, which translates.
+    """
+    t = common["t"]
+    port_option = option("5006", N_("port of the server"), "N")
+    word = option(None, N_("password that everyone is asked for"), "WORD")
+    money = option(None, N_("yuan a year that a package may cost; unless given, what raising the "
+                            "operating grant by 35% costs"), "YUAN")  # fmt: skip
+    state = option(None, N_("folder that keeps what participants have set (usually in the user's "
+                            "state folder)"), "DIR")  # fmt: skip
+    let_in = typer.Option(False, "--lan", help=t(N_("let other machines of the network in")))
+
+    @command(N_("Open a workshop: officials move the levers in a browser."))
+    def workshop(
+        district: str | None = common["district"],
+        port: str = port_option,
+        lan: bool = let_in,
+        password: str | None = word,
+        budget: str | None = money,
+        state: str | None = state,
+        seed: str = common["seed"],
+        jobs: str = common["jobs"],
+        language: str | None = common["language"],
+    ) -> None:
+        check_language(language)
+        settings, folder, _, limit = together(
+            lambda: numbers(seed=seed, jobs=jobs, port=port),
+            lambda: _folder(state),
+            lambda: _password(password),
+            lambda: _yuan(budget),
+        )
+        from govsim.study.engine import processes
+        from govsim.workshop.room import Room, States
+        from govsim.workshop.server import serve
+
+        home = str(sample_or(district).absolute())
+        room = Room(home, States(folder), budget=limit, workers=processes(settings["jobs"]),
+                    seed=settings["seed"])  # fmt: skip
+        typer.echo(t(N_("Today's rules are being simulated …")), err=True)
+
+        def opened(addresses: list[str]) -> None:
+            if lan and not password:
+                typer.echo(t(N_("Anyone on this network can come in: no password is set "
+                                "(--password).")), err=True)  # fmt: skip
+            for address in addresses:
+                typer.echo(translate(N_("Open at {address}"), language_now, address=address))
+            typer.echo(t(N_("Ctrl-C ends the workshop; what participants have set is kept.")),
+                       err=True)  # fmt: skip
+
+        serve(room, folder, port=settings["port"], lan=lan, password=password, opened=opened)
+
+
+def _password(text: str | None) -> None:
+    if text is not None and len(text) < LEAST_LETTERS:
+        raise InputError([
+            Fault(Text(N_("the password is too short")),
+                  Text(N_("at least {count} letters"), count=LEAST_LETTERS))
+        ])  # fmt: skip
+
+
+def _yuan(text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 < value < 1e12:
+        raise InputError([
+            Fault(Text(N_("--budget is “{value}”"), value=text[:20]),
+                  Text(N_("an amount in yuan above 0")))
+        ])  # fmt: skip
+    return value
+
+
+def _folder(text: str | None) -> Path:
+    from platformdirs import user_state_path
+
+    if text is None:
+        return user_state_path("govsim", appauthor=False) / "workshop"
+    return Path(text).expanduser().absolute()

@@ -1,0 +1,404 @@
+"""One participant's page."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import traceback
+from collections.abc import Awaitable, Callable
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import panel as pn
+import param
+from panel.custom import JSComponent
+
+from govsim.analysis.search_space import LEVERS, Package
+from govsim.catalogue.errors import InputError
+from govsim.catalogue.headlines import HEADLINE_OUTCOMES
+from govsim.catalogue.messages import N_, Language, translate
+from govsim.catalogue.outcomes import OUTCOMES
+from govsim.policy.proposals import PROPOSALS
+from govsim.workshop import words, work
+from govsim.workshop.charts import chart
+from govsim.workshop.desk import STAGES, RunFailedError
+from govsim.workshop.estimate import EXPLAINED, coalitions, shares
+from govsim.workshop.levers import GROUPS, choices, groups
+from govsim.workshop.packages import LONGEST, PRESETS, code_of, levels_of, package_of, read_code
+from govsim.workshop.room import Room
+
+LAYOUT = Path(__file__).parent / "layout"
+OTHER: dict[Language, tuple[Language, str]] = {"zh": ("en", "English"), "en": ("zh", "中文")}
+STORY_MONTHS = 24
+EXPLAINING = 4
+"""Replications of every combination behind “why?”."""
+TITLE = N_("govsim workshop: try a policy before it is made")
+
+
+@cache
+def _layout(name: str) -> str:
+    return (LAYOUT / name).read_text(encoding="utf-8")
+
+
+class Levers(JSComponent):
+    """All levers, as native lists of choices with their explanations."""
+
+    groups = param.List()
+    folded = param.String()
+    levels = param.Dict({})
+
+    _esm = LAYOUT / "levers.js"
+
+
+@cache
+def _groups(language: Language) -> list[dict[str, Any]]:
+    """What the levers show, group by group."""
+    made = []
+    for start, names in groups().items():
+        levers = []
+        for name in names:
+            told, source = words.about(name, language)
+            levers.append({"name": name, "title": translate(PROPOSALS[name].title, language),
+                           "choices": list(choices(name, language)), "told": told,
+                           "source": source})  # fmt: skip
+        made.append({"title": translate(GROUPS[start], language), "levers": levers})
+    return made
+
+
+def _checked(levels: Any) -> dict[str, int]:
+    """What a browser sent as levels, kept only where it makes sense."""
+    return {
+        name: levels[name]
+        for name, lever in LEVERS.items()
+        if type(levels.get(name)) is int and 0 <= levels[name] <= len(lever.strengths())
+    }
+
+
+class Page:
+    """Levers, the run, and what comes of it, for one browser window.
+
+    Parameters
+    ----------
+    room : Room
+    token : str
+        The visitor's.
+    language : Language
+    """
+
+    def __init__(self, room: Room, token: str, language: Language) -> None:
+        self.room, self.token, self.language = room, token, language
+        self.visitor = room.states.load(token)
+        self._running: asyncio.Task[None] | None = None
+        self._levers()
+        self._outputs()
+        self._show_budget()
+
+    def say(self, message: str, /, **values: Any) -> str:
+        """A message in the page's language."""
+        return translate(message, self.language, **values)
+
+    @property
+    def chosen(self) -> Package:
+        """The package that the levers are set to."""
+        return package_of(_checked(self.levers.levels))
+
+    @property
+    def ran(self) -> Package:
+        """The package last run."""
+        return package_of(self.visitor.ran)
+
+    def _levers(self) -> None:
+        self.levers = Levers(  # type: ignore[no-untyped-call]
+            groups=_groups(self.language), folded=self.say(N_("What is this?")),
+            levels=dict(self.visitor.levels), stylesheets=[_layout("parts.css")],
+            sizing_mode="stretch_width",
+        )  # fmt: skip
+        self.levers.param.watch(self._turned, "levels")
+        titles = {self.say(N_("Choose a package to begin from")): 0}
+        titles |= {self.say(title): k for k, title in enumerate(PRESETS, start=1)}
+        self.presets = pn.widgets.Select(name=self.say(N_("Packages to begin from")), value=0,
+                                         options=titles, sizing_mode="stretch_width")  # fmt: skip
+        self.presets.param.watch(self._preset, "value")
+        self.clear = self._button(N_("All levers off"), self._cleared)
+        self.start = self._button(N_("Run the package"), self._begin, kind="primary")
+        self.stop = self._button(N_("Stop"), self._stopped, disabled=True)
+        self.budget, self.progress = self._html(), self._html(live=True)
+
+    def _outputs(self) -> None:
+        labels = {OUTCOMES[n].text("label", self.language): n for n in HEADLINE_OUTCOMES}
+        self.outcome = pn.widgets.Select(name=self.say(N_("Outcome in the picture")),
+                                         options=labels, value=self.visitor.outcome,
+                                         sizing_mode="stretch_width")  # fmt: skip
+        self.outcome.param.watch(self._looked, "value")
+        self.answer, self.table, self.gains = self._html(live=True), self._html(), self._html()
+        self.picture = pn.pane.Bokeh(sizing_mode="stretch_width")
+        home = self.room.district.communities
+        names = home.names_zh if self.language == "zh" else home.names_en
+        self.community = pn.widgets.Select(
+            name=self.say(N_("Community")), options={n: k for k, n in enumerate(names)},
+            value=min(self.visitor.community, len(names) - 1), sizing_mode="stretch_width",
+        )  # fmt: skip
+        self.community.param.watch(self._looked, "value")
+        self.why, self.money, self.story = self._html(), self._html(), self._html()
+        self.ask_why = self._button(N_("Why? What each lever adds"), self._explain)
+        self.ask_money = self._button(N_("Where the money goes"), self._follow)
+        self.ask_story = self._button(N_("Tell this community's story"), self._tell)
+        self.code = self._html()
+        self.given = pn.widgets.TextInput(
+            name=self.say(N_("Somebody's code")), max_length=LONGEST, sizing_mode="stretch_width"
+        )
+        self.take = self._button(N_("Set the levers to this code"), self._take)
+        self.refused = self._html(live=True)
+        self.ask_paper = self._button(N_("Make a one-page summary (PDF)"), self._print)
+        self.paper = pn.Column(sizing_mode="stretch_width")
+
+    def _html(self, *, live: bool = False) -> pn.pane.HTML:
+        return pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[_layout("parts.css")],
+                            css_classes=["live"] if live else [])  # fmt: skip
+
+    def _button(
+        self, name: str, action: Callable[[], Awaitable[None]], *, kind: str = "default",
+        disabled: bool = False,
+    ) -> pn.widgets.Button:  # fmt: skip
+        made = pn.widgets.Button(name=self.say(name), button_type=kind, disabled=disabled,
+                                 sizing_mode="stretch_width", height=44)  # fmt: skip
+
+        async def clicked(_: Any) -> None:
+            try:
+                await action()
+            except RunFailedError as error:
+                self._tell_failure(str(error))
+            except Exception:  # said, not swallowed: the page would stand still without a word
+                traceback.print_exc()
+                self._tell_failure(self.say(N_("something went wrong on the server")))
+
+        made.on_click(clicked)
+        return made
+
+    def _tell_failure(self, problem: str) -> None:
+        said = self.say(N_("This could not be done: {problem}"), problem=problem)
+        self.progress.object = f'<div role="alert">{words.paragraph(said, "alert")}</div>'
+
+    # What the levers do
+
+    def _turned(self, _: Any) -> None:
+        self.visitor.levels = levels_of(self.chosen)
+        self.room.states.save(self.token, self.visitor)
+        self._show_budget()
+
+    def _set(self, package: Package) -> None:
+        self.levers.levels = levels_of(package)
+
+    def _preset(self, event: Any) -> None:
+        if event.new:
+            self._set(list(PRESETS.values())[event.new - 1])
+
+    async def _cleared(self) -> None:
+        self._set(())
+
+    def _show_budget(self) -> None:
+        package = self.chosen
+        price = self.room.prices.of(package) if package else 0.0
+        self.budget.object = words.budget(price, self.room.budget, self.language)
+        self.start.disabled = self._running is not None or self.room.fits(package) is False
+        said = self.say(N_("Share this package by its code:"))
+        self.code.object = f'{words.paragraph(said)}<p class="code">{code_of(package)}</p>'
+
+    # The run
+
+    async def _begin(self) -> None:
+        if self._running is not None:
+            return
+        package = self.chosen
+        self.visitor.ran = levels_of(package)
+        self.room.states.save(self.token, self.visitor)
+        for part in (self.why, self.money, self.story):
+            part.object = ""
+        self.paper.clear()
+        self._running = asyncio.ensure_future(self._run(package))
+        self.start.disabled, self.stop.disabled = True, False
+        try:
+            await asyncio.shield(self._running)
+        except asyncio.CancelledError:
+            self.progress.object = words.paragraph(self.say(N_("Stopped; what was done is kept.")))
+        finally:
+            self._running = None
+            self.stop.disabled = True
+            self._show_budget()
+
+    async def _run(self, package: Package) -> None:
+        shown = 0
+        async for job in self.room.desk.watch(package):
+            if job.error:
+                raise RunFailedError(job.error)
+            self._show_progress(job.done)
+            if (stage := max((n for n in STAGES if n <= job.done), default=0)) > shown:
+                shown = stage
+                self.show()
+
+    def _show_progress(self, done: int) -> None:
+        last = STAGES[-1]
+        label = self.say(N_("Progress of the run"))
+        said = self.say(N_("{done} of {last} replications"), done=done, last=last)
+        self.progress.object = (
+            f'<progress aria-label="{label}" max="{last}" value="{done}"></progress>'
+            f"{words.paragraph(said)}"
+        )
+
+    async def _stopped(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+
+    def show(self) -> None:
+        """Write what is known of the package last run, or of today's rules."""
+        package = self.ran
+        found = self.room.estimate(package)
+        if found is None:
+            return
+        if not package:
+            self.answer.object = words.welcome(found, self.language)
+            self.table.object = words.today(found, self.language)
+            self.gains.object = words.paragraph(self.say(N_("Run a package to see who gains.")))
+            self._draw()
+            return
+        self.answer.object = words.answer(found, package, STAGES[-1], self.language)
+        self.table.object = words.outcomes(found, self.language)
+        self.gains.object = words.gains(found, self.room.district, self.language)
+        self._draw()
+
+    def _draw(self) -> None:
+        found = self.room.estimate(self.ran)
+        if found is not None:
+            year = self.room.district.info.start_date.year
+            self.picture.object = chart(found, str(self.outcome.value), year, self.language,
+                                        alone=not self.ran)  # fmt: skip
+
+    def _looked(self, _: Any) -> None:
+        self.visitor.outcome = str(self.outcome.value)
+        self.visitor.community = int(self.community.value)
+        self.room.states.save(self.token, self.visitor)
+        self._draw()
+
+    # What can be asked of it
+
+    async def _explain(self) -> None:
+        package, outcome = self.ran, str(self.outcome.value)
+        if not 1 <= len(package) <= EXPLAINED:
+            said = self.say(N_("Run a package of one to {most} levers first."), most=EXPLAINED)
+            self.why.object = words.paragraph(said)
+            return
+        self._wait(self.why)
+        every = coalitions(package)
+        jobs = await asyncio.gather(*(self.room.desk.runs(p, EXPLAINING) for p in every))
+        found = {p: job.runs for p, job in zip(every, jobs, strict=True)}
+        whole = self.room.estimate(package)
+        one = whole.compare(outcome) if whole is not None else None
+        if one is None:
+            self.why.object = words.paragraph(self.say(N_("This outcome has no number here.")))
+            return
+        parts = shares(package, found, outcome, EXPLAINING)
+        self.why.object = words.why(parts, one, self.language)
+
+    async def _follow(self) -> None:
+        self._wait(self.money)
+        title = words.title_of(self.ran, self.language)
+        svg = await self.room.desk.call(work.money, self.ran, title, self.language)
+        text = svg.decode()
+        self.money.object = words.wide(self.say(N_("Where the money goes")),
+                                       text[text.index("<svg") :])  # fmt: skip
+
+    async def _tell(self) -> None:
+        self._wait(self.story)
+        lines = await self.room.desk.call(
+            work.story,
+            self.ran,
+            words.title_of(self.ran, self.language),
+            int(self.community.value),
+            STORY_MONTHS,
+            self.language,
+        )
+        self.story.object = words.story(lines)
+
+    async def _print(self) -> None:
+        waiting = self._html(live=True)
+        self._wait(waiting)
+        self.paper[:] = [waiting]
+        package = self.ran
+        title = words.title_of(package, self.language)
+        made = await self.room.desk.call(work.paper, package, title, self.language)
+        self.paper[:] = [pn.widgets.FileDownload(
+            callback=partial(_file, made), filename=f"govsim-{code_of(package)}.pdf",
+            label=self.say(N_("Download the summary")), sizing_mode="stretch_width", height=44,
+        )]  # fmt: skip
+
+    def _wait(self, part: pn.pane.HTML) -> None:
+        part.object = words.paragraph(self.say(N_("Being worked out; please wait …")))
+
+    async def _take(self) -> None:
+        try:
+            package = read_code(str(self.given.value or ""))
+        except InputError as error:
+            said = error.faults[0].render(self.language)
+            self.refused.object = f'<div role="alert">{words.paragraph(said, "alert")}</div>'
+            return
+        self.refused.object = words.paragraph(self.say(N_("The levers are set.")))
+        self._set(package)
+
+    # The whole page
+
+    def view(self) -> pn.Template:
+        """The page, with what was last seen on it."""
+        column = partial(pn.Column, sizing_mode="stretch_width")
+        first = [self.budget, self.start, self.stop, self.progress]
+        page = pn.Template(_layout("page.html"))
+        page.add_panel("levers", column(*first, self.presets, self.clear, self.levers))
+        page.add_panel("results", column(self.answer, self.outcome, self.picture, self.table))
+        page.add_panel("more", column(
+            self.gains, self.ask_why, self.why, self.ask_money, self.money, self.community,
+            self.ask_story, self.story,
+        ))  # fmt: skip
+        page.add_panel("share", column(
+            self.code, self.given, self.take, self.refused, self.ask_paper, self.paper,
+        ))  # fmt: skip
+        other, other_name = OTHER[self.language]
+        said = {
+            "heading": TITLE, "skip": N_("Skip to the results"), "tongue": N_("Language"),
+            "lost": N_("The connection is lost. The page goes on by itself once it is back; "
+                       "nothing is lost."),
+        }  # fmt: skip
+        heads = {"levers": N_("1. Choose a package"), "results": N_("2. What comes of it"),
+                 "more": N_("3. Who, why, and where the money goes"),
+                 "share": N_("4. Share and keep")}  # fmt: skip
+        for key, message in said.items():
+            page.add_variable(key, self.say(message))
+        page.add_variable("heads", {key: self.say(message) for key, message in heads.items()})
+        for key, value in (
+            ("other", other),
+            ("other_name", other_name),
+            ("html_attrs", f'lang="{self.language}"'),
+            ("style", _layout("page.css")),
+            ("script", _layout("page.js")),
+        ):
+            page.add_variable(key, value)
+        self.show()
+        pn.state.on_session_destroyed(self._left)
+        if self.visitor.ran:
+            pn.state.onload(self._resume)
+        return page
+
+    async def _resume(self) -> None:
+        """Go on with a run that was cut off."""
+        if self.room.desk.job(self.ran).done < STAGES[-1]:
+            with contextlib.suppress(RunFailedError):
+                await self._run(self.ran)
+
+    def _left(self, _: Any) -> None:
+        if self._running is not None:
+            self._running.cancel()
+
+
+def _file(data: bytes) -> Any:
+    import io
+
+    return io.BytesIO(data)

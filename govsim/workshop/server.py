@@ -1,0 +1,154 @@
+"""The server of a workshop: its own address only, unless the room is let in."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import secrets
+import signal
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import panel as pn
+from tornado.ioloop import IOLoop
+from tornado.web import RequestHandler
+
+from govsim.catalogue.errors import Fault, InputError
+from govsim.catalogue.messages import N_, Language, Text
+from govsim.workshop.page import LAYOUT, TITLE, Page
+from govsim.workshop.room import Room
+
+COOKIE = "govsim_visitor"
+TOKEN = re.compile(r"[0-9a-f]{32}")
+DAYS = 7
+PAGE = "/room"
+LOOPBACK = "127.0.0.1"
+SECRET = "secret"
+GREATEST_MESSAGE = 2**20
+"""Bytes of one message from a browser."""
+
+
+class Alive(RequestHandler):
+    """Tells a page which server it talks to, so that it loads anew after a restart."""
+
+    number = secrets.token_hex(8)
+
+    def get(self) -> None:
+        """The number of this server's start."""
+        self.set_header("Cache-Control", "no-store")
+        self.write(self.number)
+
+
+class Door(RequestHandler):
+    """Gives every browser its token, and leads on to the page."""
+
+    def get(self) -> None:
+        """To the page, in the language asked for."""
+        if not TOKEN.fullmatch(self.get_cookie(COOKIE, "") or ""):
+            self.set_cookie(COOKIE, secrets.token_hex(16), path="/", httponly=True,
+                            samesite="Strict", expires_days=DAYS)  # fmt: skip
+        query = "?lang=en" if self.get_query_argument("lang", "") == "en" else ""
+        self.redirect(PAGE.lstrip("/") + query)
+
+
+def token_of(cookies: dict[str, str]) -> str:
+    """The visitor's token; a new one where the browser has none, or a wrong one."""
+    given = cookies.get(COOKIE, "")
+    return given if TOKEN.fullmatch(given) else secrets.token_hex(16)
+
+
+def language_of(arguments: dict[str, list[bytes]]) -> Language:
+    """English where the address asks for it, else Chinese."""
+    return "en" if arguments.get("lang", [b""])[-1] == b"en" else "zh"
+
+
+def addresses() -> list[str]:
+    """Addresses of this machine that others may call."""
+    found = {LOOPBACK, "localhost", socket.gethostname()}
+    with contextlib.suppress(OSError):
+        found |= set(socket.gethostbyname_ex(socket.gethostname())[2])
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe,
+        contextlib.suppress(OSError),
+    ):
+        probe.connect(("192.0.2.1", 9))  # sends nothing: asks which address would be used
+        found.add(probe.getsockname()[0])
+    return sorted(found)
+
+
+def secret(folder: Path) -> str:
+    """What cookies are signed with; kept, so that a restart logs nobody out."""
+    path = folder / SECRET
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+def view(room: Room) -> Callable[[], Any]:
+    """What the server calls for every visitor."""
+
+    def page() -> Any:
+        visitor = token_of(dict(pn.state.cookies))
+        return Page(room, visitor, language_of(dict(pn.state.session_args))).view()
+
+    return page
+
+
+def serve(
+    room: Room, folder: Path, *, port: int, lan: bool, password: str | None,
+    opened: Callable[[list[str]], None],
+) -> None:  # fmt: skip
+    """Serve until stopped.
+
+    Parameters
+    ----------
+    room : Room
+    folder : Path
+        Of the workshop's state.
+    port : int
+    lan : bool
+        Whether other machines may come in.
+    password : str, optional
+        Asked of everyone.
+    opened : callable
+        Called with the addresses once the first page can be asked for.
+
+    Raises
+    ------
+    InputError
+        If the port is taken.
+    """
+    pn.extension(reconnect=True)
+    pn.config.disconnect_notification = ""
+    hosts = addresses() if lan else [LOOPBACK, "localhost"]
+    access: dict[str, Any] = {}
+    if password:
+        access = {"basic_auth": password, "cookie_secret": secret(folder),
+                  "login_template": str(LAYOUT / "login.html")}  # fmt: skip
+    loop = IOLoop.current()
+    try:
+        server = pn.io.server.get_server(
+            {PAGE: view(room)}, port=port, address="" if lan else LOOPBACK,
+            websocket_origin=[f"{host}:{port}" for host in hosts], title=TITLE, show=False,
+            start=False, loop=loop, extra_patterns=[(r"/", Door), (r"/alive", Alive)],
+            websocket_max_message_size=GREATEST_MESSAGE, **access,
+        )  # fmt: skip
+    except OSError as error:
+        raise InputError([
+            Fault(Text(N_("port {port} cannot be used ({problem})"), port=port,
+                       problem=error.strerror or str(error)),
+                  Text(N_("another port (--port N)")))
+        ]) from error  # fmt: skip
+    try:
+        loop.run_sync(room.open)
+        server.start()
+        signal.signal(signal.SIGTERM, lambda *_: loop.add_callback_from_signal(loop.stop))
+        opened([f"http://{host}:{port}/" for host in hosts])
+        with contextlib.suppress(KeyboardInterrupt):
+            loop.start()
+    finally:
+        loop.run_sync(room.close)
+        server.stop()
