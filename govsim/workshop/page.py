@@ -6,73 +6,29 @@ import asyncio
 import contextlib
 import traceback
 from collections.abc import Awaitable, Callable
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import panel as pn
-import param
-from panel.custom import JSComponent
 
-from govsim.analysis.search_space import LEVERS, Package
+from govsim.analysis.search_space import Package
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.headlines import HEADLINE_OUTCOMES
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
-from govsim.policy.proposals import PROPOSALS
 from govsim.workshop import words, work
 from govsim.workshop.charts import chart
 from govsim.workshop.desk import STAGES, RunFailedError
 from govsim.workshop.estimate import EXPLAINED, coalitions, shares
-from govsim.workshop.levers import GROUPS, choices, groups
+from govsim.workshop.lever_list import Levers, checked, layout, shown_groups
 from govsim.workshop.packages import LONGEST, PRESETS, code_of, levels_of, package_of, read_code
 from govsim.workshop.room import Room
 
-LAYOUT = Path(__file__).parent / "layout"
 OTHER: dict[Language, tuple[Language, str]] = {"zh": ("en", "English"), "en": ("zh", "中文")}
 STORY_MONTHS = 24
 EXPLAINING = 4
 """Replications of every combination behind “why?”."""
 TITLE = N_("govsim workshop: try a policy before it is made")
-
-
-@cache
-def _layout(name: str) -> str:
-    return (LAYOUT / name).read_text(encoding="utf-8")
-
-
-class Levers(JSComponent):
-    """All levers, as native lists of choices with their explanations."""
-
-    groups = param.List()
-    folded = param.String()
-    levels = param.Dict({})
-
-    _esm = LAYOUT / "levers.js"
-
-
-@cache
-def _groups(language: Language) -> list[dict[str, Any]]:
-    """What the levers show, group by group."""
-    made = []
-    for start, names in groups().items():
-        levers = []
-        for name in names:
-            told, source = words.about(name, language)
-            levers.append({"name": name, "title": translate(PROPOSALS[name].title, language),
-                           "choices": list(choices(name, language)), "told": told,
-                           "source": source})  # fmt: skip
-        made.append({"title": translate(GROUPS[start], language), "levers": levers})
-    return made
-
-
-def _checked(levels: Any) -> dict[str, int]:
-    """What a browser sent as levels, kept only where it makes sense."""
-    return {
-        name: levels[name]
-        for name, lever in LEVERS.items()
-        if type(levels.get(name)) is int and 0 <= levels[name] <= len(lever.strengths())
-    }
 
 
 class Page:
@@ -101,7 +57,7 @@ class Page:
     @property
     def chosen(self) -> Package:
         """The package that the levers are set to."""
-        return package_of(_checked(self.levers.levels))
+        return package_of(checked(self.levers.levels))
 
     @property
     def ran(self) -> Package:
@@ -110,8 +66,8 @@ class Page:
 
     def _levers(self) -> None:
         self.levers = Levers(  # type: ignore[no-untyped-call]
-            groups=_groups(self.language), folded=self.say(N_("What is this?")),
-            levels=dict(self.visitor.levels), stylesheets=[_layout("parts.css")],
+            groups=shown_groups(self.language), folded=self.say(N_("What is this?")),
+            levels=dict(self.visitor.levels), stylesheets=[layout("parts.css")],
             sizing_mode="stretch_width",
         )  # fmt: skip
         self.levers.param.watch(self._turned, "levels")
@@ -154,7 +110,7 @@ class Page:
         self.paper = pn.Column(sizing_mode="stretch_width")
 
     def _html(self, *, live: bool = False) -> pn.pane.HTML:
-        return pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[_layout("parts.css")],
+        return pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[layout("parts.css")],
                             css_classes=["live"] if live else [])  # fmt: skip
 
     def _button(
@@ -351,7 +307,7 @@ class Page:
         """The page, with what was last seen on it."""
         column = partial(pn.Column, sizing_mode="stretch_width")
         first = [self.budget, self.start, self.stop, self.progress]
-        page = pn.Template(_layout("page.html"))
+        page = pn.Template(layout("page.html"))
         page.add_panel("levers", column(*first, self.presets, self.clear, self.levers))
         page.add_panel("results", column(self.answer, self.outcome, self.picture, self.table))
         page.add_panel("more", column(
@@ -377,8 +333,8 @@ class Page:
             ("other", other),
             ("other_name", other_name),
             ("html_attrs", f'lang="{self.language}"'),
-            ("style", _layout("page.css")),
-            ("script", _layout("page.js")),
+            ("style", layout("page.css")),
+            ("script", layout("page.js")),
         ):
             page.add_variable(key, value)
         self.show()

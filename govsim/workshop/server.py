@@ -17,7 +17,8 @@ from tornado.web import RequestHandler
 
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Language, Text
-from govsim.workshop.page import LAYOUT, TITLE, Page
+from govsim.workshop.lever_list import LAYOUT
+from govsim.workshop.page import TITLE, Page
 from govsim.workshop.room import Room
 
 COOKIE = "govsim_visitor"

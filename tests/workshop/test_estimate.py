@@ -17,8 +17,10 @@ def estimate(shift: float, communities: list[float], replications: int = 4) -> E
     base = generator.normal(10, 1, replications)
     return Estimate(
         tuple(made_up(b, [50.0 + b] * len(communities)) for b in base),
-        tuple(made_up(b + shift + 1e-6 * k, [50.0 + b + c + (1e-6 * k if c else 0.0) for c in communities])
-              for k, b in enumerate(base)),
+        tuple(
+            made_up(b + shift + 1e-6 * k, [50.0 + b + c + 1e-6 * k * bool(c) for c in communities])
+            for k, b in enumerate(base)
+        ),
     )  # fmt: skip
 
 

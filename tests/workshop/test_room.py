@@ -6,8 +6,8 @@ import pytest
 
 from govsim.analysis.search_space import LEVERS
 from govsim.catalogue.errors import InputError
+from govsim.workshop.lever_list import checked
 from govsim.workshop.levers import SENTENCES, choices, groups
-from govsim.workshop.page import _checked
 from govsim.workshop.room import Room, States, Visitor
 from govsim.workshop.server import addresses, language_of, secret, token_of
 
@@ -51,14 +51,14 @@ def test_every_lever_is_in_one_group_with_its_sentence():
         )
 
 
-def test_levels_from_a_browser_are_checked():
+def test_levels_from_a_browser_arechecked():
     """Wrong names, numbers out of range, texts and truth values are dropped."""
     sent = {"entry_by_exam": 2, "operating_grant": 99, "council_day": "1", "x": 1,
             "staff_training": True, "career_ladder": -1}  # fmt: skip
-    assert _checked(sent) == {"entry_by_exam": 2}
+    assert checked(sent) == {"entry_by_exam": 2}
 
 
-def test_tokens_and_languages_from_a_browser_are_checked():
+def test_tokens_and_languages_from_a_browser_arechecked():
     """Anything but a token is replaced by a new one; anything but English is Chinese."""
     good = "0123456789abcdef" * 2
     assert token_of({"govsim_visitor": good}) == good

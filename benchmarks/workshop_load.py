@@ -1,0 +1,150 @@
+"""A full room: many browser windows at a time, each running package after package.
+
+``python benchmarks/workshop_load.py --sessions 40 --minutes 5`` starts a workshop on the sample
+district, opens so many windows in headless Chromium, and prints how long they wait for a first
+estimate, how soon the server answers meanwhile, and how much memory server and workers take.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+LEVERS = ("entry_by_exam", "council_day", "staff_training", "volunteer_system", "task_admission")
+THINKING = 6.0
+"""Seconds between a first estimate and the next package."""
+
+
+def memory(pid: int) -> float:
+    """MiB that a process and its children hold for themselves, shared pages counted in parts."""
+    total = 0
+    for entry in Path("/proc").iterdir():
+        try:
+            status = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+            if int(entry.name) == pid or int(status[1]) == pid:
+                rollup = (entry / "smaps_rollup").read_text()
+                total += int(rollup.split("Pss:")[1].split()[0])
+        except (OSError, ValueError, IndexError):
+            continue
+    return total / 1024
+
+
+async def session(browser: Any, address: str, ends: float, seed: int, waits: list[float],
+                  clicks: list[float], errors: list[str]) -> None:  # fmt: skip
+    """One participant: set levers, run, wait for the first estimate, look, go on."""
+    choose = random.Random(seed)
+    context = await browser.new_context(viewport={"width": 390, "height": 800})
+    page = await context.new_page()
+    page.on("pageerror", lambda e: errors.append(str(e)[:200]))
+    await page.goto(address)
+    start = page.get_by_role("button", name="开始测算", exact=True)
+    await start.wait_for(timeout=120_000)
+    while time.monotonic() < ends:
+        for name in LEVERS:
+            await page.locator(f"#lever-{name}").select_option(index=choose.randint(0, 3))
+        code = await page.locator("p.code").inner_text()
+        first = choose.choice(LEVERS)
+        began = time.monotonic()
+        now = await page.locator(f"#lever-{first}").input_value()
+        await page.locator(f"#lever-{first}").select_option(index=(int(now) + 1) % 4)
+        await page.wait_for_function(
+            "c => [...document.querySelectorAll('*')].some(e => e.shadowRoot && "
+            "[...e.shadowRoot.querySelectorAll('*')].some(x => x.shadowRoot && "
+            "[...x.shadowRoot.querySelectorAll('p.code')].some(p => p.innerText !== c)))",
+            arg=code, timeout=60_000,
+        )  # fmt: skip
+        clicks.append(time.monotonic() - began)
+        began = time.monotonic()
+        if await start.is_disabled():
+            stop = page.get_by_role("button", name="停止", exact=True)
+            await stop.click()
+            await page.wait_for_timeout(300)
+            began = time.monotonic()
+        before = await page.evaluate("window.runs = (window.runs || 0) + 1")
+        await start.click()
+        try:
+            said = page.get_by_text("已完成")
+            await said.wait_for(timeout=60_000)
+            while True:
+                text = await said.inner_text()
+                if int(text.removeprefix("已完成").split("次")[0]) >= 2:
+                    break
+                await page.wait_for_timeout(100)
+            waits.append(time.monotonic() - began)
+        except Exception as error:
+            errors.append(f"session {seed}, package {before}: {str(error)[:200]}")
+        await page.wait_for_timeout(1000 * THINKING)
+    await context.close()
+
+
+async def ping(address: str, ends: float, answers: list[float]) -> None:
+    """How long the server takes to answer a newcomer."""
+    while time.monotonic() < ends:
+        began = time.monotonic()
+        await asyncio.to_thread(lambda: urllib.request.urlopen(address + "room").read())
+        answers.append(time.monotonic() - began)
+        await asyncio.sleep(5)
+
+
+async def watch(pid: int, ends: float, peaks: list[float]) -> None:
+    """Memory over time."""
+    while time.monotonic() < ends:
+        peaks.append(memory(pid))
+        await asyncio.sleep(5)
+
+
+async def main(sessions: int, minutes: float) -> None:
+    from playwright.async_api import async_playwright
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as state:
+        server = subprocess.Popen(
+            [sys.executable, "-u", "-m", "govsim", "workshop", "--port", str(port), "--state", state],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        assert server.stdout is not None
+        next(line for line in server.stdout if f":{port}/" in line)
+        address = f"http://127.0.0.1:{port}/"
+        waits: list[float] = []
+        clicks: list[float] = []
+        errors: list[str] = []
+        answers: list[float] = []
+        peaks: list[float] = []
+        async with async_playwright() as play:
+            chromium = await play.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            )
+            ends = time.monotonic() + 60 * minutes
+            people = [session(chromium, address, ends, k, waits, clicks, errors)
+                      for k in range(sessions)]  # fmt: skip
+            await asyncio.gather(*people, ping(address, ends, answers),
+                                 watch(server.pid, ends, peaks))  # fmt: skip
+            await chromium.close()
+        server.terminate()
+        server.wait(30)
+    for name, values in (("first estimate, s", waits), ("lever answered, s", clicks),
+                         ("newcomer's page, s", answers)):  # fmt: skip
+        print(f"{name}: n {len(values)}, median {statistics.median(values):.2f}, "
+              f"95% {sorted(values)[int(0.95 * len(values))]:.2f}, most {max(values):.2f}")  # fmt: skip
+    print(f"memory, MiB: {max(peaks):.0f}; errors: {len(errors)}", *errors[:5], sep="\n")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sessions", type=int, default=40)
+    parser.add_argument("--minutes", type=float, default=5.0)
+    given = parser.parse_args()
+    asyncio.run(main(given.sessions, given.minutes))

@@ -1,0 +1,261 @@
+"""The workshop in a real browser, with real clicks."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from govsim.catalogue.messages import LANGUAGES, translate
+from tests.browser import browser, needs_browser, problems
+
+pytestmark = pytest.mark.slow
+HOSTILE = "<img src=x onerror=\"document.title='hit'\"><script>document.title='hit'</script>"
+PATIENCE = 60_000
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def workshop(home: Path, state: Path, port: int, *options: str) -> Iterator[subprocess.Popen[str]]:
+    """A server, once its first page can be asked for."""
+    command = [sys.executable, "-u", "-m", "govsim", "workshop", "--district", str(home),
+               "--port", str(port), "--state", str(state), *options]  # fmt: skip
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        assert server.stdout is not None
+        for line in server.stdout:
+            if f":{port}/" in line:
+                break
+        yield server
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+@pytest.fixture(scope="module")
+def served(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    port = free_port()
+    with workshop(home, tmp_path_factory.mktemp("state"), port):
+        yield f"http://127.0.0.1:{port}/"
+
+
+@contextmanager
+def visit(address: str, language: str = "zh", width: int = 1280) -> Iterator[Any]:
+    """A page whose requests to any other address are noted and left hanging."""
+    with browser() as chromium:
+        page = chromium.new_context(viewport={"width": width, "height": 900}).new_page()
+        page.outside = []  # type: ignore[attr-defined]
+
+        def hang(route: Any) -> None:
+            if route.request.url.startswith((address, "data:", "blob:")):
+                route.continue_()
+            else:
+                page.outside.append(route.request.url)
+
+        page.route("**/*", hang)
+        page.goto(f"{address}?lang={language}")
+        button(page, language, "Run the package").wait_for(timeout=PATIENCE)
+        yield page
+
+
+def button(page: Any, language: str, message: str) -> Any:
+    return page.get_by_role("button", name=translate(message, language), exact=True)
+
+
+def run(page: Any, language: str, **levels: int) -> None:
+    """Set levers, run, and wait for all replications."""
+    for name, level in levels.items():
+        page.locator(f"#lever-{name}").select_option(index=level)
+    page.wait_for_timeout(300)
+    button(page, language, "Run the package").click()
+    finished(page, language)
+
+
+def finished(page: Any, language: str) -> None:
+    said = translate("{done} of {last} replications", language, done=16, last=16)
+    page.get_by_text(said, exact=True).wait_for(timeout=PATIENCE)
+
+
+@needs_browser
+@pytest.mark.parametrize(("language", "width"), [("zh", 390), ("en", 1280)])
+def test_a_package_is_run_and_everything_asked_of_it_comes(served, language, width):
+    """Result, why, story, money and summary come; nothing is asked of another address, nothing
+    overflows, and axe-core finds no serious barrier."""
+    with visit(served, language, width) as page:
+        run(page, language, entry_by_exam=2, career_ladder=3)
+        button(page, language, "Why? What each lever adds").click()
+        total = translate("The whole package", language)
+        page.get_by_role("rowheader", name=total).wait_for(timeout=PATIENCE)
+        button(page, language, "Tell this community's story").click()
+        page.locator("ol.story li").nth(20).wait_for(timeout=PATIENCE)
+        button(page, language, "Where the money goes").click()
+        page.locator(".wide svg").wait_for(timeout=PATIENCE)
+        button(page, language, "Make a one-page summary (PDF)").click()
+        link = page.get_by_text(translate("Download the summary", language))
+        link.wait_for(timeout=PATIENCE)
+        with page.expect_download() as got:
+            link.click()
+        assert Path(got.value.path()).read_bytes().startswith(b"%PDF")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        serious = [p for p in problems(page) if p[1] in ("serious", "critical")]
+        assert serious == []
+        assert page.outside == []
+
+
+@needs_browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_typed_never_executes(served, language):
+    """A code that is HTML is refused in one message and shown nowhere."""
+    with visit(served, language) as page:
+        field = page.get_by_label(translate("Somebody's code", language))
+        for typed in (HOSTILE[:40], "'\"><svg onload=document.title='hit'>"):
+            field.fill(typed)
+            field.press("Enter")
+            button(page, language, "Set the levers to this code").click()
+            page.get_by_text(translate("this is not the code of a package", language)).wait_for()
+        page.wait_for_timeout(500)
+        assert page.title() != "hit"
+
+
+@needs_browser
+def test_a_code_sets_another_ones_levers(served):
+    """The code read on one page gives the same package on another."""
+    with visit(served) as page:
+        page.locator("#lever-council_day").select_option(index=2)
+        page.wait_for_timeout(500)
+        code = page.locator("p.code").inner_text()
+    with visit(served) as page:
+        field = page.get_by_label(translate("Somebody's code", "zh"))
+        field.fill(code.lower())
+        field.press("Enter")
+        button(page, "zh", "Set the levers to this code").click()
+        page.get_by_text(translate("The levers are set.", "zh")).wait_for()
+        assert page.locator("#lever-council_day").input_value() == "2"
+
+
+@needs_browser
+def test_a_package_beyond_the_years_money_is_not_run(home, tmp_path):
+    """The meter says by how much it is too dear, and the button is off."""
+    port = free_port()
+    with (
+        workshop(home, tmp_path, port, "--budget", "1000", "--jobs", "2"),
+        visit(f"http://127.0.0.1:{port}/") as page,
+    ):
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            page.locator("#lever-operating_grant").select_option(index=5)
+            page.wait_for_timeout(700)
+            if button(page, "zh", "Run the package").is_disabled():
+                break
+            page.locator("#lever-operating_grant").select_option(index=0)
+            page.wait_for_timeout(700)
+        assert button(page, "zh", "Run the package").is_disabled()
+        assert page.locator('[role="alert"] .alert').is_visible()
+
+
+@needs_browser
+def test_a_restart_of_the_server_loses_nothing(home, tmp_path):
+    """Killed and started anew, the open page finds its levers, its result and its outcome."""
+    port = free_port()
+    with workshop(home, tmp_path, port) as server, visit(f"http://127.0.0.1:{port}/") as page:
+        run(page, "zh", one_stop_service=3)
+        page.evaluate("window.before = true")
+        server.send_signal(signal.SIGTERM)
+        server.wait(30)
+        page.locator("#lost").wait_for(timeout=PATIENCE)
+        with workshop(home, tmp_path, port):
+            page.wait_for_function("window.before === undefined", timeout=PATIENCE)
+            button(page, "zh", "Run the package").wait_for(timeout=PATIENCE)
+            assert page.locator("#lever-one_stop_service").input_value() == "3"
+            said = translate("{package}: {count} of {last} replications done.", "zh",
+                             package="", count=16, last=16)  # fmt: skip
+            page.get_by_text(said).wait_for(timeout=PATIENCE)
+
+
+def answer(port: int, path: str, **headers: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+    return connection.getresponse().status
+
+
+def test_foreign_origins_are_refused(served):
+    """A page of another address cannot talk to the server."""
+    port = int(served.rstrip("/").rsplit(":", 1)[1])
+    shake = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec_WebSocket_Version": "13",
+             "Sec_WebSocket_Key": "x3JJHMbDL1EzLkh9GBhXDw=="}  # fmt: skip
+    assert answer(port, "/room/ws", Origin="http://elsewhere.example", **shake) == 403
+
+
+@needs_browser
+def test_nobody_comes_in_without_the_password(home, tmp_path):
+    """A wrong one leads back to the form, in both languages and clean of outside requests; the
+    right one leads in, and there the page works."""
+    port = free_port()
+    with workshop(home, tmp_path, port, "--password", "四个字呢"), browser() as chromium:
+        page = chromium.new_page()
+        outside: list[str] = []
+        page.on("request", lambda r: outside.append(r.url))
+        page.goto(f"http://127.0.0.1:{port}/")
+        for word in ("wrong", "四个字呢"):
+            page.get_by_label("Password").fill(word)
+            page.get_by_role("button").click()
+            if word == "wrong":
+                page.get_by_role("alert").wait_for(timeout=PATIENCE)
+                assert "密码不正确" in page.content()
+        button(page, "zh", "Run the package").wait_for(timeout=PATIENCE)
+        run(page, "zh", council_day=1)
+    assert not [
+        u for u in outside if not u.startswith((f"http://127.0.0.1:{port}/", "data:", "blob:"))
+    ]
+
+
+def test_by_default_only_this_machine_is_served(served):
+    """The port listens on the loopback address alone."""
+    port = int(served.rstrip("/").rsplit(":", 1)[1])
+    listening = {line.split()[1] for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
+                 if line.split()[3] == "0A"}  # fmt: skip
+    assert f"0100007F:{port:04X}" in listening
+    assert f"00000000:{port:04X}" not in listening
+
+
+def test_workers_end_with_a_server_that_is_killed(home, tmp_path):
+    """Even of the hardest kill nothing is left running."""
+    port = free_port()
+    with workshop(home, tmp_path, port) as server:
+        workers = children(server.pid)
+        server.kill()
+        server.wait(30)
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{w}").exists() for w in workers) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert len(workers) >= 2
+    assert not [w for w in workers if Path(f"/proc/{w}").exists()]
+
+
+def children(parent: int) -> list[int]:
+    """Processes started by one."""
+    found = []
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                fields = Path(f"/proc/{entry}/stat").read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            if int(fields[1]) == parent:
+                found.append(int(entry))
+    return found
