@@ -1,5 +1,6 @@
 """The command that opens a workshop."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import typer
 
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Language, Text, translate
-from govsim.cli_input import check_language, numbers, sample_or, together
+from govsim.cli_input import check_language, load_home, numbers, sample_or, together
 
 LEAST_LETTERS = 4
 
@@ -45,11 +46,13 @@ def add_workshop(language_now: Language, command: Any, option: Any, common: Any)
         language: str | None = common["language"],
     ) -> None:
         check_language(language)
-        settings, folder, _, limit = together(
+        settings, folder, _, _, limit, _ = together(
             lambda: numbers(seed=seed, jobs=jobs, port=port),
             lambda: _folder(state),
+            lambda: load_home(district),
             lambda: _password(password),
             lambda: _yuan(budget),
+            _installed,
         )
         from govsim.study.engine import processes
         from govsim.workshop.room import Room, States
@@ -70,6 +73,14 @@ def add_workshop(language_now: Language, command: Any, option: Any, common: Any)
                        err=True)  # fmt: skip
 
         serve(room, folder, port=settings["port"], lan=lan, password=password, opened=opened)
+
+
+def _installed() -> None:
+    if find_spec("panel") is None:
+        raise InputError([
+            Fault(Text(N_("the workshop needs the library Panel")),
+                  Text('pip install "govsim[workshop]"'))
+        ])  # fmt: skip
 
 
 def _password(text: str | None) -> None:

@@ -66,6 +66,8 @@ class Run:
     communities: np.ndarray
 
 
+MODESTY = 10
+"""How far the workers stand back behind the server."""
 _HELD: dict[str, tuple[Place, District]] = {}
 """The district this process works for, under the one key ``now``."""
 
@@ -75,6 +77,8 @@ def begin(place: Place) -> None:
     from govsim.district import load_district
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(MODESTY)  # pages answer before runs go on
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _HELD["now"] = place, load_district(place.folder)
 

@@ -39,6 +39,8 @@ EVALUATIONS = {"search": "6"}
 REPLICATIONS = {"discover": "1"}
 DRAWS = {"appendix": "0", "ignorance": "4", "search": "1", "discover": "60", "metamodel": "60"}
 DISTRICT = "given"
+ENDLESS = ("workshop",)
+"""Commands that go on until they are stopped; tested elsewhere, in a browser."""
 COSTLY = ("appendix", "discover", "attribute")
 """Commands of which one with the same options is enough: their output is read by no other."""
 RAN: set[tuple[str, ...]] = set()
@@ -145,7 +147,7 @@ def test_a_page_can_be_followed_from_top_to_bottom(page, tmp_path, monkeypatch, 
             continue
         for line in commands_in(text):
             words = small(shlex.split(line)[1:]) if line.startswith("govsim ") else []
-            if not words or is_done(words):
+            if not words or words[0] in ENDLESS or is_done(words):
                 continue
             with pytest.raises(SystemExit) as ended:
                 main(words)
