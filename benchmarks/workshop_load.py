@@ -78,8 +78,11 @@ async def session(browser: Any, address: str, ends: float, seed: int, waits: lis
         before = await page.evaluate("window.runs = (window.runs || 0) + 1")
         await start.click()
         try:
+            skip = page.get_by_role("button", name="不作预判，直接查看", exact=True)
             said = page.get_by_text(re.compile("^已完成|^已停止"))
             await said.wait_for(timeout=60_000)
+            if await skip.is_visible():
+                await skip.click()
             while True:
                 text = await said.inner_text()
                 done = re.match(r"已完成(\d+)次", text)

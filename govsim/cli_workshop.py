@@ -27,6 +27,8 @@ def add_workshop(language_now: Language, command: Any, option: Any, common: Any)
     t = common["t"]
     port_option = option("5006", N_("port of the server"), "N")
     word = option(None, N_("password that everyone is asked for"), "WORD")
+    console = option(None, N_("password of the facilitator's console (unless given, one is made "
+                              "and shown)"), "WORD")  # fmt: skip
     money = option(None, N_("yuan a year that a package may cost; unless given, what raising the "
                             "operating grant by 35% costs"), "YUAN")  # fmt: skip
     state = option(None, N_("folder that keeps what participants have set (usually in the user's "
@@ -39,6 +41,7 @@ def add_workshop(language_now: Language, command: Any, option: Any, common: Any)
         port: str = port_option,
         lan: bool = let_in,
         password: str | None = word,
+        console: str | None = console,
         budget: str | None = money,
         state: str | None = state,
         seed: str = common["seed"],
@@ -46,17 +49,18 @@ def add_workshop(language_now: Language, command: Any, option: Any, common: Any)
         language: str | None = common["language"],
     ) -> None:
         check_language(language)
-        settings, folder, _, _, limit, _ = together(
+        settings, folder, _, _, _, limit, _ = together(
             lambda: numbers(seed=seed, jobs=jobs, port=port),
             lambda: _folder(state),
             lambda: load_home(district),
             lambda: _password(password),
+            lambda: _password(console),
             lambda: _yuan(budget),
             _installed,
         )
         from govsim.study.engine import processes
         from govsim.workshop.room import Room, States
-        from govsim.workshop.server import serve
+        from govsim.workshop.server import CONSOLE, console_password, serve
 
         home = str(sample_or(district).absolute())
         room = Room(home, States(folder), budget=limit, workers=processes(settings["jobs"]),
@@ -69,10 +73,15 @@ def add_workshop(language_now: Language, command: Any, option: Any, common: Any)
                                 "(--password).")), err=True)  # fmt: skip
             for address in addresses:
                 typer.echo(translate(N_("Open at {address}"), language_now, address=address))
+            where = addresses[0].rstrip("/") + CONSOLE
+            typer.echo(translate(N_("Facilitator's console: {address}; its password: {word}"),
+                                 language_now, address=where, word=word))  # fmt: skip
             typer.echo(t(N_("Ctrl-C ends the workshop; what participants have set is kept.")),
                        err=True)  # fmt: skip
 
-        serve(room, folder, port=settings["port"], lan=lan, password=password, opened=opened)
+        word = console or console_password(folder)
+        serve(room, folder, port=settings["port"], lan=lan, password=password, word=word,
+              opened=opened)  # fmt: skip
 
 
 def _installed() -> None:

@@ -20,15 +20,25 @@ from govsim.workshop import words, work
 from govsim.workshop.charts import chart
 from govsim.workshop.desk import STAGES, RunFailedError
 from govsim.workshop.estimate import EXPLAINED, coalitions, shares
+from govsim.workshop.foresee import Foresee
+from govsim.workshop.frame import framed
 from govsim.workshop.lever_list import Levers, checked, layout, shown_groups
+from govsim.workshop.notes import RUN
 from govsim.workshop.packages import LONGEST, PRESETS, code_of, levels_of, package_of, read_code
 from govsim.workshop.room import Room
 
-OTHER: dict[Language, tuple[Language, str]] = {"zh": ("en", "English"), "en": ("zh", "中文")}
 STORY_MONTHS = 24
 EXPLAINING = 4
 """Replications of every combination behind “why?”."""
 TITLE = N_("govsim workshop: try a policy before it is made")
+LOOK_AROUND = 2000
+"""Milliseconds after which a page looks what the facilitator and the room did."""
+SECTIONS = {
+    "choose": N_("1. Choose a package"), "predict": N_("2. What you expect"),
+    "results": N_("3. What comes of it"), "ask": N_("4. Who, why, and where the money goes"),
+    "share": N_("5. Share and keep"),
+}  # fmt: skip
+"""The page's sections by the step they belong to (messages)."""
 
 
 class Page:
@@ -45,9 +55,11 @@ class Page:
     def __init__(self, room: Room, token: str, language: Language) -> None:
         self.room, self.token, self.language = room, token, language
         self.visitor = room.states.load(token)
+        self._round = room.round
         self._running: asyncio.Task[None] | None = None
         self._levers()
         self._outputs()
+        self.foresee = Foresee(room, token, language, self._button, self.show)
         self._show_budget()
 
     def say(self, message: str, /, **values: Any) -> str:
@@ -108,6 +120,7 @@ class Page:
         self.refused = self._html(live=True)
         self.ask_paper = self._button(N_("Make a one-page summary (PDF)"), self._print)
         self.paper = pn.Column(sizing_mode="stretch_width")
+        self.asks = [self.ask_why, self.ask_money, self.ask_story, self.ask_paper]
 
     def _html(self, *, live: bool = False) -> pn.pane.HTML:
         return pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[layout("parts.css")],
@@ -140,8 +153,12 @@ class Page:
 
     def _turned(self, _: Any) -> None:
         self.visitor.levels = levels_of(self.chosen)
-        self.room.states.save(self.token, self.visitor)
+        self._keep()
         self._show_budget()
+
+    def _keep(self) -> None:
+        if self._round == self.room.round:  # else this page is about to begin anew
+            self.room.states.save(self.token, self.visitor)
 
     def _set(self, package: Package) -> None:
         self.levers.levels = levels_of(package)
@@ -157,18 +174,21 @@ class Page:
         package = self.chosen
         price = self.room.prices.of(package) if package else 0.0
         self.budget.object = words.budget(price, self.room.budget, self.language)
-        self.start.disabled = self._running is not None or self.room.fits(package) is False
+        self.start.disabled = (
+            self._running is not None or self.room.frozen or self.room.fits(package) is False
+        )
         said = self.say(N_("Share this package by its code:"))
         self.code.object = f'{words.paragraph(said)}<p class="code">{code_of(package)}</p>'
 
     # The run
 
     async def _begin(self) -> None:
-        if self._running is not None:
+        if self._running is not None or self.room.frozen:
             return
         package = self.chosen
+        self.room.states.notes.take(self.token, RUN, code_of(package))
         self.visitor.ran = levels_of(package)
-        self.room.states.save(self.token, self.visitor)
+        self._keep()
         for part in (self.why, self.money, self.story):
             part.object = ""
         self.paper.clear()
@@ -212,6 +232,16 @@ class Page:
         found = self.room.estimate(package)
         if found is None:
             return
+        self.foresee.show(package, str(self.outcome.value))
+        waits = self.foresee.waits(package)
+        for button in self.asks:
+            button.disabled = waits
+        if waits:
+            said = self.say(N_("The result is shown once you have handed in what you expect."))
+            self.answer.object = words.paragraph(said)
+            self.table.object = self.gains.object = ""
+            self.picture.object = None
+            return
         if not package:
             self.answer.object = words.welcome(found, self.language)
             self.table.object = words.today(found, self.language)
@@ -233,8 +263,8 @@ class Page:
     def _looked(self, _: Any) -> None:
         self.visitor.outcome = str(self.outcome.value)
         self.visitor.community = int(self.community.value)
-        self.room.states.save(self.token, self.visitor)
-        self._draw()
+        self._keep()
+        self.show()
 
     # What can be asked of it
 
@@ -307,41 +337,48 @@ class Page:
         """The page, with what was last seen on it."""
         column = partial(pn.Column, sizing_mode="stretch_width")
         first = [self.budget, self.start, self.stop, self.progress]
-        page = pn.Template(layout("page.html"))
-        page.add_panel("levers", column(*first, self.presets, self.clear, self.levers))
-        page.add_panel("results", column(self.answer, self.outcome, self.picture, self.table))
-        page.add_panel("more", column(
-            self.gains, self.ask_why, self.why, self.ask_money, self.money, self.community,
-            self.ask_story, self.story,
-        ))  # fmt: skip
-        page.add_panel("share", column(
-            self.code, self.given, self.take, self.refused, self.ask_paper, self.paper,
-        ))  # fmt: skip
-        other, other_name = OTHER[self.language]
-        said = {
-            "heading": TITLE, "skip": N_("Skip to the results"), "tongue": N_("Language"),
-            "lost": N_("The connection is lost. The page goes on by itself once it is back; "
-                       "nothing is lost."),
+        self.bodies = {
+            "choose": column(*first, self.presets, self.clear, self.levers),
+            "predict": column(*self.foresee.parts),
+            "results": column(self.answer, self.outcome, self.picture, self.table),
+            "ask": column(self.gains, self.ask_why, self.why, self.ask_money, self.money,
+                          self.community, self.ask_story, self.story),
+            "share": column(self.code, self.given, self.take, self.refused, self.ask_paper,
+                            self.paper),
         }  # fmt: skip
-        heads = {"levers": N_("1. Choose a package"), "results": N_("2. What comes of it"),
-                 "more": N_("3. Who, why, and where the money goes"),
-                 "share": N_("4. Share and keep")}  # fmt: skip
-        for key, message in said.items():
-            page.add_variable(key, self.say(message))
-        page.add_variable("heads", {key: self.say(message) for key, message in heads.items()})
-        for key, value in (
-            ("other", other),
-            ("other_name", other_name),
-            ("html_attrs", f'lang="{self.language}"'),
-            ("style", layout("page.css")),
-            ("script", layout("page.js")),
-        ):
-            page.add_variable(key, value)
+        self.closed = {key: self._html(live=True) for key in self.bodies}
+        page = framed(self.language, self.say(TITLE), {
+            key: (self.say(SECTIONS[key]), column(self.closed[key], body))
+            for key, body in self.bodies.items()
+        }, skip=("results", self.say(N_("Skip to the results"))))  # fmt: skip
         self.show()
+        self._follow_steps()
+        self.room.windows += 1
+        pn.state.add_periodic_callback(self._look_around, LOOK_AROUND)
         pn.state.on_session_destroyed(self._left)
         if self.visitor.ran:
             pn.state.onload(self._resume)
         return page
+
+    def _follow_steps(self) -> None:
+        """Show the open steps; the others say that they are closed."""
+        self._steps = self.room.steps, self.room.frozen
+        said = words.paragraph(self.say(N_("The facilitator has closed this step for now.")))
+        for key, body in self.bodies.items():
+            body.visible = getattr(self.room.steps, key)
+            self.closed[key].object = "" if body.visible else said
+        if self.room.frozen:
+            self.closed["choose"].object = words.paragraph(
+                self.say(N_("Runs are frozen for now; please listen to the facilitator.")), "alert"
+            )
+        self._show_budget()
+        self.show()
+
+    def _look_around(self) -> None:
+        if self._steps != (self.room.steps, self.room.frozen):
+            self._follow_steps()
+        elif self.ran:
+            self.foresee.show(self.ran, str(self.outcome.value))
 
     async def _resume(self) -> None:
         """Go on with a run that was cut off."""
@@ -350,6 +387,7 @@ class Page:
                 await self._run(self.ran)
 
     def _left(self, _: Any) -> None:
+        self.room.windows -= 1
         if self._running is not None:
             self._running.cancel()
 

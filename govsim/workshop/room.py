@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import sqlite3
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,7 +15,9 @@ from govsim.catalogue.messages import N_, Text
 from govsim.district import District, load_district
 from govsim.workshop.desk import STAGES, Desk, RunFailedError
 from govsim.workshop.estimate import Estimate, Prices
+from govsim.workshop.notes import Notes
 from govsim.workshop.packages import levels_of
+from govsim.workshop.steps import Steps
 from govsim.workshop.work import Place
 
 YEARS = 5
@@ -49,7 +52,7 @@ class Visitor:
 
 
 class States:
-    """Visitors' states in a file that survives the server.
+    """Visitors' states, steps and notes in a file that survives the server.
 
     Parameters
     ----------
@@ -69,6 +72,9 @@ class States:
             self._file.execute("PRAGMA synchronous=NORMAL")
             self._file.execute("CREATE TABLE IF NOT EXISTS visitors "
                                "(token TEXT PRIMARY KEY, state TEXT NOT NULL)")  # fmt: skip
+            self._file.execute("CREATE TABLE IF NOT EXISTS room "
+                               "(key TEXT PRIMARY KEY, value TEXT NOT NULL)")  # fmt: skip
+            self.notes = Notes(self._file)
         except (OSError, sqlite3.Error) as error:
             raise InputError([
                 Fault(Text(N_("the workshop's state cannot be kept ({problem})"),
@@ -85,6 +91,28 @@ class States:
         """Keep a visitor's state."""
         self._file.execute("INSERT OR REPLACE INTO visitors VALUES (?, ?)",
                            (token, json.dumps(asdict(visitor))))  # fmt: skip
+
+    def number(self) -> int:
+        """How many visitors have a state."""
+        return int(self._file.execute("SELECT COUNT(*) FROM visitors").fetchone()[0])
+
+    def steps(self) -> tuple[Steps, bool]:
+        """The steps that are open, and whether runs are frozen."""
+        row = self._file.execute("SELECT value FROM room WHERE key = 'steps'").fetchone()
+        if row is None:
+            return Steps(), False
+        kept = json.loads(row[0])
+        return Steps(**kept["open"]), kept["frozen"]
+
+    def keep_steps(self, steps: Steps, frozen: bool) -> None:
+        """Keep them."""
+        self._file.execute("INSERT OR REPLACE INTO room VALUES ('steps', ?)",
+                           (json.dumps({"open": asdict(steps), "frozen": frozen}),))  # fmt: skip
+
+    def clear(self) -> None:
+        """Forget visitors and notes; steps stay."""
+        self._file.execute("DELETE FROM visitors")
+        self.notes.clear()
 
     def close(self) -> None:
         """Close the file."""
@@ -104,6 +132,17 @@ class Room:
         costs.
     workers, seed : int
 
+    Attributes
+    ----------
+    steps : Steps
+        Open at present.
+    frozen : bool
+        Whether no new run may begin.
+    windows : int
+        Pages open at present.
+    round : str
+        Changes with every start and reset; an open page loads anew when it does.
+
     Raises
     ------
     InputError
@@ -116,9 +155,22 @@ class Room:
     ) -> None:  # fmt: skip
         self.district: District = load_district(folder)
         self.states, self.budget = states, budget
+        self.steps, self.frozen = states.steps()
+        self.windows = 0
+        self.round = secrets.token_hex(8)
         self.desk = Desk(Place(folder, YEARS, seed), workers)
         self.prices = Prices()
         self._pricing: asyncio.Task[None] | None = None
+
+    def set_steps(self, steps: Steps, *, frozen: bool) -> None:
+        """Open and close steps, freeze runs or let them go on; pages follow by themselves."""
+        self.steps, self.frozen = steps, frozen
+        self.states.keep_steps(steps, frozen)
+
+    def reset(self) -> None:
+        """Forget what all participants did; their pages begin anew."""
+        self.states.clear()
+        self.round = secrets.token_hex(8)
 
     async def open(self) -> None:
         """Start the workers and compute today's rules; prices follow in the background.

@@ -17,6 +17,7 @@ from tornado.web import RequestHandler
 
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Language, Text
+from govsim.workshop.console import Console, Tries, Wall
 from govsim.workshop.lever_list import LAYOUT
 from govsim.workshop.page import TITLE, Page
 from govsim.workshop.room import Room
@@ -25,21 +26,24 @@ COOKIE = "govsim_visitor"
 TOKEN = re.compile(r"[0-9a-f]{32}")
 DAYS = 7
 PAGE = "/room"
+CONSOLE, PROJECTOR = "/console", "/projector"
 LOOPBACK = "127.0.0.1"
-SECRET = "secret"
+SECRET, WORD = "secret", "console"
 GREATEST_MESSAGE = 2**20
 """Bytes of one message from a browser."""
 
 
 class Alive(RequestHandler):
-    """Tells a page which server it talks to, so that it loads anew after a restart."""
+    """Tells a page which round it is in, so that it loads anew after a restart or a reset."""
 
-    number = secrets.token_hex(8)
+    def initialize(self, room: Room) -> None:
+        """Of which room."""
+        self.room = room
 
     def get(self) -> None:
-        """The number of this server's start."""
+        """The number of the round."""
         self.set_header("Cache-Control", "no-store")
-        self.write(self.number)
+        self.write(self.room.round)
 
 
 class Door(RequestHandler):
@@ -88,18 +92,41 @@ def secret(folder: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
+def console_password(folder: Path) -> str:
+    """The console's password where none is given: made once and kept."""
+    path = folder / WORD
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text("-".join(secrets.token_hex(2) for _ in range(3)), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
 def view(room: Room) -> Callable[[], Any]:
     """What the server calls for every visitor."""
 
     def page() -> Any:
         visitor = token_of(dict(pn.state.cookies))
-        return Page(room, visitor, language_of(dict(pn.state.session_args))).view()
+        return Page(room, visitor, _language()).view()
 
     return page
 
 
+def _language() -> Language:
+    return language_of(dict(pn.state.session_args))
+
+
+def views(room: Room, word: str) -> dict[str, Any]:
+    """What the server calls at every address; ``word`` is the console's password."""
+    tries = Tries(word)
+    return {
+        PAGE: view(room),
+        CONSOLE: lambda: Console(room, tries, _language()).view(),
+        PROJECTOR: lambda: Wall(room, _language()).view(),
+    }
+
+
 def serve(
-    room: Room, folder: Path, *, port: int, lan: bool, password: str | None,
+    room: Room, folder: Path, *, port: int, lan: bool, password: str | None, word: str,
     opened: Callable[[list[str]], None],
 ) -> None:  # fmt: skip
     """Serve until stopped.
@@ -114,6 +141,8 @@ def serve(
         Whether other machines may come in.
     password : str, optional
         Asked of everyone.
+    word : str
+        The console's password.
     opened : callable
         Called with the addresses once the first page can be asked for.
 
@@ -132,10 +161,11 @@ def serve(
     loop = IOLoop.current()
     try:
         server = pn.io.server.get_server(
-            {PAGE: view(room)}, port=port, address="" if lan else LOOPBACK,
+            views(room, word), port=port, address="" if lan else LOOPBACK,
             websocket_origin=[f"{host}:{port}" for host in hosts], title=TITLE, show=False,
-            start=False, loop=loop, extra_patterns=[(r"/", Door), (r"/alive", Alive)],
-            websocket_max_message_size=GREATEST_MESSAGE, **access,
+            start=False, loop=loop, **access,
+            extra_patterns=[(r"/", Door), (r"/alive", Alive, {"room": room})],
+            websocket_max_message_size=GREATEST_MESSAGE,
         )  # fmt: skip
     except OSError as error:
         raise InputError([

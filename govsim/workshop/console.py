@@ -1,0 +1,256 @@
+"""The facilitator's console, and the picture for the wall."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import io
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from functools import partial
+from html import escape
+from typing import Any
+
+import panel as pn
+
+from govsim.catalogue.messages import N_, Language, translate
+from govsim.catalogue.outcomes import OUTCOMES
+from govsim.workshop import export, words
+from govsim.workshop.foresee import Curve, compared, years_shown
+from govsim.workshop.frame import framed
+from govsim.workshop.lever_list import layout
+from govsim.workshop.notes import GUESS, RUN
+from govsim.workshop.packages import code_of, read_code
+from govsim.workshop.room import Room
+from govsim.workshop.steps import TITLES, Steps
+from govsim.workshop.ticks import ticks
+
+LOOK_AROUND = 2000
+"""Milliseconds."""
+LISTED = 8
+"""Packages in the console's list."""
+PATIENCE = 1.0
+"""Seconds that a wrong password costs everyone who tries one."""
+FROZEN, SURE = "frozen", "sure"
+FREEZE = N_("Freeze: no new run begins")
+column = partial(pn.Column, sizing_mode="stretch_width")
+
+
+def _html() -> pn.pane.HTML:
+    return pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[layout("parts.css")])
+
+
+def progress(room: Room, language: Language) -> str:
+    """How far the room is: numbers, and the packages most run."""
+    notes = room.states.notes.all()
+    runs = Counter(n.code for n in notes if n.kind == RUN)
+    guessed = Counter(n.code for n in notes if n.kind == GUESS)
+    rows = [
+        [translate(name, language), str(value)]
+        for name, value in (
+            (N_("Pages open now"), room.windows),
+            (N_("Participants so far"), room.states.number()),
+            (N_("Packages run, different ones"), len(runs)),
+            (N_("Guesses handed in"), sum(guessed.values())),
+            (N_("Runs computed"), room.desk.computed),
+            (N_("Runs waiting"), room.desk.waiting),
+        )
+    ]
+    head = [translate(h, language) for h in (N_("What"), N_("Number"))]
+    said = words.table(translate(N_("Progress of the room"), language), head, rows)
+    if not runs:
+        return said
+    listed = [
+        [escape(words.title_of(read_code(code), language)), escape(code), str(count),
+         str(guessed[code])]
+        for code, count in runs.most_common(LISTED)
+    ]  # fmt: skip
+    names = (N_("Package"), N_("Code"), N_("Times run"), N_("Guesses"))
+    return said + words.table(translate(N_("Packages most run"), language),
+                              [translate(h, language) for h in names], listed)  # fmt: skip
+
+
+class Tries:
+    """Passwords tried, one at a time, a wrong one at a price."""
+
+    def __init__(self, password: str) -> None:
+        self._password = password.encode()
+        self._turn = asyncio.Lock()
+
+    async def right(self, given: str) -> bool:
+        """Whether it is the password."""
+        async with self._turn:
+            if hmac.compare_digest(given.encode(), self._password):
+                return True
+            await asyncio.sleep(PATIENCE)
+            return False
+
+
+class Console:
+    """What the facilitator sees and does.
+
+    Parameters
+    ----------
+    room : Room
+    tries : Tries
+    language : Language
+    """
+
+    def __init__(self, room: Room, tries: Tries, language: Language) -> None:
+        self.room, self.tries, self.language = room, tries, language
+        self.let_in = False
+        self.password = pn.widgets.PasswordInput(
+            name=self.say(N_("The console's password")), max_length=200,
+            sizing_mode="stretch_width",
+        )  # fmt: skip
+        self.enter = self._button(N_("Enter"), self._try, kind="primary")
+        self.refused = _html()
+        self.state = _html()
+        self.door = column(self.password, self.enter, self.refused)
+        self.inside = column(visible=False)
+
+    def say(self, message: str, /, **values: Any) -> str:
+        """A message in the page's language."""
+        return translate(message, self.language, **values)
+
+    def _button(self, name: str, action: Callable[[Any], Any], kind: str = "default") -> Any:
+        made = pn.widgets.Button(name=self.say(name), button_type=kind, height=44,
+                                 sizing_mode="stretch_width")  # fmt: skip
+        made.on_click(action)
+        return made
+
+    async def _try(self, _: Any) -> None:
+        given = str(self.password.value or self.password.value_input or "")
+        self.password.value = ""
+        if not await self.tries.right(given):
+            said = words.paragraph(self.say(N_("The password is not right.")), "alert")
+            self.refused.object = f'<div role="alert">{said}</div>'
+            return
+        self.let_in = True
+        self.door.visible = False
+        self._build()
+        self.inside.visible = True
+        self._show()
+
+    def _build(self) -> None:
+        titles = {key: self.say(title) for key, title in (*TITLES.items(), (FROZEN, FREEZE))}
+        self.boxes = ticks(titles, self._now())
+        self.boxes.param.watch(self._turned, "ticked")
+        self.sure = ticks({SURE: self.say(N_("Yes, forget everything participants did"))}, {})
+        self.reset = self._button(N_("Reset the workshop"), self._reset)
+        self.reset.disabled = True
+        self.sure.param.watch(
+            lambda _: setattr(self.reset, "disabled", not self.sure.read()[SURE]), "ticked"
+        )
+        save = pn.widgets.FileDownload(
+            callback=self._csv, filename="govsim-workshop.csv", height=44,
+            label=self.say(N_("Export all as CSV (no names)")), sizing_mode="stretch_width",
+        )  # fmt: skip
+        wall = _html()
+        name = escape(self.say(N_("Open the picture for the wall")))
+        wall.object = f'<p><a href="projector?lang={self.language}" target="_blank">{name}</a></p>'
+        self.inside[:] = [
+            *self._titled(N_("Steps that are open"), self.boxes),
+            *self._titled(N_("Progress"), self.state, wall, save),
+            *self._titled(N_("Begin anew"), self.sure, self.reset),
+        ]
+
+    def _titled(self, title: str, *parts: Any) -> Sequence[Any]:
+        head = _html()
+        head.object = f"<h3>{escape(self.say(title))}</h3>"
+        return head, *parts
+
+    def _now(self) -> dict[str, bool]:
+        return {**asdict(self.room.steps), FROZEN: self.room.frozen}
+
+    def _turned(self, _: Any) -> None:
+        wanted = self.boxes.read()
+        if self.let_in and wanted != self._now():
+            frozen = wanted.pop(FROZEN)
+            self.room.set_steps(Steps(**wanted), frozen=frozen)
+
+    def _reset(self, _: Any) -> None:
+        if self.let_in and self.sure.read()[SURE]:
+            self.sure.ticked = {}
+            self.room.reset()
+
+    def _csv(self) -> io.BytesIO:
+        years = years_shown(self.room)
+        return io.BytesIO(export.csv(self.room.states.notes.all(), years, self.language))
+
+    def _show(self) -> None:
+        if self.let_in:
+            self.state.object = progress(self.room, self.language)
+            self.boxes.ticked = self._now()  # another console may have turned one
+
+    def view(self) -> pn.Template:
+        """The page."""
+        pn.state.add_periodic_callback(self._show, LOOK_AROUND)
+        title = self.say(N_("Facilitator's console"))
+        return framed(
+            self.language, title, {"console": (title, column(self.door, self.inside))},
+            skip=("console", self.say(N_("Skip to the console"))), kind="one",
+        )  # fmt: skip
+
+
+class Wall:
+    """What is thrown on the wall: how far the room is, and its guesses against the model.
+
+    Parameters
+    ----------
+    room : Room
+    language : Language
+    """
+
+    def __init__(self, room: Room, language: Language) -> None:
+        self.room, self.language = room, language
+        self.state, self.title, self.told = _html(), _html(), _html()
+        self.curve = Curve(  # type: ignore[no-untyped-call]
+            sizing_mode="stretch_width", stylesheets=[layout("parts.css")], visible=False
+        )
+        self._known: tuple[Any, ...] = ()
+
+    def show(self) -> None:
+        """Write what is new."""
+        notes = self.room.states.notes.all()
+        guesses = [n for n in notes if n.kind == GUESS]
+        counts = Counter((n.code, n.outcome) for n in guesses)
+        best = max(counts, key=lambda key: counts[key], default=None)
+        found = self.room.estimate(read_code(best[0])) if best else None
+        known = (len(notes), self.room.windows, self.room.desk.waiting, best,
+                 found.replications if found else 0)  # fmt: skip
+        if known == self._known:
+            return
+        self._known = known
+        self.state.object = progress(self.room, self.language)
+        self.curve.visible = best is not None
+        if best is None:
+            said = N_("Guesses of the room appear here once the first is handed in.")
+            self.title.object = words.paragraph(translate(said, self.language))
+            self.told.object = ""
+            return
+        package = read_code(best[0])
+        said = translate(
+            N_("{outcome} under {package} ({code})"), self.language,
+            outcome=OUTCOMES[best[1]].text("label", self.language),
+            package=words.title_of(package, self.language), code=code_of(package),
+        )  # fmt: skip
+        self.title.object = f"<h3>{escape(said)}</h3>"
+        self.told.object = compared(self.room, package, best[1], [], self.language, self.curve)
+
+    def view(self) -> pn.Template:
+        """The page."""
+        self.show()
+        pn.state.add_periodic_callback(self.show, LOOK_AROUND)
+
+        def say(message: str) -> str:
+            return translate(message, self.language)
+
+        sections = {
+            "guesses": (say(N_("What the room expected, and what the model says")),
+                        column(self.title, self.curve, self.told)),
+            "room": (say(N_("The room")), column(self.state)),
+        }  # fmt: skip
+        return framed(self.language, say(N_("Workshop: on the wall")), sections, kind="wall",
+                      skip=("guesses", say(N_("Skip to the results"))))  # fmt: skip

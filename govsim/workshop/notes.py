@@ -1,0 +1,91 @@
+"""What happened in a workshop, in the order in which it did: runs, guesses, moves; no names."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+RUN, GUESS, SKIP = "run", "guess", "skip"
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing that a participant did.
+
+    Attributes
+    ----------
+    at : float
+        Seconds since 1970.
+    token : str
+        The participant's; never shown or exported.
+    kind : str
+    code : str
+        Of the package.
+    outcome : str
+        Empty where none is meant.
+    values : list of float
+        A guess's curve, year by year.
+    """
+
+    at: float
+    token: str
+    kind: str
+    code: str
+    outcome: str = ""
+    values: tuple[float, ...] = ()
+
+
+class Notes:
+    """Notes in a table of a workshop's file.
+
+    Parameters
+    ----------
+    file : sqlite3.Connection
+    """
+
+    def __init__(self, file: sqlite3.Connection) -> None:
+        self._file = file
+        file.execute("CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, at REAL, "
+                     "token TEXT, kind TEXT, code TEXT, outcome TEXT, vals TEXT)")  # fmt: skip
+
+    def take(
+        self, token: str, kind: str, code: str, outcome: str = "", values: Sequence[float] = ()
+    ) -> None:
+        """Write one down."""
+        self._file.execute(
+            "INSERT INTO notes (at, token, kind, code, outcome, vals) VALUES (?, ?, ?, ?, ?, ?)",
+            (time.time(), token, kind, code, outcome, json.dumps(list(values))),
+        )
+
+    def all(self) -> list[Note]:
+        """Every note."""
+        rows = self._file.execute(
+            "SELECT at, token, kind, code, outcome, vals FROM notes ORDER BY id"
+        )
+        return [
+            Note(at, token, kind, code, outcome, tuple(json.loads(values)))
+            for at, token, kind, code, outcome, values in rows
+        ]
+
+    def guesses(self, code: str, outcome: str) -> list[Note]:
+        """The guesses of one package and outcome."""
+        return [
+            note
+            for note in self.all()
+            if (note.kind, note.code, note.outcome) == (GUESS, code, outcome)
+        ]
+
+    def seen(self, token: str, code: str) -> bool:
+        """Whether a participant has guessed what a package does, or declined to."""
+        row = self._file.execute(
+            "SELECT 1 FROM notes WHERE token = ? AND code = ? AND kind IN (?, ?) LIMIT 1",
+            (token, code, GUESS, SKIP),
+        ).fetchone()
+        return row is not None
+
+    def clear(self) -> None:
+        """Throw all of them away."""
+        self._file.execute("DELETE FROM notes")
