@@ -47,6 +47,9 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling(
         "satisfaction", "deliberation", "points", N_("promises kept please, promises broken hurt")
     ),
+    Coupling("service", "emergencies", "staff_hours", N_("an emergency is duty for all in post")),
+    Coupling("service", "emergencies", "requests", N_("in an emergency residents need more")),
+    Coupling("emergencies", "staffing", "workers", N_("everyone in post stands watch")),
     Coupling("service", "brands", "staff_hours", N_("a distinctive service takes working time")),
     Coupling("service", "brands", "kinds", N_("a distinctive service adds to the choice")),
     Coupling("satisfaction", "brands", "points", N_("residents identify with a known service")),

@@ -12,6 +12,7 @@ from govsim.catalogue.messages import N_
 from govsim.model.compile import kernel
 from govsim.model.setting import DAYS_PER_YEAR, Procedure, Setting
 from govsim.model.subsystem import Subsystem
+from govsim.policy.shocks import GrandInspection
 
 LEAST_GAP = 1.0
 """Days between two contests of a street on average, however many there are a year."""
@@ -83,10 +84,21 @@ class Inspections(Subsystem):
         self.publish(peak_hours=np.zeros(n), inspected=np.zeros(n, np.bool_))
 
     def start(self) -> None:
-        """Begin every street's contests."""
+        """Begin every street's contests, and whatever comes from above."""
         if self.setting.parameters["contests_year"] > 0:
             for street in range(len(self._preparing)):
                 self.setting.env.process(self.contests(street))
+        for shock in self.setting.shocks:
+            if isinstance(shock, GrandInspection):
+                self.setting.env.process(self.from_above(shock))
+
+    def from_above(self, shock: GrandInspection) -> Procedure:
+        """An inspection of the whole district, which everyone prepares for."""
+        setting = self.setting
+        yield setting.wait_until(setting.calendar.day(shock.start))
+        self._preparing += 1
+        yield setting.env.timeout(shock.days)
+        self._preparing -= 1
 
     def contests(self, street: int) -> Procedure:
         """One street's contests, one after another at random dates, each announced."""

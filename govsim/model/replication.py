@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import simpy
@@ -17,6 +17,7 @@ from govsim.model.counter import Counter
 from govsim.model.couplings import connect
 from govsim.model.deliberation import Deliberation
 from govsim.model.demonstration import Demonstration
+from govsim.model.emergencies import Emergencies
 from govsim.model.funding import Funding
 from govsim.model.indicators import Geography, compute
 from govsim.model.indicators.books import Books
@@ -41,6 +42,7 @@ from govsim.model.units import Units
 from govsim.model.volunteers import Volunteers
 from govsim.model.wishes import Wishes
 from govsim.policy import RuleBook, Scenario, load_scenario
+from govsim.policy.shocks import Shock
 
 if TYPE_CHECKING:
     from govsim.district import District
@@ -65,12 +67,14 @@ class Replication:
         False runs each subsystem on its own (for tests against theory).
     watch : int or None
         Index of a community whose events are kept.
+    shocks : sequence of Shock
+        What no proposal decides.
     """
 
     def __init__(
         self, district: District, rulebook: RuleBook, parameters: Mapping[str, float], *,
         seed: int = 0, replication: int = 0, years: int = 5, coupled: bool = True,
-        watch: int | None = None,
+        watch: int | None = None, shocks: Sequence[Shock] = (),
     ) -> None:  # fmt: skip
         start = district.info.start_date
         first = start.replace(year=start.year - BURN_IN_YEARS)
@@ -79,7 +83,7 @@ class Replication:
         self.setting = Setting(
             district, parameters, Luck(seed, replication), days,
             Ledger(len(district.communities.ids), len(district.streets.ids)), simpy.Environment(),
-            chronicle=Chronicle(watch),
+            chronicle=Chronicle(watch), shocks=tuple(shocks),
         )  # fmt: skip
         treasury = Treasury(self.setting)
         self.funding = Funding(self.setting, treasury)
@@ -98,6 +102,7 @@ class Replication:
         self.own_income = OwnIncome(self.setting)
         self.members, self.wishes = Members(self.setting), Wishes(self.setting)
         self.stations, self.survey = Stations(self.setting), Survey(self.setting)
+        self.emergencies = Emergencies(self.setting)
         self.weekly = (
             self.inspections, self.service, self.satisfaction, self.volunteers, self.staffing,
             self.members, self.wishes,
@@ -105,7 +110,7 @@ class Replication:
         self.subsystems = (
             self.funding, self.quarters, self.units, self.tasks, *self.weekly,
             self.secretaries, self.deliberation, self.brands, self.demonstration,
-            self.own_income, self.counter, self.stations, self.survey,
+            self.own_income, self.counter, self.stations, self.survey, self.emergencies,
         )  # fmt: skip
         connect(self.subsystems, coupled=coupled)
         self.recorder = Recorder(self.setting, self.subsystems)
@@ -202,6 +207,7 @@ def simulate(
     seed: int = 0,
     replication: int = 0,
     years: int = 5,
+    shocks: Sequence[Shock] = (),
 ) -> Outcomes:
     """Run one scenario once.
 
@@ -217,6 +223,8 @@ def simulate(
         The same two numbers give the same luck, whatever the scenario.
     years : int
         Calendar years reported, from the district's start date.
+    shocks : sequence of Shock
+        What no proposal decides (`govsim.policy.shocks`).
 
     Returns
     -------
@@ -232,8 +240,9 @@ def simulate(
     refuse_bad_numbers(years=years, seed=seed, replication=replication)
     loaded = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     run = Replication(
-        district, loaded.rulebook(), values, seed=seed, replication=replication, years=years
-    )
+        district, loaded.rulebook(), values, seed=seed, replication=replication, years=years,
+        shocks=shocks,
+    )  # fmt: skip
     found = run.run().outcomes(loaded.name, replication)
     run.release()
     return found

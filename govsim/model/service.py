@@ -153,6 +153,7 @@ class Service(Subsystem):
         self.publish(visits=self.tallies[6])
         yearly = np.array([p["counter_services"], p["hotline_dispatched"]])
         self._requests = np.outer(yearly, residents) / 1000.0 / WEEKS_PER_YEAR
+        self._usual = self._requests.copy()
         self._each = np.array([p["service_minutes"], p["ticket_minutes"]]) / 60.0
         # A sum of independent classes of requests, each of the size measured, has the sizes' sum.
         self._size = p["demand_dispersion"] * p["request_classes"]
@@ -173,6 +174,7 @@ class Service(Subsystem):
         if month != self._spare_month:
             self._spare_month = month
             out.spare_hours[:] = 0.0
+        np.multiply(self._requests, self.read("emergencies.requests"), out=self._usual)
         serve(
             setting.luck.key, self._streams, setting.places, week,
             self.read("staffing.workers"), self.read("staffing.work_rate"),
@@ -180,7 +182,7 @@ class Service(Subsystem):
             self.read_sum("staff_hours"), self.read("volunteers.helping_hours"),
             self.read_sum("kinds"), self.read("volunteers.hours"),
             p["volunteer_management_hours"],
-            self._requests, self.season() * setting.grown(p["request_growth"]), self._size,
+            self._usual, self.season() * setting.grown(p["request_growth"]), self._size,
             self._each, self.read("counter.request_time"),
             p["overtime_max"], p["counter_floor"], p["request_lapse_week"],
             self.read("funding.activities"), p["service_kinds"], p["variety_scale"],

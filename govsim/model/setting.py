@@ -13,6 +13,7 @@ from govsim.catalogue.rules import Rules
 from govsim.model.clock import Calendar
 from govsim.model.ledger import Ledger
 from govsim.model.luck import Luck, place_numbers
+from govsim.policy.shocks import Shock
 
 if TYPE_CHECKING:
     import simpy
@@ -68,6 +69,8 @@ class Setting:
     env : simpy.Environment
     rules : Rules
         The rules in force now; the proposals' process alone replaces them.
+    shocks : tuple of Shock
+        What no proposal decides; usually nothing.
     places, street_places : numpy.ndarray of uint64
         Addresses of luck of communities and streets.
     """
@@ -80,6 +83,7 @@ class Setting:
     env: simpy.Environment
     rules: Rules = field(default_factory=Rules)
     chronicle: Chronicle = field(default_factory=Chronicle)
+    shocks: tuple[Shock, ...] = ()
 
     def __post_init__(self) -> None:
         self.places = place_numbers(self.district.communities.ids)

@@ -11,6 +11,7 @@ from govsim.model.compile import kernel
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import normal, place_numbers
 from govsim.model.setting import BURN_IN_YEARS, Procedure, Setting
+from govsim.policy.shocks import revenue_left
 
 WORKING_BALANCE_MONTHS = 3
 """Months of revenue a treasury keeps; what is above goes to all other public spending."""
@@ -67,6 +68,8 @@ class Treasury:
         steps = [math.log1p(growth) + p["fiscal_shock_sd"] * z for z in shocks]
         path = np.concatenate([[0.0], np.cumsum(steps)])
         self.index = np.exp(path - path[min(BURN_IN_YEARS, years - 1)])
+        for y in range(years):
+            self.index[y] *= revenue_left(setting.shocks, first + y)
         since = np.arange(years) - BURN_IN_YEARS
         self.prices = (1.0 + prices) ** since
         wage = info.average_wage_yuan * FEN
