@@ -6,7 +6,7 @@ import asyncio
 import hmac
 import io
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from html import escape
@@ -19,12 +19,15 @@ from govsim.catalogue.outcomes import OUTCOMES
 from govsim.workshop import export, words
 from govsim.workshop.foresee import Curve, compared, years_shown
 from govsim.workshop.frame import framed
+from govsim.workshop.game_page import board, debriefed
 from govsim.workshop.lever_list import layout
+from govsim.workshop.match import Match
 from govsim.workshop.notes import GUESS, RUN
 from govsim.workshop.packages import code_of, read_code
 from govsim.workshop.room import Room
 from govsim.workshop.steps import TITLES, Steps
 from govsim.workshop.ticks import ticks
+from govsim.workshop.window import Window, alert, html_part
 
 LOOK_AROUND = 2000
 """Milliseconds."""
@@ -35,10 +38,6 @@ PATIENCE = 1.0
 FROZEN, SURE = "frozen", "sure"
 FREEZE = N_("Freeze: no new run begins")
 column = partial(pn.Column, sizing_mode="stretch_width")
-
-
-def _html() -> pn.pane.HTML:
-    return pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[layout("parts.css")])
 
 
 def progress(room: Room, language: Language) -> str:
@@ -87,7 +86,7 @@ class Tries:
             return False
 
 
-class Console:
+class Console(Window):
     """What the facilitator sees and does.
 
     Parameters
@@ -98,36 +97,26 @@ class Console:
     """
 
     def __init__(self, room: Room, tries: Tries, language: Language) -> None:
-        self.room, self.tries, self.language = room, tries, language
+        super().__init__(language)
+        self.room, self.tries = room, tries
         self.let_in = False
         self.password = pn.widgets.PasswordInput(
             name=self.say(N_("The console's password")), max_length=200,
             sizing_mode="stretch_width",
         )  # fmt: skip
-        self.enter = self._button(N_("Enter"), self._try, kind="primary")
-        self.refused = _html()
-        self.state = _html()
-        self.door = column(self.password, self.enter, self.refused)
+        self.enter = self.button(N_("Enter"), self._try, kind="primary")
+        self.state = html_part()
+        self.door = column(self.password, self.enter)
         self.inside = column(visible=False)
 
-    def say(self, message: str, /, **values: Any) -> str:
-        """A message in the page's language."""
-        return translate(message, self.language, **values)
-
-    def _button(self, name: str, action: Callable[[Any], Any], kind: str = "default") -> Any:
-        made = pn.widgets.Button(name=self.say(name), button_type=kind, height=44,
-                                 sizing_mode="stretch_width")  # fmt: skip
-        made.on_click(action)
-        return made
-
-    async def _try(self, _: Any) -> None:
+    async def _try(self) -> None:
         given = str(self.password.value or self.password.value_input or "")
         self.password.value = ""
         if not await self.tries.right(given):
-            said = words.paragraph(self.say(N_("The password is not right.")), "alert")
-            self.refused.object = f'<div role="alert">{said}</div>'
+            self.progress.object = alert(self.say(N_("The password is not right.")))
             return
         self.let_in = True
+        self.progress.object = ""
         self.door.visible = False
         self._build()
         self.inside.visible = True
@@ -138,7 +127,7 @@ class Console:
         self.boxes = ticks(titles, self._now())
         self.boxes.param.watch(self._turned, "ticked")
         self.sure = ticks({SURE: self.say(N_("Yes, forget everything participants did"))}, {})
-        self.reset = self._button(N_("Reset the workshop"), self._reset)
+        self.reset = self.button(N_("Reset the workshop"), self._reset)
         self.reset.disabled = True
         self.sure.param.watch(
             lambda _: setattr(self.reset, "disabled", not self.sure.read()[SURE]), "ticked"
@@ -147,7 +136,7 @@ class Console:
             callback=self._csv, filename="govsim-workshop.csv", height=44,
             label=self.say(N_("Export all as CSV (no names)")), sizing_mode="stretch_width",
         )  # fmt: skip
-        wall = _html()
+        wall = html_part()
         name = escape(self.say(N_("Open the picture for the wall")))
         wall.object = f'<p><a href="projector?lang={self.language}" target="_blank">{name}</a></p>'
         self.inside[:] = [
@@ -157,7 +146,7 @@ class Console:
         ]
 
     def _titled(self, title: str, *parts: Any) -> Sequence[Any]:
-        head = _html()
+        head = html_part()
         head.object = f"<h3>{escape(self.say(title))}</h3>"
         return head, *parts
 
@@ -170,7 +159,7 @@ class Console:
             frozen = wanted.pop(FROZEN)
             self.room.set_steps(Steps(**wanted), frozen=frozen)
 
-    def _reset(self, _: Any) -> None:
+    async def _reset(self) -> None:
         if self.let_in and self.sure.read()[SURE]:
             self.sure.ticked = {}
             self.room.reset()
@@ -188,42 +177,52 @@ class Console:
         """The page."""
         pn.state.add_periodic_callback(self._show, LOOK_AROUND)
         title = self.say(N_("Facilitator's console"))
+        body = column(self.door, self.progress, self.inside)
         return framed(
-            self.language, title, {"console": (title, column(self.door, self.inside))},
+            self.language, title, {"console": (title, body)},
             skip=("console", self.say(N_("Skip to the console"))), kind="one",
         )  # fmt: skip
 
 
-class Wall:
-    """What is thrown on the wall: how far the room is, and its guesses against the model.
+class Wall(Window):
+    """What is thrown on the wall: the room's guesses against the model, and the scoreboard.
 
     Parameters
     ----------
     room : Room
+    match : Match
     language : Language
     """
 
-    def __init__(self, room: Room, language: Language) -> None:
-        self.room, self.language = room, language
-        self.state, self.title, self.told = _html(), _html(), _html()
+    def __init__(self, room: Room, match: Match, language: Language) -> None:
+        super().__init__(language)
+        self.room, self.match = room, match
+        self.score = html_part()
+        self.state, self.title, self.told = html_part(), html_part(), html_part()
         self.curve = Curve(  # type: ignore[no-untyped-call]
             sizing_mode="stretch_width", stylesheets=[layout("parts.css")], visible=False
         )
         self._known: tuple[Any, ...] = ()
 
-    def show(self) -> None:
+    async def show(self) -> None:
         """Write what is new."""
+        await self.attempt(self._show_all)
+
+    async def _show_all(self) -> None:
         notes = self.room.states.notes.all()
         guesses = [n for n in notes if n.kind == GUESS]
         counts = Counter((n.code, n.outcome) for n in guesses)
         best = max(counts, key=lambda key: counts[key], default=None)
         found = self.room.estimate(read_code(best[0])) if best else None
-        known = (len(notes), self.room.windows, self.room.desk.waiting, best,
+        known = (len(notes), self.room.windows, self.room.steps, best,
                  found.replications if found else 0)  # fmt: skip
         if known == self._known:
             return
         self._known = known
         self.state.object = progress(self.room, self.language)
+        self.score.object = await board(self.match, "", self.language)
+        if self.room.steps.debrief and (told := await self.match.debrief()):
+            self.score.object += debriefed(self.match, told, "", self.language)
         self.curve.visible = best is not None
         if best is None:
             said = N_("Guesses of the room appear here once the first is handed in.")
@@ -241,16 +240,14 @@ class Wall:
 
     def view(self) -> pn.Template:
         """The page."""
-        self.show()
-        pn.state.add_periodic_callback(self.show, LOOK_AROUND)
-
-        def say(message: str) -> str:
-            return translate(message, self.language)
+        pn.state.add_periodic_callback(self.show, LOOK_AROUND)  # type: ignore[arg-type]
+        pn.state.onload(self.show)
 
         sections = {
-            "guesses": (say(N_("What the room expected, and what the model says")),
+            "guesses": (self.say(N_("What the room expected, and what the model says")),
                         column(self.title, self.curve, self.told)),
-            "room": (say(N_("The room")), column(self.state)),
+            "score": (self.say(N_("The game")), column(self.score)),
+            "room": (self.say(N_("The room")), column(self.state)),
         }  # fmt: skip
-        return framed(self.language, say(N_("Workshop: on the wall")), sections, kind="wall",
-                      skip=("guesses", say(N_("Skip to the results"))))  # fmt: skip
+        return framed(self.language, self.say(N_("Workshop: on the wall")), sections, kind="wall",
+                      skip=("guesses", self.say(N_("Skip to the results"))))  # fmt: skip

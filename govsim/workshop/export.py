@@ -10,11 +10,16 @@ from govsim.analysis.search_space import Package
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
-from govsim.workshop.notes import GUESS, RUN, SKIP, Note
+from govsim.workshop.notes import GUESS, MOVE, RUN, SKIP, Note
 from govsim.workshop.packages import read_code
 from govsim.workshop.words import title_of
 
-KINDS = {RUN: N_("run"), GUESS: N_("guess"), SKIP: N_("no guess made")}
+KINDS = {
+    RUN: N_("run"),
+    GUESS: N_("guess"),
+    SKIP: N_("no guess made"),
+    MOVE: N_("decision in the game"),
+}
 MINUTE = 60.0
 
 
@@ -53,11 +58,18 @@ def table(notes: Sequence[Note], years: Sequence[int], language: Language) -> pd
     rows = [
         [numbers[n.token], int((n.at - start) / MINUTE), translate(KINDS[n.kind], language),
          n.code, title_of(_package(n.code), language),
-         OUTCOMES[n.outcome].text("label", language) if n.outcome in OUTCOMES else "",
+         OUTCOMES[n.outcome].text("label", language) if n.outcome in OUTCOMES else n.outcome,
          *(n.values or [float("nan")] * len(years))]
         for n in notes
     ]  # fmt: skip
-    head = [N_("Participant"), N_("Minute"), N_("Done"), N_("Code"), N_("Package"), N_("Outcome")]
+    head = [
+        N_("Participant"),
+        N_("Minute"),
+        N_("Done"),
+        N_("Code"),
+        N_("Package"),
+        N_("Outcome or year"),
+    ]
     columns = [*(translate(h, language) for h in head), *map(str, years)]
     return pd.DataFrame(rows, columns=columns)
 

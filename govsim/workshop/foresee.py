@@ -21,6 +21,7 @@ from govsim.workshop.lever_list import LAYOUT, layout
 from govsim.workshop.notes import GUESS, SKIP
 from govsim.workshop.packages import code_of
 from govsim.workshop.room import YEARS, Room
+from govsim.workshop.window import html_part
 
 SURE = "satisfaction"
 """Asked about where the outcome looked at has no number."""
@@ -141,9 +142,7 @@ class Foresee:
         seen: Callable[[], None],
     ) -> None:  # fmt: skip
         self.room, self.token, self.language, self._seen = room, token, language, seen
-        self.told = pn.pane.HTML(
-            "", sizing_mode="stretch_width", stylesheets=[layout("parts.css")], css_classes=["live"]
-        )
+        self.told = html_part(live=True)
         self.curve = Curve(  # type: ignore[no-untyped-call]
             sizing_mode="stretch_width", stylesheets=[layout("parts.css")], visible=False
         )

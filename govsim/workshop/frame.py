@@ -15,7 +15,7 @@ OTHER: dict[Language, tuple[Language, str]] = {"zh": ("en", "English"), "en": ("
 
 def framed(
     language: Language, heading: str, sections: Mapping[str, tuple[str, Any]], *,
-    skip: tuple[str, str], kind: str = "room",
+    skip: tuple[str, str], kind: str = "room", ways: Mapping[str, str] | None = None,
 ) -> pn.Template:  # fmt: skip
     """A page.
 
@@ -29,6 +29,8 @@ def framed(
         The section that a keyboard's first step leads to, and what the link says.
     kind : str
         Class of the page's body in its style.
+    ways : mapping of str to str, optional
+        Other pages: address to what the link says.
     """
     page = pn.Template(layout("page.html"))
     for key, (_, content) in sections.items():
@@ -41,7 +43,9 @@ def framed(
         "heading": heading, "skip_to": skip[0], "skip": skip[1], "kind": kind,
         "tongue": translate(N_("Language"), language), "lost": translate(lost, language),
         "sections": [(key, title) for key, (title, _) in sections.items()],
-        "other": other, "other_name": other_name, "html_attrs": f'lang="{language}"',
+        "pages": translate(N_("Pages"), language), "language": language,
+        "ways": list((ways or {}).items()), "other": other, "other_name": other_name,
+        "html_attrs": f'lang="{language}"',
         "style": layout("page.css"), "script": layout("page.js"),
     }  # fmt: skip
     for name, value in variables.items():

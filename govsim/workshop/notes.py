@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-RUN, GUESS, SKIP = "run", "guess", "skip"
+RUN, GUESS, SKIP, MOVE = "run", "guess", "skip", "move"
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Note:
     code : str
         Of the package.
     outcome : str
-        Empty where none is meant.
+        Empty where none is meant; of a move, the calendar year that it decides for.
     values : list of float
         A guess's curve, year by year.
     """
@@ -70,13 +70,13 @@ class Notes:
             for at, token, kind, code, outcome, values in rows
         ]
 
+    def of(self, kind: str) -> list[Note]:
+        """All of one kind."""
+        return [note for note in self.all() if note.kind == kind]
+
     def guesses(self, code: str, outcome: str) -> list[Note]:
         """The guesses of one package and outcome."""
-        return [
-            note
-            for note in self.all()
-            if (note.kind, note.code, note.outcome) == (GUESS, code, outcome)
-        ]
+        return [note for note in self.of(GUESS) if (note.code, note.outcome) == (code, outcome)]
 
     def seen(self, token: str, code: str) -> bool:
         """Whether a participant has guessed what a package does, or declined to."""

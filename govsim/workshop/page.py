@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import traceback
-from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -14,7 +12,7 @@ import panel as pn
 from govsim.analysis.search_space import Package
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.headlines import HEADLINE_OUTCOMES
-from govsim.catalogue.messages import N_, Language, translate
+from govsim.catalogue.messages import N_, Language
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.workshop import words, work
 from govsim.workshop.charts import chart
@@ -26,6 +24,7 @@ from govsim.workshop.lever_list import Levers, checked, layout, shown_groups
 from govsim.workshop.notes import RUN
 from govsim.workshop.packages import LONGEST, PRESETS, code_of, levels_of, package_of, read_code
 from govsim.workshop.room import Room
+from govsim.workshop.window import Window, alert, html_part
 
 STORY_MONTHS = 24
 EXPLAINING = 4
@@ -41,7 +40,7 @@ SECTIONS = {
 """The page's sections by the step they belong to (messages)."""
 
 
-class Page:
+class Page(Window):
     """Levers, the run, and what comes of it, for one browser window.
 
     Parameters
@@ -53,18 +52,15 @@ class Page:
     """
 
     def __init__(self, room: Room, token: str, language: Language) -> None:
-        self.room, self.token, self.language = room, token, language
+        super().__init__(language)
+        self.room, self.token = room, token
         self.visitor = room.states.load(token)
         self._round = room.round
         self._running: asyncio.Task[None] | None = None
         self._levers()
         self._outputs()
-        self.foresee = Foresee(room, token, language, self._button, self.show)
+        self.foresee = Foresee(room, token, language, self.button, self.show)
         self._show_budget()
-
-    def say(self, message: str, /, **values: Any) -> str:
-        """A message in the page's language."""
-        return translate(message, self.language, **values)
 
     @property
     def chosen(self) -> Package:
@@ -88,10 +84,10 @@ class Page:
         self.presets = pn.widgets.Select(name=self.say(N_("Packages to begin from")), value=0,
                                          options=titles, sizing_mode="stretch_width")  # fmt: skip
         self.presets.param.watch(self._preset, "value")
-        self.clear = self._button(N_("All levers off"), self._cleared)
-        self.start = self._button(N_("Run the package"), self._begin, kind="primary")
-        self.stop = self._button(N_("Stop"), self._stopped, disabled=True)
-        self.budget, self.progress = self._html(), self._html(live=True)
+        self.clear = self.button(N_("All levers off"), self._cleared)
+        self.start = self.button(N_("Run the package"), self._begin, kind="primary")
+        self.stop = self.button(N_("Stop"), self._stopped, disabled=True)
+        self.budget = html_part()
 
     def _outputs(self) -> None:
         labels = {OUTCOMES[n].text("label", self.language): n for n in HEADLINE_OUTCOMES}
@@ -99,7 +95,7 @@ class Page:
                                          options=labels, value=self.visitor.outcome,
                                          sizing_mode="stretch_width")  # fmt: skip
         self.outcome.param.watch(self._looked, "value")
-        self.answer, self.table, self.gains = self._html(live=True), self._html(), self._html()
+        self.answer, self.table, self.gains = html_part(live=True), html_part(), html_part()
         self.picture = pn.pane.Bokeh(sizing_mode="stretch_width")
         home = self.room.district.communities
         names = home.names_zh if self.language == "zh" else home.names_en
@@ -108,46 +104,19 @@ class Page:
             value=min(self.visitor.community, len(names) - 1), sizing_mode="stretch_width",
         )  # fmt: skip
         self.community.param.watch(self._looked, "value")
-        self.why, self.money, self.story = self._html(), self._html(), self._html()
-        self.ask_why = self._button(N_("Why? What each lever adds"), self._explain)
-        self.ask_money = self._button(N_("Where the money goes"), self._follow)
-        self.ask_story = self._button(N_("Tell this community's story"), self._tell)
-        self.code = self._html()
+        self.why, self.money, self.story = html_part(), html_part(), html_part()
+        self.ask_why = self.button(N_("Why? What each lever adds"), self._explain)
+        self.ask_money = self.button(N_("Where the money goes"), self._follow)
+        self.ask_story = self.button(N_("Tell this community's story"), self._tell)
+        self.code = html_part()
         self.given = pn.widgets.TextInput(
             name=self.say(N_("Somebody's code")), max_length=LONGEST, sizing_mode="stretch_width"
         )
-        self.take = self._button(N_("Set the levers to this code"), self._take)
-        self.refused = self._html(live=True)
-        self.ask_paper = self._button(N_("Make a one-page summary (PDF)"), self._print)
+        self.take = self.button(N_("Set the levers to this code"), self._take)
+        self.refused = html_part(live=True)
+        self.ask_paper = self.button(N_("Make a one-page summary (PDF)"), self._print)
         self.paper = pn.Column(sizing_mode="stretch_width")
         self.asks = [self.ask_why, self.ask_money, self.ask_story, self.ask_paper]
-
-    def _html(self, *, live: bool = False) -> pn.pane.HTML:
-        return pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[layout("parts.css")],
-                            css_classes=["live"] if live else [])  # fmt: skip
-
-    def _button(
-        self, name: str, action: Callable[[], Awaitable[None]], *, kind: str = "default",
-        disabled: bool = False,
-    ) -> pn.widgets.Button:  # fmt: skip
-        made = pn.widgets.Button(name=self.say(name), button_type=kind, disabled=disabled,
-                                 sizing_mode="stretch_width", height=44)  # fmt: skip
-
-        async def clicked(_: Any) -> None:
-            try:
-                await action()
-            except RunFailedError as error:
-                self._tell_failure(str(error))
-            except Exception:  # said, not swallowed: the page would stand still without a word
-                traceback.print_exc()
-                self._tell_failure(self.say(N_("something went wrong on the server")))
-
-        made.on_click(clicked)
-        return made
-
-    def _tell_failure(self, problem: str) -> None:
-        said = self.say(N_("This could not be done: {problem}"), problem=problem)
-        self.progress.object = f'<div role="alert">{words.paragraph(said, "alert")}</div>'
 
     # What the levers do
 
@@ -274,7 +243,7 @@ class Page:
             said = self.say(N_("Run a package of one to {most} levers first."), most=EXPLAINED)
             self.why.object = words.paragraph(said)
             return
-        self._wait(self.why)
+        self.wait(self.why)
         every = coalitions(package)
         jobs = await asyncio.gather(*(self.room.desk.runs(p, EXPLAINING) for p in every))
         found = {p: job.runs for p, job in zip(every, jobs, strict=True)}
@@ -287,7 +256,7 @@ class Page:
         self.why.object = words.why(parts, one, self.language)
 
     async def _follow(self) -> None:
-        self._wait(self.money)
+        self.wait(self.money)
         title = words.title_of(self.ran, self.language)
         svg = await self.room.desk.call(work.money, self.ran, title, self.language)
         text = svg.decode()
@@ -295,7 +264,7 @@ class Page:
                                        text[text.index("<svg") :])  # fmt: skip
 
     async def _tell(self) -> None:
-        self._wait(self.story)
+        self.wait(self.story)
         lines = await self.room.desk.call(
             work.story,
             self.ran,
@@ -307,8 +276,8 @@ class Page:
         self.story.object = words.story(lines)
 
     async def _print(self) -> None:
-        waiting = self._html(live=True)
-        self._wait(waiting)
+        waiting = html_part(live=True)
+        self.wait(waiting)
         self.paper[:] = [waiting]
         package = self.ran
         title = words.title_of(package, self.language)
@@ -318,15 +287,12 @@ class Page:
             label=self.say(N_("Download the summary")), sizing_mode="stretch_width", height=44,
         )]  # fmt: skip
 
-    def _wait(self, part: pn.pane.HTML) -> None:
-        part.object = words.paragraph(self.say(N_("Being worked out; please wait …")))
-
     async def _take(self) -> None:
         try:
             package = read_code(str(self.given.value or ""))
         except InputError as error:
             said = error.faults[0].render(self.language)
-            self.refused.object = f'<div role="alert">{words.paragraph(said, "alert")}</div>'
+            self.refused.object = alert(said)
             return
         self.refused.object = words.paragraph(self.say(N_("The levers are set.")))
         self._set(package)
@@ -346,11 +312,12 @@ class Page:
             "share": column(self.code, self.given, self.take, self.refused, self.ask_paper,
                             self.paper),
         }  # fmt: skip
-        self.closed = {key: self._html(live=True) for key in self.bodies}
+        self.closed = {key: html_part(live=True) for key in self.bodies}
         page = framed(self.language, self.say(TITLE), {
             key: (self.say(SECTIONS[key]), column(self.closed[key], body))
             for key, body in self.bodies.items()
-        }, skip=("results", self.say(N_("Skip to the results"))))  # fmt: skip
+        }, skip=("results", self.say(N_("Skip to the results"))),
+            ways={"game": self.say(N_("To the game"))})  # fmt: skip
         self.show()
         self._follow_steps()
         self.room.windows += 1

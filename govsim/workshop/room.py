@@ -102,7 +102,7 @@ class States:
         if row is None:
             return Steps(), False
         kept = json.loads(row[0])
-        return Steps(**kept["open"]), kept["frozen"]
+        return Steps(**kept["open"]), kept["frozen"]  # steps not kept yet stand as usual
 
     def keep_steps(self, steps: Steps, frozen: bool) -> None:
         """Keep them."""

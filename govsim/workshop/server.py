@@ -18,7 +18,9 @@ from tornado.web import RequestHandler
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Language, Text
 from govsim.workshop.console import Console, Tries, Wall
+from govsim.workshop.game_page import GamePage
 from govsim.workshop.lever_list import LAYOUT
+from govsim.workshop.match import Match
 from govsim.workshop.page import TITLE, Page
 from govsim.workshop.room import Room
 
@@ -26,7 +28,7 @@ COOKIE = "govsim_visitor"
 TOKEN = re.compile(r"[0-9a-f]{32}")
 DAYS = 7
 PAGE = "/room"
-CONSOLE, PROJECTOR = "/console", "/projector"
+CONSOLE, PROJECTOR, GAME = "/console", "/projector", "/game"
 LOOPBACK = "127.0.0.1"
 SECRET, WORD = "secret", "console"
 GREATEST_MESSAGE = 2**20
@@ -101,27 +103,22 @@ def console_password(folder: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
-def view(room: Room) -> Callable[[], Any]:
-    """What the server calls for every visitor."""
-
-    def page() -> Any:
-        visitor = token_of(dict(pn.state.cookies))
-        return Page(room, visitor, _language()).view()
-
-    return page
-
-
 def _language() -> Language:
     return language_of(dict(pn.state.session_args))
 
 
+def _token() -> str:
+    return token_of(dict(pn.state.cookies))
+
+
 def views(room: Room, word: str) -> dict[str, Any]:
     """What the server calls at every address; ``word`` is the console's password."""
-    tries = Tries(word)
+    tries, match = Tries(word), Match(room)
     return {
-        PAGE: view(room),
+        PAGE: lambda: Page(room, _token(), _language()).view(),
+        GAME: lambda: GamePage(match, _token(), _language()).view(),
         CONSOLE: lambda: Console(room, tries, _language()).view(),
-        PROJECTOR: lambda: Wall(room, _language()).view(),
+        PROJECTOR: lambda: Wall(room, match, _language()).view(),
     }
 
 

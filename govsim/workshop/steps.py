@@ -23,6 +23,10 @@ class Steps:
         Ask who, why, and where the money goes.
     share : bool
         Share codes and take the summary home.
+    game : bool
+        Decide in the game.
+    debrief : bool
+        See what was true.
     """
 
     choose: bool = True
@@ -30,6 +34,8 @@ class Steps:
     results: bool = True
     ask: bool = True
     share: bool = True
+    game: bool = True
+    debrief: bool = False
 
 
 TITLES: dict[str, str] = {
@@ -38,5 +44,7 @@ TITLES: dict[str, str] = {
     "results": N_("See the results"),
     "ask": N_("Who gains, why, the money, one community's story"),
     "share": N_("Share codes and take the summary home"),
+    "game": N_("Decide in the game"),
+    "debrief": N_("Debrief: what was true in the game"),
 }
 """What the console calls every step (messages)."""

@@ -18,7 +18,10 @@ from govsim.catalogue.messages import Language
 from govsim.model.indicators import OUTCOME_NAMES
 from govsim.policy import Scenario
 from govsim.policy.scenario import Title
+from govsim.policy.shocks import Shock
 from govsim.report.canvas import shorten
+from govsim.workshop import game
+from govsim.workshop.game import Plan
 
 if TYPE_CHECKING:
     from govsim.district import District
@@ -120,6 +123,25 @@ def replicate(package: Package, replication: int) -> Run:
     communities = len(district.communities.ids)
     placed = values[12:, -communities:, OUTCOME_NAMES.index(PLACED)]
     return Run(values[:, 0, chosen].copy(), placed.mean(axis=0))
+
+
+def play(
+    plan: Plan, first: int, shocks: tuple[Shock, ...], years: int, replication: int
+) -> np.ndarray:
+    """One run of a game as far as it has come.
+
+    Returns
+    -------
+    numpy.ndarray of float64, shape (months, outcomes)
+        The district's, in the order of `govsim.workshop.game.FOLLOWED`.
+    """
+    from govsim.model import simulate
+
+    place, district = _HELD["now"]
+    found = simulate(district, game.scenario_of(plan, first), seed=place.seed, years=years,
+                     replication=replication, shocks=shocks)  # fmt: skip
+    chosen = [OUTCOME_NAMES.index(name) for name in game.FOLLOWED]
+    return found.values[:, 0, chosen].copy()
 
 
 def story(
