@@ -115,7 +115,7 @@ class GamePage(Window):
     async def _look_around(self) -> None:
         plans = self.match.plans()
         room = self.room
-        known = (plans, room.steps, room.frozen, room.budget)
+        known = (plans, room.steps, room.frozen, room.budget, room.prices.of(self.chosen))
         if known == self._known:
             return
         self._known, before = known, self.plan

@@ -139,10 +139,14 @@ class Page(Window):
     async def _cleared(self) -> None:
         self._set(())
 
+    def _money(self) -> tuple[float | None, float | None]:
+        """The package's price and the year's money, as far as they are worked out."""
+        return self.room.prices.of(self.chosen), self.room.budget
+
     def _show_budget(self) -> None:
         package = self.chosen
-        price = self.room.prices.of(package) if package else 0.0
-        self.budget.object = words.budget(price, self.room.budget, self.language)
+        self._shown_money = self._money()
+        self.budget.object = words.budget(*self._shown_money, self.language)
         self.start.disabled = (
             self._running is not None or self.room.frozen or self.room.fits(package) is False
         )
@@ -344,6 +348,8 @@ class Page(Window):
     def _look_around(self) -> None:
         if self._steps != (self.room.steps, self.room.frozen):
             self._follow_steps()
+        elif self._shown_money != self._money():
+            self._show_budget()
         elif self.ran:
             self.foresee.show(self.ran, str(self.outcome.value))
 
