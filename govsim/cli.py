@@ -310,7 +310,7 @@ def build(language: Language) -> typer.Typer:
     add_metamodel(language, running, option, argument, {**shared, "t": t, "plain": command})
     add_search(language, running, option, argument, {**shared, "t": t})
     add_site(language, running, option, {**shared, "t": t}, build)
-    add_workshop(language, command, option, {**shared, "t": t})
+    add_workshop(language, command, running, option, {**shared, "t": t})
     told = {"language": spoken, "jobs": cores, "json": as_data, "t": t}
     add_notebooks(language, app, command, running, option, argument, told)
     add_batch(language, running, option, argument, told)

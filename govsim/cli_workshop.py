@@ -1,4 +1,4 @@
-"""The command that opens a workshop."""
+"""The commands that open a workshop, and make its teaching kit."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -7,20 +7,30 @@ from typing import Any
 import typer
 
 from govsim.catalogue.errors import Fault, InputError
-from govsim.catalogue.messages import N_, Language, Text, translate
-from govsim.cli_input import check_language, load_home, numbers, sample_or, together
+from govsim.catalogue.messages import LANGUAGES, N_, Language, Text, translate
+from govsim.cli_input import (
+    check_folder,
+    check_language,
+    load_home,
+    numbers,
+    sample_or,
+    shown_path,
+    together,
+)
 
 LEAST_LETTERS = 4
 
 
-def add_workshop(language_now: Language, command: Any, option: Any, common: Any) -> None:
-    """Add the command.
+def add_workshop(
+    language_now: Language, command: Any, running: Any, option: Any, common: Any
+) -> None:  # fmt: skip
+    """Add the commands.
 
     Parameters
     ----------
     language_now : Language
-    command, option : callable
-        Makers of commands and options in that language.
+    command, running, option : callable
+        Makers of commands, of commands that run the model, and of options in that language.
     common : dict
         Options that commands share, and ``t``, which translates.
     """
@@ -82,6 +92,33 @@ def add_workshop(language_now: Language, command: Any, option: Any, common: Any)
         word = console or console_password(folder)
         serve(room, folder, port=settings["port"], lan=lan, password=password, word=word,
               opened=opened)  # fmt: skip
+
+    kit_folder = option("reports/kit", N_("folder for the kit"), "DIR")
+    times = option("16", N_("replications of each package"), "N")
+
+    @running(N_("Make a workshop's teaching kit: guide, handout, test and slides."))
+    def kit(
+        output: str = kit_folder,
+        replications: str = times,
+        district: str | None = common["district"],
+        seed: str = common["seed"],
+        jobs: str = common["jobs"],
+        language: str | None = common["language"],
+    ) -> None:
+        check_language(language)
+        settings, home, _ = together(
+            lambda: numbers(replications=replications, seed=seed, jobs=jobs),
+            lambda: load_home(district),
+            lambda: check_folder(output),
+        )
+        from govsim.workshop.kit import write_kit
+
+        def told(done: int, total: int) -> None:
+            said = translate(N_("exercise {done} of {total}"), language_now, done=done, total=total)
+            typer.echo(said, err=True)
+
+        for path in write_kit(home, Path(output), LANGUAGES, told=told, **settings):
+            typer.echo(shown_path(path))
 
 
 def _installed() -> None:

@@ -5,6 +5,7 @@ import socket
 import pytest
 
 from govsim.cli import main
+from govsim.district.sample import sample_district, write_district
 from tests.test_cli import call
 
 
@@ -32,3 +33,28 @@ def test_a_port_in_use_is_told(capsys, tmp_path):
             main(["workshop", "--port", str(port), "--state", str(tmp_path)])
     assert ended.value.code == 2
     assert str(port) in capsys.readouterr().err
+
+
+def test_a_kit_with_wrong_settings_is_refused(capsys, tmp_path):
+    """All faults at once, exit 2, and no folder is made."""
+    code, out, said = call(capsys, "kit", "--output", str(tmp_path / "kit"), "--replications", "0",
+                           "--seed", "x", "--language", "en")  # fmt: skip
+    assert code == 2
+    assert out == ""
+    assert "replications" in said
+    assert "seed" in said
+    assert not (tmp_path / "kit").exists()
+
+
+@pytest.mark.slow
+def test_a_kit_is_made_by_one_command(capsys, tmp_path):
+    """Every document's path is printed."""
+    home = tmp_path / "district"
+    write_district(sample_district(communities=3, seed=1), home)
+    code, out, _ = call(capsys, "kit", "--district", str(home), "--output", str(tmp_path / "kit"),
+                        "--replications", "2", "--jobs", "1")  # fmt: skip
+    assert code == 0
+    assert len(out.splitlines()) == 14
+    assert sorted(p.name for p in (tmp_path / "kit").iterdir()) == sorted(
+        line.rsplit("/", 1)[-1] for line in out.splitlines()
+    )

@@ -10,12 +10,12 @@ from govsim.report.blocks import unescape
 from govsim.report.canvas import resolution, shorten
 from govsim.report.context import Context
 from govsim.report.figures import PANELS, subsystem_figure
-from govsim.report.kinds.slides import PIXELS, Deck, Image, Slide
-from govsim.report.wording import sentence
+from govsim.report.kinds.slides import PIXELS, Deck, Grid, Image, Slide
+from govsim.report.wording import listed_names, sentence
 from govsim.workshop.game import NEW_A_YEAR
 from govsim.workshop.game import YEARS as GAME_YEARS
 from govsim.workshop.kit.answers import Answer
-from govsim.workshop.kit.guide import task, told
+from govsim.workshop.kit.guide import ranked, task, told
 from govsim.workshop.kit.handout import READING, STEPS
 
 TITLE = N_("Trying a policy before it is made")
@@ -36,7 +36,7 @@ def slides(answers: Sequence[Answer], language: Language) -> Deck:
     not_said = N_("A model is not the district: it shows what follows from what is assumed.")
     made = [
         Slide(c.plain(TITLE), [c.plain(welcome), c.plain(not_said)],
-              lines=[c.district(), c.plain(welcome), c.plain(not_said)]),
+              lines=[c.plain(welcome), c.plain(not_said)]),
         Slide(c.plain(N_("How it goes")), [c.plain(s) for s in STEPS],
               lines=[c.plain(s) for s in STEPS]),
         Slide(c.plain(N_("How to read a result")), [c.plain(s) for s in READING],
@@ -77,13 +77,16 @@ def _exercise(answer: Answer, number: int, language: Language) -> list[Slide]:
     title = c.plain(N_("Exercise {number}: {title}"), number=number, title=c.plain(exercise.title))
     lines = [unescape(line) for line in task(exercise, language)]
     first = Slide(title, lines, lines=lines)
-    said = told(answer, c)
     if exercise.value:
-        return [first, Slide(c.plain(N_("Exercise {number}, answer"), number=number), said,
-                             lines=said)]  # fmt: skip
+        head, rows = ranked(answer, c)
+        grid = Grid(head, rows, [30, 13, 17, 12, 28], (1, 2, 4))
+        notes = [c.plain(exercise.talk)]
+        return [first, Slide(c.plain(N_("Exercise {number}, answer"), number=number), notes,
+                             grid=grid)]  # fmt: skip
+    said = told(answer, c)
     drawn = [o for o in exercise.outcomes if answer.of(exercise.packages[0], o)][:PANELS]
     _, png = subsystem_figure(answer.results, drawn, c.names, language)
-    labels = "; ".join(OUTCOMES[o].text("label", language) for o in drawn)
+    labels = listed_names([OUTCOMES[o].text("label", language) for o in drawn], language)
     seen = c.plain(N_("Lines over the months for: {outcomes}"), outcomes=labels)
     one = answer.of(exercise.packages[-1], exercise.outcomes[0])
     finding = sentence(one, language) if one is not None else title

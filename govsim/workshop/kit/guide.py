@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from govsim.analysis.value import cost_per_point
 from govsim.analysis.verdict import Comparison
 from govsim.catalogue.headlines import HEADLINE_OUTCOMES
 from govsim.catalogue.messages import N_, Language, translate
@@ -17,14 +18,14 @@ from govsim.report.blocks import (
     escape,
     heading,
     pipe_table,
-    unescape,
 )
 from govsim.report.context import Context
 from govsim.report.documents import Manuscript
 from govsim.report.figures import PANELS, subsystem_figure
 from govsim.report.kinds.manuscripts import manuscript
-from govsim.report.opening import cost_sentences
-from govsim.report.wording import listed_names, sentence
+from govsim.report.numbers import measure_of
+from govsim.report.search import money
+from govsim.report.wording import interval, listed_names, note, sentence
 from govsim.workshop.kit.answers import YEARS, Answer
 from govsim.workshop.kit.exercises import ANSWERS, DOWN, QUESTIONS, UP, Exercise, direction
 from govsim.workshop.packages import PRESETS, code_of
@@ -147,11 +148,11 @@ def solved_exercise(answer: Answer, number: int, context: Context) -> list[Block
     blocks: list[Block] = [heading(3, title), bullets(task(exercise, c.language))]
     blocks.append(Prose(c.say(N_("Answer, from {count} replications over {years} years:"),
                               count=answer.results.replications, years=YEARS)))  # fmt: skip
-    blocks.append(bullets([escape(line) for line in told(answer, c)]))
+    blocks.append(_told(answer, number, c))
     if not exercise.value:
         drawn = [o for o in exercise.outcomes if _drawable(answer, o)][:PANELS]
         svg, png = subsystem_figure(answer.results, drawn, c.names, c.language)
-        labels = "; ".join(OUTCOMES[o].text("label", c.language) for o in drawn)
+        labels = listed_names([OUTCOMES[o].text("label", c.language) for o in drawn], c.language)
         caption = c.numbering.figure(c.say(N_("Exercise {number}: {outcomes}"), number=number,
                                            outcomes=labels))  # fmt: skip
         seen = c.plain(N_("Lines over the months for: {outcomes}"), outcomes=labels)
@@ -166,8 +167,6 @@ def _drawable(answer: Answer, outcome: str) -> bool:
 def told(answer: Answer, context: Context) -> list[str]:
     """The answer in sentences, none of which the results do not bear out; not escaped."""
     c, exercise = context, answer.exercise
-    if exercise.value:
-        return _ranked(answer, c)
     lines = []
     for package in exercise.packages:
         for outcome in exercise.outcomes:
@@ -188,24 +187,34 @@ def told(answer: Answer, context: Context) -> list[str]:
     ))]  # fmt: skip
 
 
-def _ranked(answer: Answer, c: Context) -> list[str]:
-    """All packages by what they gain, with the price of a point."""
-    found = [one for p in answer.exercise.packages
-             if (one := answer.of(p, answer.exercise.outcomes[0])) is not None]  # fmt: skip
+def ranked(answer: Answer, c: Context) -> tuple[list[str], list[list[str]]]:
+    """Head and rows of a table of all packages, by what they gain; plain text."""
+    outcome = answer.exercise.outcomes[0]
+    found = [one for p in answer.exercise.packages if (one := answer.of(p, outcome)) is not None]
     found.sort(key=lambda one: -one.difference)
-    lines = []
+    rows = []
     for one in found:
-        scenario = answer.results.scenario(one.scenario)
-        claim = sentence(one, c.language)
-        lines.append(c.plain(N_("{package}: {claim}"), package=scenario.title.get(c.language),
-                             claim=claim))  # fmt: skip
-    named = Context.of(answer.results, c.language)
-    for scenario in answer.results.scenarios[1:]:
-        priced = cost_sentences(named, scenario, answer.comparisons)
-        if len(priced) > 1:
-            lines.append(c.plain(N_("{package}: {claim}"), package=scenario.title.get(c.language),
-                                 claim=unescape(priced[1])))  # fmt: skip
-    return lines
+        price = cost_per_point(answer.results, one.scenario)
+        cost = "–" if price is None else c.plain(
+            N_("{amount} ({low} to {high})"), amount=money(price.yuan_year, c.language),
+            low=money(price.low, c.language), high=money(price.high, c.language),
+        )  # fmt: skip
+        rows.append([answer.results.scenario(one.scenario).title.get(c.language),
+                     measure_of(one, c.language).signed(one.difference),
+                     interval(one, c.language), note(one, c.language), cost])  # fmt: skip
+    head = [N_("Package"), N_("Gain in satisfaction, points"), N_("95% interval"), N_("Verdict"),
+            N_("Money a year for one point")]  # fmt: skip
+    return [c.plain(h) for h in head], rows
+
+
+def _told(answer: Answer, number: int, c: Context) -> Block:
+    """The answer as a list, or as a table of packages."""
+    if not answer.exercise.value:
+        return bullets([escape(line) for line in told(answer, c)])
+    head, rows = ranked(answer, c)
+    caption = c.numbering.table(c.say(N_("Exercise {number}, answer"), number=number))
+    return pipe_table([escape(h) for h in head], [[escape(cell) for cell in r] for r in rows],
+                      caption=caption, widths=[30, 13, 17, 12, 28], right=[1, 2, 4])  # fmt: skip
 
 
 def asked(answers: Sequence[Answer], package: str, outcome: str) -> Comparison | None:
