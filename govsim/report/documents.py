@@ -115,7 +115,7 @@ def write_documents(
     check_coverage([manuscript.markdown])
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as place:
+        with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder.absolute()) as place:
             work = Path(place)
             for name, data in manuscript.pictures.items():
                 (work / name).write_bytes(data)

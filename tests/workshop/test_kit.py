@@ -129,9 +129,12 @@ def test_a_package_keeps_its_title_in_both_languages(home):
         ]
 
 
-def test_the_whole_kit_is_written(home, tmp_path):
-    """Guide, handout and test as DOCX and PDF, and slides, in both languages."""
-    written = write_kit(load_district(home), tmp_path / "教材", LANGUAGES, replications=2, jobs=1)
+def test_the_whole_kit_is_written(home, tmp_path, monkeypatch):
+    """Guide, handout and test as DOCX and PDF, and slides, in both languages; the folder may be
+    named from where one stands."""
+    district = load_district(home)
+    monkeypatch.chdir(tmp_path)
+    written = write_kit(district, Path("教材"), LANGUAGES, replications=2, jobs=1)
     expected = {f"{stem}.{language}.{form}" for language in LANGUAGES for stem in STEMS
                 for form in (["pptx"] if stem == "slides" else ["docx", "pdf"])}  # fmt: skip
     assert {path.name for path in written} == expected
