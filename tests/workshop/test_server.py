@@ -186,3 +186,44 @@ def children(parent: int) -> list[int]:
             if int(fields[1]) == parent:
                 found.append(int(entry))
     return found
+
+
+@needs_browser
+@pytest.mark.parametrize("address", ["", "game", "console", "projector"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_bear_twice_the_letters(served, language, address):
+    """At 200% zoom (half the width), and with letters of twice the size, no page is wider than
+    the window; axe-core finds nothing serious."""
+    with browser() as chromium:
+        page = chromium.new_context(viewport={"width": 640, "height": 450}).new_page()
+        page.goto(f"{served}{address}?lang={language}")
+        page.locator("main section").first.wait_for(timeout=PATIENCE)
+        page.wait_for_timeout(1500)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.add_style_tag(content="html { font-size: 200% !important; }")
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+        assert [p for p in problems(page) if p[1] in ("serious", "critical")] == []
+
+
+@needs_browser
+def test_a_package_is_run_with_the_keyboard_alone(served):
+    """Tab, arrows and Enter are enough to set a lever, run, hand a guess in, and reach the
+    result; the first Tab offers to skip to it."""
+    with visit(served) as page:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.locator("#lever-task_admission").focus()
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(500)
+        button(page, "zh", "Run the package").focus()
+        page.keyboard.press("Enter")
+        hand_in = button(page, "zh", "Hand in what I expect")
+        hand_in.wait_for(timeout=PATIENCE)
+        page.locator("input[type=range]").last.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(300)
+        hand_in.focus()
+        page.keyboard.press("Enter")
+        page.get_by_text(translate("Dotted brown: your guess.", "zh")).wait_for(timeout=PATIENCE)
