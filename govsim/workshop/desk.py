@@ -183,8 +183,18 @@ class Desk:
             raise RunFailedError(job.error)
         return job
 
-    async def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+    async def call(
+        self, function: Callable[..., Any], *arguments: Any, stage: int = ODD_JOBS
+    ) -> Any:  # fmt: skip
         """What a function of `work` returns; the same call is made once.
+
+        Parameters
+        ----------
+        function : callable
+        *arguments
+            Hashable.
+        stage : int
+            0 for what somebody waits for as for a first estimate.
 
         Raises
         ------
@@ -193,7 +203,7 @@ class Desk:
         key = (function.__name__, *arguments)
         if key not in self._answers:
             self._answers[key] = asyncio.ensure_future(
-                self._submit(ODD_JOBS, function, arguments, lambda: True)
+                self._submit(stage, function, arguments, lambda: True)
             )
             while len(self._answers) > KEPT:
                 self._answers.popitem(last=False)

@@ -88,7 +88,7 @@ class Match:
     async def seen(self, plan: Plan) -> np.ndarray:
         """The run of a plan as far as it is decided, and the year before."""
         found: np.ndarray = await self.room.desk.call(
-            work.play, plan, self.course.first, self.course.shocks, len(plan) + 1, PLAYED
+            work.play, plan, self.course.first, self.course.shocks, len(plan) + 1, PLAYED, stage=0
         )
         return found
 

@@ -36,6 +36,7 @@ _SAID = (
     N_("Values that replace the catalogue's central ones, in the catalogue's units."),
     N_("The same two numbers give the same luck, whatever the scenario."),
     N_("Calendar years reported, from the district's start date."),
+    N_("What no proposal decides (`govsim.policy.shocks`)."),
     N_("Monthly outcomes of the district, its streets and its communities."),
     N_("With every fault: an unknown parameter, a value outside its bounds, a bad number "
        "of years."),
