@@ -209,12 +209,11 @@ class Wall(Window):
         await self.attempt(self._show_all)
 
     async def _show_all(self) -> None:
-        notes = self.room.states.notes.all()
-        guesses = [n for n in notes if n.kind == GUESS]
+        guesses = self.room.states.notes.of(GUESS)
         counts = Counter((n.code, n.outcome) for n in guesses)
         best = max(counts, key=lambda key: counts[key], default=None)
         found = self.room.estimate(read_code(best[0])) if best else None
-        known = (len(notes), self.room.windows, self.room.steps, best,
+        known = (self.room.states.notes.version, self.room.windows, self.room.steps, best,
                  found.replications if found else 0)  # fmt: skip
         if known == self._known:
             return

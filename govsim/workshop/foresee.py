@@ -151,6 +151,7 @@ class Foresee:
         self._package: Package = ()
         self._outcome = ""
         self._told_of: tuple[Any, ...] = ()
+        self._known: tuple[Any, ...] = ()
 
     @property
     def parts(self) -> list[Any]:
@@ -166,7 +167,13 @@ class Foresee:
         )
 
     def show(self, package: Package, outcome: str) -> None:
-        """Ask, or compare."""
+        """Ask, or compare; costs next to nothing where nothing has happened since."""
+        room = self.room
+        known = (package, outcome, room.steps, room.states.notes.version, room.desk.job(()).done,
+                 room.desk.job(package).done)  # fmt: skip
+        if known == self._known:
+            return
+        self._known = known
         today = self.room.estimate(())
         if today is None:
             self.hand_in.visible = self.skip.visible = False

@@ -13,6 +13,13 @@ from govsim.workshop.lever_list import layout
 OTHER: dict[Language, tuple[Language, str]] = {"zh": ("en", "English"), "en": ("zh", "中文")}
 
 
+class Framed(pn.Template):
+    """A template that is quick to make: panel writes out its parts every time one is added."""
+
+    def __repr__(self) -> str:
+        return type(self).__name__
+
+
 def framed(
     language: Language, heading: str, sections: Mapping[str, tuple[str, Any]], *,
     skip: tuple[str, str], kind: str = "room", ways: Mapping[str, str] | None = None,
@@ -32,7 +39,7 @@ def framed(
     ways : mapping of str to str, optional
         Other pages: address to what the link says.
     """
-    page = pn.Template(layout("page.html"))
+    page = Framed(layout("page.html"))
     for key, (_, content) in sections.items():
         page.add_panel(key, content)
     lost = N_(

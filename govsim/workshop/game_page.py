@@ -113,13 +113,13 @@ class GamePage(Window):
     # Looking
 
     async def _look_around(self) -> None:
-        plans = self.match.plans()
         room = self.room
-        known = (plans, room.steps, room.frozen, room.budget, room.prices.of(self.chosen))
+        known = (room.states.notes.version, room.steps, room.frozen, room.budget,
+                 room.prices.of(self.chosen))  # fmt: skip
         if known == self._known:
             return
         self._known, before = known, self.plan
-        self.plan = plans.get(self.token, ())
+        self.plan = self.match.plan(self.token)
         if self.plan != before:
             self.levers.levels = levels_of(self.plan[-1])
         self._show_choice()

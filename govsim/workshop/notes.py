@@ -44,17 +44,26 @@ class Notes:
     Parameters
     ----------
     file : sqlite3.Connection
+
+    Attributes
+    ----------
+    version : int
+        Grows with every note taken and every clearing.
     """
 
     def __init__(self, file: sqlite3.Connection) -> None:
         self._file = file
+        self.version = 0
         file.execute("CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, at REAL, "
                      "token TEXT, kind TEXT, code TEXT, outcome TEXT, vals TEXT)")  # fmt: skip
+        file.execute("CREATE INDEX IF NOT EXISTS notes_by_kind ON notes (kind, code, outcome)")
+        file.execute("CREATE INDEX IF NOT EXISTS notes_by_token ON notes (token, code)")
 
     def take(
         self, token: str, kind: str, code: str, outcome: str = "", values: Sequence[float] = ()
     ) -> None:
         """Write one down."""
+        self.version += 1
         self._file.execute(
             "INSERT INTO notes (at, token, kind, code, outcome, vals) VALUES (?, ?, ?, ?, ?, ?)",
             (time.time(), token, kind, code, outcome, json.dumps(list(values))),
@@ -62,21 +71,24 @@ class Notes:
 
     def all(self) -> list[Note]:
         """Every note."""
-        rows = self._file.execute(
-            "SELECT at, token, kind, code, outcome, vals FROM notes ORDER BY id"
-        )
-        return [
-            Note(at, token, kind, code, outcome, tuple(json.loads(values)))
-            for at, token, kind, code, outcome, values in rows
-        ]
+        return self._read("")
 
     def of(self, kind: str) -> list[Note]:
         """All of one kind."""
-        return [note for note in self.all() if note.kind == kind]
+        return self._read("WHERE kind = ?", kind)
 
     def guesses(self, code: str, outcome: str) -> list[Note]:
         """The guesses of one package and outcome."""
-        return [note for note in self.of(GUESS) if (note.code, note.outcome) == (code, outcome)]
+        return self._read("WHERE kind = ? AND code = ? AND outcome = ?", GUESS, code, outcome)
+
+    def _read(self, where: str, *values: str) -> list[Note]:
+        rows = self._file.execute(
+            f"SELECT at, token, kind, code, outcome, vals FROM notes {where} ORDER BY id", values
+        )
+        return [
+            Note(at, token, kind, code, outcome, tuple(json.loads(drawn)))
+            for at, token, kind, code, outcome, drawn in rows
+        ]
 
     def seen(self, token: str, code: str) -> bool:
         """Whether a participant has guessed what a package does, or declined to."""
@@ -88,4 +100,5 @@ class Notes:
 
     def clear(self) -> None:
         """Throw all of them away."""
+        self.version += 1
         self._file.execute("DELETE FROM notes")

@@ -322,7 +322,6 @@ class Page(Window):
             for key, body in self.bodies.items()
         }, skip=("results", self.say(N_("Skip to the results"))),
             ways={"game": self.say(N_("To the game"))})  # fmt: skip
-        self.show()
         self._follow_steps()
         self.room.windows += 1
         pn.state.add_periodic_callback(self._look_around, LOOK_AROUND)
