@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from html import escape
 from typing import Any
@@ -51,6 +52,7 @@ class GamePage(Window):
         self.match, self.room, self.token = match, match.room, token
         self.plan = match.plan(token)
         self._known: tuple[Any, ...] = ()
+        self._looking: asyncio.Task[None] | None = None
         self.levers = Levers(  # type: ignore[no-untyped-call]
             groups=shown_groups(language), folded=self.say(N_("What is this?")),
             levels=levels_of(self.plan[-1] if self.plan else ()),
@@ -108,9 +110,14 @@ class GamePage(Window):
         plan = self.match.plan(self.token)
         if plan == self.plan:  # else another window of this team has decided
             self.match.decide(self.token, self.chosen)
-        await self._look_around()
+        self._look()
 
     # Looking
+
+    def _look(self) -> None:
+        """Look around as a task of its own: a callback that waits would hold up the page."""
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.ensure_future(self._look_around())
 
     async def _look_around(self) -> None:
         room = self.room
@@ -174,8 +181,8 @@ class GamePage(Window):
         page = framed(self.language, self.say(TITLE), sections,
                       skip=("reports", self.say(N_("Skip to what is reported"))),
                       ways={"room": self.say(N_("Try packages"))})  # fmt: skip
-        pn.state.add_periodic_callback(self._look_around, LOOK_AROUND)  # type: ignore[arg-type]
-        pn.state.onload(self._look_around)
+        pn.state.add_periodic_callback(self._look, LOOK_AROUND)
+        pn.state.onload(self._look)
         return page
 
 

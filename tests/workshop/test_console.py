@@ -83,7 +83,7 @@ def test_guesses_come_before_results_and_the_facilitator_leads(home, tmp_path, l
             hand_in = ask(page, language)
             hidden = t("The result is shown once you have handed in what you expect.")
             page.get_by_text(hidden).wait_for(timeout=PATIENCE)
-            assert page.get_by_text(t("95% interval")).count() == 0
+            page.get_by_text(t("95% interval")).first.wait_for(state="detached", timeout=PATIENCE)
             assert serious(page) == []
             if k == 0:  # with pointer or finger
                 box = page.locator("svg.draw").bounding_box()
