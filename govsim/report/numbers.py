@@ -120,8 +120,8 @@ def _decimals(c: Comparison, factor: float) -> int:
     half = c.half_width * factor
     decimals = most if not math.isfinite(half) or half <= 0 else min(-_leading(half), most)
     if c.is_real:
-        nearest = min(abs(c.low), abs(c.high)) * factor
-        decimals = max(decimals, min(-_leading(nearest), most + 3))
+        nearest, farthest = sorted(abs(bound) * factor for bound in (c.low, c.high))
+        decimals = max(decimals, min(-_leading(nearest), most + 3), -_leading(farthest))
     return min(decimals, 12)
 
 
