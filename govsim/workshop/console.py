@@ -204,9 +204,9 @@ class Wall(Window):
         )
         self._known: tuple[Any, ...] = ()
 
-    async def show(self) -> None:
+    def show(self) -> None:
         """Write what is new."""
-        await self.attempt(self._show_all)
+        self.aside(self._show_all)
 
     async def _show_all(self) -> None:
         guesses = self.room.states.notes.of(GUESS)
@@ -239,7 +239,7 @@ class Wall(Window):
 
     def view(self) -> pn.Template:
         """The page."""
-        pn.state.add_periodic_callback(self.show, LOOK_AROUND)  # type: ignore[arg-type]
+        pn.state.add_periodic_callback(self.show, LOOK_AROUND)
         pn.state.onload(self.show)
 
         sections = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from html import escape
 from typing import Any
@@ -52,7 +51,6 @@ class GamePage(Window):
         self.match, self.room, self.token = match, match.room, token
         self.plan = match.plan(token)
         self._known: tuple[Any, ...] = ()
-        self._looking: asyncio.Task[None] | None = None
         self.levers = Levers(  # type: ignore[no-untyped-call]
             groups=shown_groups(language), folded=self.say(N_("What is this?")),
             levels=levels_of(self.plan[-1] if self.plan else ()),
@@ -115,9 +113,7 @@ class GamePage(Window):
     # Looking
 
     def _look(self) -> None:
-        """Look around as a task of its own: a callback that waits would hold up the page."""
-        if self._looking is None or self._looking.done():
-            self._looking = asyncio.ensure_future(self._look_around())
+        self.aside(self._look_around)
 
     async def _look_around(self) -> None:
         room = self.room
@@ -133,7 +129,7 @@ class GamePage(Window):
         closed = not room.steps.game or room.frozen
         said = N_("The facilitator has closed this step for now.")
         self.closed.object = words.paragraph(self.say(said), "alert") if closed else ""
-        await self.attempt(self._report)
+        await self._report()
 
     async def _report(self) -> None:
         run = await self.match.seen(self.plan)

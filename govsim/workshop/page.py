@@ -327,7 +327,7 @@ class Page(Window):
         pn.state.add_periodic_callback(self._look_around, LOOK_AROUND)
         pn.state.on_session_destroyed(self._left)
         if self.visitor.ran:
-            pn.state.onload(self._resume)
+            pn.state.onload(partial(self.aside, self._resume))
         return page
 
     def _follow_steps(self) -> None:
@@ -360,8 +360,9 @@ class Page(Window):
 
     def _left(self, _: Any) -> None:
         self.room.windows -= 1
-        if self._running is not None:
-            self._running.cancel()
+        for task in (self._running, self._aside):
+            if task is not None:
+                task.cancel()
 
 
 def _file(data: bytes) -> Any:

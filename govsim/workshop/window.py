@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -34,6 +35,7 @@ class Window:
 
     def __init__(self, language: Language) -> None:
         self.language = language
+        self._aside: asyncio.Task[None] | None = None
         self.progress = html_part(live=True)
 
     def say(self, message: str, /, **values: Any) -> str:
@@ -62,6 +64,15 @@ class Window:
         except Exception:  # said, not swallowed: the page would stand still without a word
             traceback.print_exc()
             self._tell_failure(self.say(N_("something went wrong on the server")))
+
+    def aside(self, action: Action) -> None:
+        """Do something in a task of its own, one at a time.
+
+        A callback that waits would hold the page's lock, and nothing pressed meanwhile would
+        be heard.
+        """
+        if self._aside is None or self._aside.done():
+            self._aside = asyncio.ensure_future(self.attempt(action))
 
     def _tell_failure(self, problem: str) -> None:
         said = self.say(N_("This could not be done: {problem}"), problem=problem)
