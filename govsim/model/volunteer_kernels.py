@@ -1,9 +1,10 @@
 """Kernels that move every volunteer by one week.
 
-Everyone carries the time of the next session and of leaving the register, and the amount of hazard
-at which they lapse or return; the hazard a community has spent so far is one running total
-(the construction of Sellke 1983 for epidemics). Only those whose time has come are touched in a
-week, and what happens next is set by the luck that person has in that week.
+Everyone carries the time of the next session and of leaving the register, the earlier of them by
+itself, and the amount of hazard at which they lapse or (below zero) return; the hazard a community
+has spent so far is one running total (the construction of Sellke 1983 for epidemics). Only those
+whose time has come are touched in a week, and what happens next is set by the luck that person has
+in that week.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import math
 
 import numpy as np
 
-from govsim.model.compile import kernel
+from govsim.model.compile import inlined, kernel
 from govsim.model.luck import exponential, normal, poisson, uniforms
 
 SESSIONS, SKILLED_SESSIONS, TRAINED_SESSIONS, REGISTERED, SERVING = 0, 1, 2, 3, 4
@@ -20,12 +21,14 @@ ACTIVE, SKILLED, TRAINED = 1, 2, 4
 """Bits of a volunteer's kind."""
 MORE_LUCK = 1 << 20
 """Step between occasions within one week."""
+BYTE_OF = np.uint64(0x0001020304050607)
+"""Times a word of which one byte is 1, its highest byte is the number of that byte."""
 
 
 @kernel
 def enrol(  # type: ignore[no-untyped-def]
     key, stream_traits, stream_clock, week, taught, place, spent, rates, shares, i,
-    ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
+    people, next_at, turn_at,
 ):  # fmt: skip
     """Give a newcomer traits and the first of each clock, by who they are.
 
@@ -40,55 +43,60 @@ def enrol(  # type: ignore[no-untyped-def]
     shares : float64 (3,)
         Skilled; serving at all; sd of log motivation.
     """
-    number = place + np.uint64(ordinal[i])
+    person = people[i]
+    number = place + np.uint64(person.ordinal)
     u, v = uniforms(key, stream_traits, number, 0)
     w, _ = uniforms(key, stream_traits, number, 1)
     a, b = uniforms(key, stream_clock, number, 0)
     c, d = uniforms(key, stream_clock, number, 1)
     active = 1 if w < shares[1] else 0
-    kind[i] = active + (SKILLED if v < shares[0] else 0)
+    person.kind = active + (SKILLED if v < shares[0] else 0)
     spread = shares[2]
-    gap[i] = rates[0] / math.exp(spread * normal(u) - 0.5 * spread * spread)
-    parked[i] = exponential(a) * gap[i]
-    session_at[i] = week + parked[i] if active else np.inf
-    training_at[i] = exponential(d) / rates[2] + (taught if active else 0.0)
-    leave_at[i] = week + exponential(c) / rates[1]
-    change_at[i] = spent[active] + exponential(b)
+    person.gap = rates[0] / math.exp(spread * normal(u) - 0.5 * spread * spread)
+    person.session_at = exponential(a) * person.gap
+    if active:
+        person.session_at += week
+    person.training_at = exponential(d) / rates[2] + (taught if active else 0.0)
+    person.leave_at = week + exponential(c) / rates[1]
+    next_at[i] = min(person.leave_at, person.session_at) if active else person.leave_at
+    turn = spent[active] + exponential(b)
+    turn_at[i] = turn if active else -turn
 
 
 @kernel
 def enrol_all(  # type: ignore[no-untyped-def]
     key, stream_traits, stream_clock, places, first, count, rates, shares,
-    ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
+    people, next_at, turn_at,
 ):  # fmt: skip
     """Enrol everyone on the opening register."""
     nothing = np.zeros(2)
     for c in range(len(places)):
         for i in range(first[c], first[c] + count[c]):
-            ordinal[i] = i - first[c]
+            people[i].ordinal = i - first[c]
             enrol(
                 key, stream_traits, stream_clock, 0.0, 0.0, places[c], nothing, rates, shares, i,
-                ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
+                people, next_at, turn_at,
             )  # fmt: skip
 
 
 @kernel
 def take_up(  # type: ignore[no-untyped-def]
-    rows, serving, skilled, trained, kind, session_at, parked
+    rows, serving, skilled, trained, people, next_at, turn_at
 ):
     """Let the opening register's own word prevail over luck's (at week 0)."""
     for k in range(len(rows)):
         i = rows[k]
-        kind[i] = serving[k] * ACTIVE + skilled[k] * SKILLED + trained[k] * TRAINED
-        session_at[i] = parked[i] if serving[k] else np.inf
+        person = people[i]
+        person.kind = serving[k] * ACTIVE + skilled[k] * SKILLED + trained[k] * TRAINED
+        next_at[i] = min(person.leave_at, person.session_at) if serving[k] else person.leave_at
+        turn_at[i] = abs(turn_at[i]) if serving[k] else -abs(turn_at[i])
 
 
 @kernel
 def register(  # type: ignore[no-untyped-def]
     key, stream_register, stream_traits, stream_clock, places, week, taught, level, usual,
     per_point, joining, newcomers, first, count, spent, lapse, comeback, lapse_per_point,
-    rates, shares, counts, history, ordinal, gap, kind, session_at, parked, training_at,
-    leave_at, change_at,
+    rates, shares, counts, history, people, next_at, turn_at,
 ):  # fmt: skip
     """Enrol the week's newcomers and spend its hazard; satisfied residents join and stay.
 
@@ -115,15 +123,15 @@ def register(  # type: ignore[no-untyped-def]
     for c in range(len(places)):
         for _ in range(newcomers[c]):
             i = first[c] + count[c]
-            ordinal[i] = count[c]
+            people[i].ordinal = count[c]
             count[c] += 1
             history[i] = 0
             enrol(
                 key, stream_traits, stream_clock, float(week), taught, places[c], spent[c], rates,
-                shares, i, ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
+                shares, i, people, next_at, turn_at,
             )  # fmt: skip
             counts[REGISTERED, c] += 1
-            counts[SERVING, c] += kind[i] & ACTIVE
+            counts[SERVING, c] += people[i].kind & ACTIVE
         factor = math.exp(lapse_per_point * (level[c] - usual))
         spent[c, 1] += lapse * factor
         spent[c, 0] += comeback / factor
@@ -132,24 +140,25 @@ def register(  # type: ignore[no-untyped-def]
 
 @kernel
 def find_due(  # type: ignore[no-untyped-def]
-    end, spent_lapsed, spent_active, a, b, kind, session_at, leave_at, change_at, due, queue, found
+    end, spent_lapsed, spent_active, a, b, next_at, turn_at, due, queue, found
 ):
     """List the rows from a to b whose time has come.
 
-    The first loop vectorises; the second looks at eight flags at a time, as few are set.
+    The first loop vectorises; the second looks at eight flags at a time, and in each eight only
+    at those that are set.
     """
     n = b - a
-    kinds, sessions, leaves, changes = kind[a:b], session_at[a:b], leave_at[a:b], change_at[a:b]
-    flags = due[:n]
+    nexts, turns, flags = next_at[a:b], turn_at[a:b], due[:n]
     for i in range(n):
-        ceiling = spent_active if kinds[i] & 1 else spent_lapsed
-        flags[i] = (leaves[i] <= end) | (sessions[i] <= end) | (changes[i] <= ceiling)
+        flags[i] = (nexts[i] <= end) | ((turns[i] >= -spent_lapsed) & (turns[i] <= spent_active))
     words = due[: n - n % 8].view(np.uint64)
     for k in range(len(words)):
-        if words[k]:
-            for i in range(8 * k, 8 * k + 8):
-                queue[found] = a + i
-                found += flags[i]
+        word = words[k]
+        while word:
+            lowest = word & (~word + np.uint64(1))
+            queue[found] = a + 8 * k + np.int64((lowest * BYTE_OF) >> np.uint64(56))
+            found += 1
+            word ^= lowest
     for i in range(n - n % 8, n):
         queue[found] = a + i
         found += flags[i]
@@ -158,21 +167,21 @@ def find_due(  # type: ignore[no-untyped-def]
 
 @kernel
 def draw_waits(  # type: ignore[no-untyped-def]
-    key, stream, week, n, who, queue, gap, pace, waits
+    key, stream, week, n, who, queue, people, pace, waits
 ):
     """Draw for each of the n listed how long they wait after the next session."""
     for k in range(n):
         u, _ = uniforms(key, stream, who[k], week)
         waits[k] = u
     for k in range(n):
-        waits[k] = -np.log(waits[k]) * gap[queue[k]] * pace
+        waits[k] = -np.log(waits[k]) * people[queue[k]].gap * pace
 
 
 @kernel
 def serve_week(  # type: ignore[no-untyped-def]
     key, stream_session, stream_change, week, places, first, count, spent, counts, due, queue,
     who, waits, upto, pace, taught, session_hours, untrained_work, work_ratio, hours, helping_hours,
-    ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
+    people, next_at, turn_at,
 ):  # fmt: skip
     """One week of every volunteer.
 
@@ -201,53 +210,54 @@ def serve_week(  # type: ignore[no-untyped-def]
         start = found
         found = find_due(
             end, np.float32(spent[c, 0]), np.float32(spent[c, 1]), first[c], first[c] + count[c],
-            kind, session_at, leave_at, change_at, due, queue, found,
+            next_at, turn_at, due, queue, found,
         )  # fmt: skip
         upto[c] = found
         for k in range(start, found):
-            who[k] = places[c] + np.uint64(ordinal[queue[k]])
-    draw_waits(key, stream_session, week, found, who, queue, gap, pace, waits)
+            who[k] = places[c] + np.uint64(people[queue[k]].ordinal)
+    draw_waits(key, stream_session, week, found, who, queue, people, pace, waits)
     found = 0
     for c in range(len(places)):
         lapsed, active = np.float32(spent[c, 0]), np.float32(spent[c, 1])
         total, skilled_total, trained_total = 0, 0, 0
         for k in range(found, upto[c]):
             i = np.uint64(queue[k])
-            serving = kind[i] & ACTIVE
-            if leave_at[i] <= end:
+            person = people[i]
+            traits = np.int64(person.kind)
+            serving = traits & ACTIVE
+            if person.leave_at <= end:
                 counts[REGISTERED, c] -= 1
                 counts[SERVING, c] -= serving
-                kind[i] -= serving
-                leave_at[i] = np.inf
-                session_at[i] = np.inf
-                change_at[i] = np.inf
+                person.kind = traits - serving
+                take_off(i, people, next_at, turn_at)
                 continue
-            if session_at[i] <= end:
-                if not kind[i] & TRAINED and training_at[i] <= taught:
-                    kind[i] += TRAINED
-                session_at[i] += waits[k]
+            session = person.session_at
+            if serving and session <= end:
+                if not traits & TRAINED and person.training_at <= taught:
+                    traits += TRAINED
+                session += waits[k]
                 done = 1
-                while session_at[i] <= end:
+                while session <= end:
                     u, _ = uniforms(key, stream_session, who[k], week + MORE_LUCK * done)
-                    session_at[i] += -np.log(np.float32(u)) * gap[i] * pace
+                    session += -np.log(np.float32(u)) * person.gap * pace
                     done += 1
                 total += done
-                trained = (kind[i] & TRAINED) // TRAINED
+                trained = (traits & TRAINED) // TRAINED
                 trained_total += done * trained
-                skilled_total += done * trained * ((kind[i] & SKILLED) // SKILLED)
-            if change_at[i] <= (active if serving else lapsed):
+                skilled_total += done * trained * ((traits & SKILLED) // SKILLED)
+            if turn_at[i] >= -lapsed and turn_at[i] <= active:
                 u, _ = uniforms(key, stream_change, who[k], week)
-                kind[i] += 1 - 2 * serving
-                change_at[i] = spent[c, 1 - serving] + exponential(u)
-                counts[SERVING, c] += 1 - 2 * serving
+                turn = spent[c, 1 - serving] + exponential(u)
+                turn_at[i] = -turn if serving else turn
                 # Of those who have lapsed, sessions and training keep the time that is left.
-                if serving:
-                    parked[i] = session_at[i] - end
-                    session_at[i] = np.inf
-                    training_at[i] -= taught
-                else:
-                    session_at[i] = end + parked[i]
-                    training_at[i] += taught
+                session += -end if serving else end
+                person.training_at += -taught if serving else taught
+                counts[SERVING, c] += 1 - 2 * serving
+                traits += 1 - 2 * serving
+                serving = 1 - serving
+            person.kind = traits
+            person.session_at = session
+            next_at[i] = min(person.leave_at, session) if serving else person.leave_at
         found = upto[c]
         counts[SESSIONS, c], counts[SKILLED_SESSIONS, c] = total, skilled_total
         counts[TRAINED_SESSIONS, c] = trained_total
@@ -256,40 +266,49 @@ def serve_week(  # type: ignore[no-untyped-def]
         helping_hours[c] = work * session_hours * work_ratio
 
 
+@inlined
+def take_off(i, people, next_at, turn_at):  # type: ignore[no-untyped-def]
+    """Take someone off the register for good."""
+    people[i].leave_at = np.inf
+    next_at[i] = np.inf
+    turn_at[i] = np.inf
+
+
 @kernel
 def strike_off(  # type: ignore[no-untyped-def]
-    key, stream, year, share, places, first, count, ordinal, kind, history, session_at, leave_at,
-    change_at, counts,
+    key, stream, year, share, places, first, count, history, counts, people, next_at, turn_at,
 ):  # fmt: skip
     """Take a share of those who have not served for a year off the register."""
     for c in range(len(places)):
         for i in range(first[c], first[c] + count[c]):
-            if history[i] & 0xFFF or kind[i] & ACTIVE or leave_at[i] == np.inf:
+            person = people[i]
+            if history[i] & 0xFFF or person.kind & ACTIVE or person.leave_at == np.inf:
                 continue
-            u, _ = uniforms(key, stream, places[c] + np.uint64(ordinal[i]), year)
+            u, _ = uniforms(key, stream, places[c] + np.uint64(person.ordinal), year)
             if u < share:
                 counts[REGISTERED, c] -= 1
-                leave_at[i] = np.inf
-                session_at[i] = np.inf
-                change_at[i] = np.inf
+                take_off(i, people, next_at, turn_at)
 
 
 @kernel
-def remember_month(first, count, all_kind, all_history, then, still):  # type: ignore[no-untyped-def]
+def remember_month(first, count, turn_at, all_history, then, still):  # type: ignore[no-untyped-def]
     """Shift everyone's record of active months; count those active a year ago, and still.
 
     Parameters
     ----------
+    turn_at : float32 (rows,)
+        Above zero and finite of those who serve.
     all_history : uint16 (rows,)
         Bit k is set if the volunteer was active k months ago.
     then, still : int64 (communities,), set
     """
     for c in range(len(then)):
         a, b = first[c], first[c] + count[c]
-        history, kind = all_history[a:b], all_kind[a:b]
+        history, turns = all_history[a:b], turn_at[a:b]
         before = now = np.int64(0)
         for i in range(len(history)):
-            past = ((np.int32(history[i]) << 1) | np.int32(kind[i] & 1)) & np.int32(0x1FFF)
+            serves = np.int32((turns[i] > 0.0) & (turns[i] < np.inf))
+            past = ((np.int32(history[i]) << 1) | serves) & np.int32(0x1FFF)
             history[i] = past
             before += past >> 12
             now += (past >> 12) & past

@@ -15,7 +15,6 @@ from govsim.model.luck import stream_number
 from govsim.model.setting import WEEKS_PER_YEAR, Procedure, Setting
 from govsim.model.subsystem import Subsystem
 from govsim.model.volunteer_kernels import (
-    ACTIVE,
     REGISTERED,
     SERVING,
     enrol_all,
@@ -26,12 +25,18 @@ from govsim.model.volunteer_kernels import (
     take_up,
 )
 
-PEOPLE = {
-    "ordinal": np.int32, "gap": np.float32, "kind": np.int8, "session_at": np.float32,
-    "parked": np.float32, "training_at": np.float32, "leave_at": np.float32,
-    "change_at": np.float32,
-}  # fmt: skip
-"""What is kept of every volunteer, in the order kernels take it."""
+PERSON = np.dtype(
+    [
+        ("ordinal", np.int32), ("gap", np.float32), ("session_at", np.float32),
+        ("training_at", np.float32), ("leave_at", np.float32), ("kind", np.int8),
+    ],
+    align=True,
+)  # fmt: skip
+"""What is kept of every volunteer beside the two clocks looked at every week, one row a person.
+
+Mean weeks between sessions; the week of the next session (of those who have lapsed: the weeks left
+to it), of training, of leaving; bits of what they are.
+"""
 
 
 VOLUNTEERS_DAY = 12, 5
@@ -49,8 +54,10 @@ class Volunteers(Subsystem):
         Hours served last week; the staff hours they took off; the skilled ones among the first.
     first, count : numpy.ndarray of int64
         Community c has the rows from first[c]; the first count[c] of them are in use.
-    people : dict of str to numpy.ndarray, shape (rows,)
-        As `PEOPLE`.
+    people : numpy.ndarray of `PERSON`, shape (rows,)
+    next_at, turn_at : numpy.ndarray of float32, shape (rows,)
+        The week of the next session or of leaving, whichever is earlier; the hazard at which one
+        lapses or, below zero, returns. Infinite for those who have left.
     """
 
     name = "volunteers"
@@ -107,8 +114,9 @@ class Volunteers(Subsystem):
         self._due, self._queue = np.empty(total, np.uint8), np.empty(total + 1, np.int32)
         self._who = np.empty(total, np.uint64)
         self._waits = np.empty(total, np.float32)
-        self.people = {name: np.zeros(total, kind) for name, kind in PEOPLE.items()}
-        self._columns = tuple(self.people.values())
+        self.people = np.zeros(total, PERSON)
+        self.next_at, self.turn_at = np.zeros(total, np.float32), np.zeros(total, np.float32)
+        self._columns = self.people, self.next_at, self.turn_at
 
     def _in_use(self) -> np.ndarray:
         """Rows in use, community by community."""
@@ -119,12 +127,11 @@ class Volunteers(Subsystem):
 
     def _make_room(self) -> None:
         """Double every community's rows where a burst of newcomers does not fit."""
-        used, people, history = self._in_use(), self.people, self.history
+        used, before = self._in_use(), (self.history, *self._columns)
         self._lay_out(2 * np.diff(self.first) + 64)
         moved = self._in_use()
-        self.history[moved] = history[used]
-        for name, array in people.items():
-            self.people[name][moved] = array[used]
+        for array, old in zip((self.history, *self._columns), before, strict=True):
+            array[moved] = old[used]
 
     def _open_register(self) -> None:
         """Enrol those on the register when the clock starts."""
@@ -134,15 +141,15 @@ class Volunteers(Subsystem):
             self.setting.luck.key, *self._streams[1:], self.setting.places, self.first, self.count,
             self._rates, shares, *self._columns,
         )  # fmt: skip
-        roster, people, rows = self.setting.district.volunteers, self.people, self._in_use()
+        roster, rows = self.setting.district.volunteers, self._in_use()
         if roster is not None:
             order = np.argsort(np.asarray(roster.community), kind="stable")
             words = (np.asarray(w)[order] for w in (roster.active, roster.skilled, roster.trained))
-            take_up(rows, *words, people["kind"], people["session_at"], people["parked"])
+            take_up(rows, *words, *self._columns)
         home = np.repeat(np.arange(len(self.count)), self.count)
         self.counts[REGISTERED] = self.count
         self.counts[SERVING] = np.bincount(
-            home[(people["kind"][rows] & ACTIVE) > 0], minlength=len(self.count)
+            home[self.turn_at[rows] > 0.0], minlength=len(self.count)
         )
 
     def tick(self, week: int) -> None:
@@ -184,12 +191,10 @@ class Volunteers(Subsystem):
             yield setting.wait_until(setting.calendar.day_of(year, *VOLUNTEERS_DAY) + MORNING)
             self._reward()
             if setting.rules.volunteer_assessment:
-                people = self.people
                 strike_off(
                     setting.luck.key, stream_number("volunteer assessment"), year,
                     setting.parameters["vol_strike_share"], setting.places, self.first, self.count,
-                    people["ordinal"], people["kind"], self.history, people["session_at"],
-                    people["leave_at"], people["change_at"], self.counts,
+                    self.history, self.counts, *self._columns,
                 )  # fmt: skip
 
     def _reward(self) -> None:
@@ -238,7 +243,7 @@ class Volunteers(Subsystem):
     def close_month(self) -> None:
         """Update everyone's record of active months."""
         remember_month(
-            self.first, self.count, self.people["kind"], self.history, self.then, self.still
+            self.first, self.count, self.turn_at, self.history, self.then, self.still
         )
 
     def stocks(self) -> Mapping[str, np.ndarray]:
