@@ -163,8 +163,6 @@ class Ledger:
             model asks what an account holds before it pays; a refusal is a fault
             in the model, not in its input.
         """
-        if not amount.any():
-            return
         refused = _post_many(
             self.balance, self.flows, _accounts(source), _accounts(target), amount, int(kind),
             place, OUTSIDE_ACCOUNTS,

@@ -94,9 +94,9 @@ def take_up(  # type: ignore[no-untyped-def]
 
 @kernel
 def register(  # type: ignore[no-untyped-def]
-    key, stream_register, stream_traits, stream_clock, places, week, taught, level, usual,
-    per_point, joining, newcomers, first, count, spent, lapse, comeback, lapse_per_point,
-    rates, shares, counts, history, people, next_at, turn_at,
+    key, stream_register, stream_traits, stream_clock, places, week, taught, level, mobilising,
+    campaign, usual, per_point, lapse_per_point, joining, newcomers, first, count, spent, lapse,
+    comeback, rates, shares, counts, history, people, next_at, turn_at,
 ):  # fmt: skip
     """Enrol the week's newcomers and spend its hazard; satisfied residents join and stay.
 
@@ -104,6 +104,10 @@ def register(  # type: ignore[no-untyped-def]
     ----------
     level : float64 (communities,)
         Satisfaction; `usual` is the level at which the catalogue's rates hold.
+    mobilising : float64 (communities,), campaign : float
+        Factors on registrations.
+    per_point, lapse_per_point : float
+        On the logarithms of registering and of lapsing.
     joining : float64 (communities,)
         Registrations a week at the usual level.
     newcomers : int64 (communities,), set
@@ -116,7 +120,7 @@ def register(  # type: ignore[no-untyped-def]
         False if some community's rows are full: nothing has happened then.
     """
     for c in range(len(places)):
-        mean = joining[c] * math.exp(per_point * (level[c] - usual))
+        mean = joining[c] * campaign * mobilising[c] * math.exp(per_point * (level[c] - usual))
         newcomers[c] = poisson(key, stream_register, places[c], week, mean)
         if first[c] + count[c] + newcomers[c] > first[c + 1]:
             return False
@@ -180,8 +184,8 @@ def draw_waits(  # type: ignore[no-untyped-def]
 @kernel
 def serve_week(  # type: ignore[no-untyped-def]
     key, stream_session, stream_change, week, places, first, count, spent, counts, due, queue,
-    who, waits, upto, pace, taught, session_hours, untrained_work, work_ratio, hours, helping_hours,
-    people, next_at, turn_at,
+    who, waits, upto, pace, taught, session_hours, untrained_work, work_ratio, hours, skilled_hours,
+    helping_hours, month_sessions, people, next_at, turn_at,
 ):  # fmt: skip
     """One week of every volunteer.
 
@@ -202,7 +206,9 @@ def serve_week(  # type: ignore[no-untyped-def]
         Weeks of the baseline's training given so far, from which `training_at` counts.
     upto : int64 (communities,)
         Room for the end of each community's part of the list.
-    hours, helping_hours : float64 (communities,), set
+    hours, skilled_hours, helping_hours : float64 (communities,), set
+    month_sessions : int64 (2, communities), added to
+        Sessions and skilled sessions.
     """
     end = np.float32(week + 1)
     found = 0
@@ -233,8 +239,7 @@ def serve_week(  # type: ignore[no-untyped-def]
                 continue
             session = person.session_at
             if serving and session <= end:
-                if not traits & TRAINED and person.training_at <= taught:
-                    traits += TRAINED
+                traits |= TRAINED * np.int64(person.training_at <= taught)
                 session += waits[k]
                 done = 1
                 while session <= end:
@@ -261,7 +266,10 @@ def serve_week(  # type: ignore[no-untyped-def]
         found = upto[c]
         counts[SESSIONS, c], counts[SKILLED_SESSIONS, c] = total, skilled_total
         counts[TRAINED_SESSIONS, c] = trained_total
+        month_sessions[0, c] += total
+        month_sessions[1, c] += skilled_total
         hours[c] = total * session_hours
+        skilled_hours[c] = skilled_total * session_hours
         work = trained_total + untrained_work * (total - trained_total)
         helping_hours[c] = work * session_hours * work_ratio
 

@@ -79,8 +79,13 @@ class Volunteers(Subsystem):
             if roster is None
             else np.bincount(roster.community, minlength=n).astype(np.int64)
         )
-        self._joining = p["vol_register_year"] / WEEKS_PER_YEAR * residents
-        room = self._joining * WEEKS_PER_YEAR * setting.calendar.years * 1.75 + 64
+        joining = p["vol_register_year"] / WEEKS_PER_YEAR * residents
+        self._at_usual_level = (
+            p["true_satisfaction0"], p["satisfaction_register"] / 10.0,
+            p["satisfaction_lapse"] / 10.0, joining,
+        )  # fmt: skip
+        self._work = p["vol_session_hours"], p["vol_untrained_work"], p["vol_work_ratio"]
+        room = joining * WEEKS_PER_YEAR * setting.calendar.years * 1.75 + 64
         self._lay_out(self.count + room.astype(np.int64))
         self.spent = np.zeros((n, 2))
         self.counts = np.zeros((5, n), np.int64)
@@ -154,7 +159,7 @@ class Volunteers(Subsystem):
 
     def tick(self, week: int) -> None:
         """One week: newcomers register, then everyone lives a week."""
-        p, key, places = self.setting.parameters, self.setting.luck.key, self.setting.places
+        key, places = self.setting.luck.key, self.setting.places
         rules = self.setting.rules
         if rules is not self._rules:
             self._rules = rules
@@ -163,22 +168,18 @@ class Volunteers(Subsystem):
         self._taught += rules.volunteer_training
         while not register(
             key, *self._streams, places, week, self._taught, self.read("satisfaction.level"),
-            p["true_satisfaction0"], p["satisfaction_register"] / 10.0,
-            self._joining * (1.0 + rules.volunteer_campaign) * self.read("quarters.mobilising"),
-            self._newcomers, self.first, self.count, self.spent, self._lapse * lapse, self._return,
-            p["satisfaction_lapse"] / 10.0, self._rates, shares, self.counts, self.history,
+            self.read("quarters.mobilising"), 1.0 + rules.volunteer_campaign,
+            *self._at_usual_level, self._newcomers, self.first, self.count, self.spent,
+            self._lapse * lapse, self._return, self._rates, shares, self.counts, self.history,
             *self._columns,
         ):  # fmt: skip
             self._make_room()
         serve_week(
             key, *self._weekly_streams, week, places, self.first, self.count, self.spent,
             self.counts, self._due, self._queue, self._who, self._waits,
-            self._upto, pace, np.float32(self._taught), p["vol_session_hours"],
-            p["vol_untrained_work"], p["vol_work_ratio"], self.out.hours,
-            self.out.helping_hours, *self._columns,
+            self._upto, pace, np.float32(self._taught), *self._work, self.out.hours,
+            self.out.skilled_hours, self.out.helping_hours, self.month_sessions, *self._columns,
         )  # fmt: skip
-        self.month_sessions += self.counts[:2]
-        np.multiply(self.counts[1], p["vol_session_hours"], out=self.out.skilled_hours)
 
     def start(self) -> None:
         """Begin the yearly reward and assessment."""
