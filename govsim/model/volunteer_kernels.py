@@ -1,10 +1,11 @@
 """Kernels that move every volunteer by one week.
 
-Everyone carries the time of the next session and of leaving the register, the earlier of them by
-itself, and the amount of hazard at which they lapse or (below zero) return; the hazard a community
-has spent so far is one running total (the construction of Sellke 1983 for epidemics). Only those
-whose time has come are touched in a week, and what happens next is set by the luck that person has
-in that week.
+Everyone carries the time of the next session and of leaving the register, and the amount of hazard
+at which they lapse or return; the hazard a community has spent so far is one running total (the
+construction of Sellke 1983 for epidemics). Only those whose time has come are touched in a week,
+and what happens next is set by the luck that person has in that week. So that finding them costs
+little, the week in which someone is next due, and the step of hazard (of those who have lapsed:
+below zero), are kept apart from the rest, in two bytes each.
 """
 
 from __future__ import annotations
@@ -21,14 +22,39 @@ ACTIVE, SKILLED, TRAINED = 1, 2, 4
 """Bits of a volunteer's kind."""
 MORE_LUCK = 1 << 20
 """Step between occasions within one week."""
+NEVER = np.int16(32767)
+"""Week, and step of hazard, at which nothing happens any more."""
+STEPS = 1000.0
+"""Steps of hazard in a unit: fine against what is spent in a week, and within 16 bits."""
 BYTE_OF = np.uint64(0x0001020304050607)
 """Times a word of which one byte is 1, its highest byte is the number of that byte."""
+
+
+@inlined
+def week_due(at):  # type: ignore[no-untyped-def]
+    """The week by whose end a time has come."""
+    return np.int16(min(np.ceil(at) - 1.0, 32766.0))
+
+
+@inlined
+def step_due(turn, serving):  # type: ignore[no-untyped-def]
+    """The step of hazard in which someone lapses, or returns."""
+    step = np.int16(min(turn * STEPS, 32766.0))
+    return step if serving else np.int16(-1) - step
+
+
+@inlined
+def set_due(i, person, serving, week_at, step_at):  # type: ignore[no-untyped-def]
+    """Note when to look at someone again."""
+    soonest = min(person.leave_at, person.session_at) if serving else person.leave_at
+    week_at[i] = week_due(soonest)
+    step_at[i] = step_due(person.turn_at, serving)
 
 
 @kernel
 def enrol(  # type: ignore[no-untyped-def]
     key, stream_traits, stream_clock, week, taught, place, spent, rates, shares, i,
-    people, next_at, turn_at,
+    people, week_at, step_at,
 ):  # fmt: skip
     """Give a newcomer traits and the first of each clock, by who they are.
 
@@ -58,15 +84,14 @@ def enrol(  # type: ignore[no-untyped-def]
         person.session_at += week
     person.training_at = exponential(d) / rates[2] + (taught if active else 0.0)
     person.leave_at = week + exponential(c) / rates[1]
-    next_at[i] = min(person.leave_at, person.session_at) if active else person.leave_at
-    turn = spent[active] + exponential(b)
-    turn_at[i] = turn if active else -turn
+    person.turn_at = spent[active] + exponential(b)
+    set_due(i, person, active, week_at, step_at)
 
 
 @kernel
 def enrol_all(  # type: ignore[no-untyped-def]
     key, stream_traits, stream_clock, places, first, count, rates, shares,
-    people, next_at, turn_at,
+    people, week_at, step_at,
 ):  # fmt: skip
     """Enrol everyone on the opening register."""
     nothing = np.zeros(2)
@@ -75,28 +100,27 @@ def enrol_all(  # type: ignore[no-untyped-def]
             people[i].ordinal = i - first[c]
             enrol(
                 key, stream_traits, stream_clock, 0.0, 0.0, places[c], nothing, rates, shares, i,
-                people, next_at, turn_at,
+                people, week_at, step_at,
             )  # fmt: skip
 
 
 @kernel
 def take_up(  # type: ignore[no-untyped-def]
-    rows, serving, skilled, trained, people, next_at, turn_at
+    rows, serving, skilled, trained, people, week_at, step_at
 ):
     """Let the opening register's own word prevail over luck's (at week 0)."""
     for k in range(len(rows)):
         i = rows[k]
         person = people[i]
         person.kind = serving[k] * ACTIVE + skilled[k] * SKILLED + trained[k] * TRAINED
-        next_at[i] = min(person.leave_at, person.session_at) if serving[k] else person.leave_at
-        turn_at[i] = abs(turn_at[i]) if serving[k] else -abs(turn_at[i])
+        set_due(i, person, serving[k], week_at, step_at)
 
 
 @kernel
 def register(  # type: ignore[no-untyped-def]
     key, stream_register, stream_traits, stream_clock, places, week, taught, level, mobilising,
     campaign, usual, per_point, lapse_per_point, joining, newcomers, first, count, spent, lapse,
-    comeback, rates, shares, counts, history, people, next_at, turn_at,
+    comeback, rates, shares, counts, history, people, week_at, step_at,
 ):  # fmt: skip
     """Enrol the week's newcomers and spend its hazard; satisfied residents join and stay.
 
@@ -132,7 +156,7 @@ def register(  # type: ignore[no-untyped-def]
             history[i] = 0
             enrol(
                 key, stream_traits, stream_clock, float(week), taught, places[c], spent[c], rates,
-                shares, i, people, next_at, turn_at,
+                shares, i, people, week_at, step_at,
             )  # fmt: skip
             counts[REGISTERED, c] += 1
             counts[SERVING, c] += people[i].kind & ACTIVE
@@ -144,17 +168,18 @@ def register(  # type: ignore[no-untyped-def]
 
 @kernel
 def find_due(  # type: ignore[no-untyped-def]
-    end, spent_lapsed, spent_active, a, b, next_at, turn_at, due, queue, found
+    week, spent_lapsed, spent_active, a, b, week_at, step_at, due, queue, found
 ):
-    """List the rows from a to b whose time has come.
+    """List the rows from a to b whose time has come, or whose hazard may be spent in this step.
 
     The first loop vectorises; the second looks at eight flags at a time, and in each eight only
     at those that are set.
     """
     n = b - a
-    nexts, turns, flags = next_at[a:b], turn_at[a:b], due[:n]
+    weeks, steps, flags = week_at[a:b], step_at[a:b], due[:n]
+    now, low, high = np.int16(week), step_due(spent_lapsed, False), step_due(spent_active, True)
     for i in range(n):
-        flags[i] = (nexts[i] <= end) | ((turns[i] >= -spent_lapsed) & (turns[i] <= spent_active))
+        flags[i] = (weeks[i] <= now) | ((steps[i] >= low) & (steps[i] <= high))
     words = due[: n - n % 8].view(np.uint64)
     for k in range(len(words)):
         word = words[k]
@@ -185,7 +210,7 @@ def draw_waits(  # type: ignore[no-untyped-def]
 def serve_week(  # type: ignore[no-untyped-def]
     key, stream_session, stream_change, week, places, first, count, spent, counts, due, queue,
     who, waits, upto, pace, taught, session_hours, untrained_work, work_ratio, hours, skilled_hours,
-    helping_hours, month_sessions, people, next_at, turn_at,
+    helping_hours, month_sessions, people, week_at, step_at,
 ):  # fmt: skip
     """One week of every volunteer.
 
@@ -215,8 +240,8 @@ def serve_week(  # type: ignore[no-untyped-def]
     for c in range(len(places)):
         start = found
         found = find_due(
-            end, np.float32(spent[c, 0]), np.float32(spent[c, 1]), first[c], first[c] + count[c],
-            next_at, turn_at, due, queue, found,
+            week, spent[c, 0], spent[c, 1], first[c], first[c] + count[c], week_at, step_at, due,
+            queue, found,
         )  # fmt: skip
         upto[c] = found
         for k in range(start, found):
@@ -235,7 +260,7 @@ def serve_week(  # type: ignore[no-untyped-def]
                 counts[REGISTERED, c] -= 1
                 counts[SERVING, c] -= serving
                 person.kind = traits - serving
-                take_off(i, people, next_at, turn_at)
+                take_off(i, people, week_at, step_at)
                 continue
             session = person.session_at
             if serving and session <= end:
@@ -250,19 +275,19 @@ def serve_week(  # type: ignore[no-untyped-def]
                 trained = (traits & TRAINED) // TRAINED
                 trained_total += done * trained
                 skilled_total += done * trained * ((traits & SKILLED) // SKILLED)
-            if turn_at[i] >= -lapsed and turn_at[i] <= active:
+            if person.turn_at <= (active if serving else lapsed):
                 u, _ = uniforms(key, stream_change, who[k], week)
-                turn = spent[c, 1 - serving] + exponential(u)
-                turn_at[i] = -turn if serving else turn
+                person.turn_at = spent[c, 1 - serving] + exponential(u)
                 # Of those who have lapsed, sessions and training keep the time that is left.
                 session += -end if serving else end
                 person.training_at += -taught if serving else taught
                 counts[SERVING, c] += 1 - 2 * serving
                 traits += 1 - 2 * serving
                 serving = 1 - serving
+                step_at[i] = step_due(person.turn_at, serving)
             person.kind = traits
             person.session_at = session
-            next_at[i] = min(person.leave_at, session) if serving else person.leave_at
+            week_at[i] = week_due(min(person.leave_at, session) if serving else person.leave_at)
         found = upto[c]
         counts[SESSIONS, c], counts[SKILLED_SESSIONS, c] = total, skilled_total
         counts[TRAINED_SESSIONS, c] = trained_total
@@ -275,16 +300,15 @@ def serve_week(  # type: ignore[no-untyped-def]
 
 
 @inlined
-def take_off(i, people, next_at, turn_at):  # type: ignore[no-untyped-def]
+def take_off(i, people, week_at, step_at):  # type: ignore[no-untyped-def]
     """Take someone off the register for good."""
     people[i].leave_at = np.inf
-    next_at[i] = np.inf
-    turn_at[i] = np.inf
+    week_at[i], step_at[i] = NEVER, NEVER
 
 
 @kernel
 def strike_off(  # type: ignore[no-untyped-def]
-    key, stream, year, share, places, first, count, history, counts, people, next_at, turn_at,
+    key, stream, year, share, places, first, count, history, counts, people, week_at, step_at,
 ):  # fmt: skip
     """Take a share of those who have not served for a year off the register."""
     for c in range(len(places)):
@@ -295,27 +319,27 @@ def strike_off(  # type: ignore[no-untyped-def]
             u, _ = uniforms(key, stream, places[c] + np.uint64(person.ordinal), year)
             if u < share:
                 counts[REGISTERED, c] -= 1
-                take_off(i, people, next_at, turn_at)
+                take_off(i, people, week_at, step_at)
 
 
 @kernel
-def remember_month(first, count, turn_at, all_history, then, still):  # type: ignore[no-untyped-def]
+def remember_month(first, count, step_at, all_history, then, still):  # type: ignore[no-untyped-def]
     """Shift everyone's record of active months; count those active a year ago, and still.
 
     Parameters
     ----------
-    turn_at : float32 (rows,)
-        Above zero and finite of those who serve.
+    step_at : int16 (rows,)
+        From zero to below `NEVER` of those who serve.
     all_history : uint16 (rows,)
         Bit k is set if the volunteer was active k months ago.
     then, still : int64 (communities,), set
     """
     for c in range(len(then)):
         a, b = first[c], first[c] + count[c]
-        history, turns = all_history[a:b], turn_at[a:b]
+        history, steps = all_history[a:b], step_at[a:b]
         before = now = np.int64(0)
         for i in range(len(history)):
-            serves = np.int32((turns[i] > 0.0) & (turns[i] < np.inf))
+            serves = np.int32((steps[i] >= 0) & (steps[i] < NEVER))
             past = ((np.int32(history[i]) << 1) | serves) & np.int32(0x1FFF)
             history[i] = past
             before += past >> 12

@@ -28,14 +28,15 @@ from govsim.model.volunteer_kernels import (
 PERSON = np.dtype(
     [
         ("ordinal", np.int32), ("gap", np.float32), ("session_at", np.float32),
-        ("training_at", np.float32), ("leave_at", np.float32), ("kind", np.int8),
+        ("training_at", np.float32), ("leave_at", np.float32), ("turn_at", np.float32),
+        ("kind", np.int8),
     ],
     align=True,
 )  # fmt: skip
-"""What is kept of every volunteer beside the two clocks looked at every week, one row a person.
+"""What is kept of every volunteer, one row a person.
 
 Mean weeks between sessions; the week of the next session (of those who have lapsed: the weeks left
-to it), of training, of leaving; bits of what they are.
+to it), of training, of leaving; the hazard at which they lapse or return; bits of what they are.
 """
 
 
@@ -55,9 +56,9 @@ class Volunteers(Subsystem):
     first, count : numpy.ndarray of int64
         Community c has the rows from first[c]; the first count[c] of them are in use.
     people : numpy.ndarray of `PERSON`, shape (rows,)
-    next_at, turn_at : numpy.ndarray of float32, shape (rows,)
-        The week of the next session or of leaving, whichever is earlier; the hazard at which one
-        lapses or, below zero, returns. Infinite for those who have left.
+    week_at, step_at : numpy.ndarray of int16, shape (rows,)
+        The week in which someone is next due; the step of hazard in which they lapse or, below
+        zero, return. `NEVER` for those who have left.
     """
 
     name = "volunteers"
@@ -120,8 +121,8 @@ class Volunteers(Subsystem):
         self._who = np.empty(total, np.uint64)
         self._waits = np.empty(total, np.float32)
         self.people = np.zeros(total, PERSON)
-        self.next_at, self.turn_at = np.zeros(total, np.float32), np.zeros(total, np.float32)
-        self._columns = self.people, self.next_at, self.turn_at
+        self.week_at, self.step_at = np.zeros(total, np.int16), np.zeros(total, np.int16)
+        self._columns = self.people, self.week_at, self.step_at
 
     def _in_use(self) -> np.ndarray:
         """Rows in use, community by community."""
@@ -154,7 +155,7 @@ class Volunteers(Subsystem):
         home = np.repeat(np.arange(len(self.count)), self.count)
         self.counts[REGISTERED] = self.count
         self.counts[SERVING] = np.bincount(
-            home[self.turn_at[rows] > 0.0], minlength=len(self.count)
+            home[self.step_at[rows] >= 0], minlength=len(self.count)
         )
 
     def tick(self, week: int) -> None:
@@ -244,7 +245,7 @@ class Volunteers(Subsystem):
     def close_month(self) -> None:
         """Update everyone's record of active months."""
         remember_month(
-            self.first, self.count, self.turn_at, self.history, self.then, self.still
+            self.first, self.count, self.step_at, self.history, self.then, self.still
         )
 
     def stocks(self) -> Mapping[str, np.ndarray]:
