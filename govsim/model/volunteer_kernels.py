@@ -44,17 +44,16 @@ def step_due(turn, serving):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def set_due(i, person, serving, week_at, step_at):  # type: ignore[no-untyped-def]
-    """Note when to look at someone again."""
-    soonest = min(person.leave_at, person.session_at) if serving else person.leave_at
-    week_at[i] = week_due(soonest)
-    step_at[i] = step_due(person.turn_at, serving)
+def set_week(i, person, serving, week_at):  # type: ignore[no-untyped-def]
+    """Note the week in which someone is next due: of a session, or of leaving."""
+    leaves = person.leave_week
+    week_at[i] = min(leaves, week_due(person.session_at)) if serving else leaves
 
 
 @kernel
 def enrol(  # type: ignore[no-untyped-def]
-    key, stream_traits, stream_clock, week, taught, place, spent, rates, shares, i,
-    people, week_at, step_at,
+    key, stream_traits, stream_clock, week, taught, place, spent, rates, shares, ordinal, i,
+    people, later, week_at, step_at,
 ):  # fmt: skip
     """Give a newcomer traits and the first of each clock, by who they are.
 
@@ -64,13 +63,15 @@ def enrol(  # type: ignore[no-untyped-def]
         Address of luck of the newcomer's community.
     spent : float64 (2,)
         Hazard of returning and of lapsing spent so far where the newcomer lives.
+    ordinal : int
+        Who it is among all who ever registered there; `i` is the row.
     rates : float64 (3,)
         Mean weeks between sessions; weekly hazards of leaving and of being trained.
     shares : float64 (3,)
         Skilled; serving at all; sd of log motivation.
     """
     person = people[i]
-    number = place + np.uint64(person.ordinal)
+    number = place + np.uint64(ordinal)
     u, v = uniforms(key, stream_traits, number, 0)
     w, _ = uniforms(key, stream_traits, number, 1)
     a, b = uniforms(key, stream_clock, number, 0)
@@ -82,45 +83,47 @@ def enrol(  # type: ignore[no-untyped-def]
     person.session_at = exponential(a) * person.gap
     if active:
         person.session_at += week
-    person.training_at = exponential(d) / rates[2] + (taught if active else 0.0)
-    person.leave_at = week + exponential(c) / rates[1]
-    person.turn_at = spent[active] + exponential(b)
-    set_due(i, person, active, week_at, step_at)
+    person.leave_week = week_due(np.float32(week + exponential(c) / rates[1]))
+    later[i].training_at = exponential(d) / rates[2] + (taught if active else 0.0)
+    later[i].turn_at = spent[active] + exponential(b)
+    set_week(i, person, active, week_at)
+    step_at[i] = step_due(later[i].turn_at, active)
 
 
 @kernel
 def enrol_all(  # type: ignore[no-untyped-def]
     key, stream_traits, stream_clock, places, first, count, rates, shares,
-    people, week_at, step_at,
+    people, later, week_at, step_at,
 ):  # fmt: skip
     """Enrol everyone on the opening register."""
     nothing = np.zeros(2)
     for c in range(len(places)):
         for i in range(first[c], first[c] + count[c]):
-            people[i].ordinal = i - first[c]
             enrol(
-                key, stream_traits, stream_clock, 0.0, 0.0, places[c], nothing, rates, shares, i,
-                people, week_at, step_at,
+                key, stream_traits, stream_clock, 0.0, 0.0, places[c], nothing, rates, shares,
+                i - first[c], i,
+                people, later, week_at, step_at,
             )  # fmt: skip
 
 
 @kernel
 def take_up(  # type: ignore[no-untyped-def]
-    rows, serving, skilled, trained, people, week_at, step_at
+    rows, serving, skilled, trained, people, later, week_at, step_at
 ):
     """Let the opening register's own word prevail over luck's (at week 0)."""
     for k in range(len(rows)):
         i = rows[k]
         person = people[i]
         person.kind = serving[k] * ACTIVE + skilled[k] * SKILLED + trained[k] * TRAINED
-        set_due(i, person, serving[k], week_at, step_at)
+        set_week(i, person, serving[k], week_at)
+        step_at[i] = step_due(later[i].turn_at, serving[k])
 
 
 @kernel
 def register(  # type: ignore[no-untyped-def]
     key, stream_register, stream_traits, stream_clock, places, week, taught, level, mobilising,
     campaign, usual, per_point, lapse_per_point, joining, newcomers, first, count, spent, lapse,
-    comeback, rates, shares, counts, history, people, week_at, step_at,
+    comeback, rates, shares, counts, history, people, later, week_at, step_at,
 ):  # fmt: skip
     """Enrol the week's newcomers and spend its hazard; satisfied residents join and stay.
 
@@ -151,13 +154,12 @@ def register(  # type: ignore[no-untyped-def]
     for c in range(len(places)):
         for _ in range(newcomers[c]):
             i = first[c] + count[c]
-            people[i].ordinal = count[c]
-            count[c] += 1
             history[i] = 0
             enrol(
                 key, stream_traits, stream_clock, float(week), taught, places[c], spent[c], rates,
-                shares, i, people, week_at, step_at,
+                shares, count[c], i, people, later, week_at, step_at,
             )  # fmt: skip
+            count[c] += 1
             counts[REGISTERED, c] += 1
             counts[SERVING, c] += people[i].kind & ACTIVE
         factor = math.exp(lapse_per_point * (level[c] - usual))
@@ -210,7 +212,7 @@ def draw_waits(  # type: ignore[no-untyped-def]
 def serve_week(  # type: ignore[no-untyped-def]
     key, stream_session, stream_change, week, places, first, count, spent, counts, due, queue,
     who, waits, upto, pace, taught, session_hours, untrained_work, work_ratio, hours, skilled_hours,
-    helping_hours, month_sessions, people, week_at, step_at,
+    helping_hours, month_sessions, people, later, week_at, step_at,
 ):  # fmt: skip
     """One week of every volunteer.
 
@@ -245,7 +247,7 @@ def serve_week(  # type: ignore[no-untyped-def]
         )  # fmt: skip
         upto[c] = found
         for k in range(start, found):
-            who[k] = places[c] + np.uint64(people[queue[k]].ordinal)
+            who[k] = places[c] + np.uint64(queue[k] - first[c])
     draw_waits(key, stream_session, week, found, who, queue, people, pace, waits)
     found = 0
     for c in range(len(places)):
@@ -256,7 +258,7 @@ def serve_week(  # type: ignore[no-untyped-def]
             person = people[i]
             traits = np.int64(person.kind)
             serving = traits & ACTIVE
-            if person.leave_at <= end:
+            if person.leave_week <= week:
                 counts[REGISTERED, c] -= 1
                 counts[SERVING, c] -= serving
                 person.kind = traits - serving
@@ -264,7 +266,7 @@ def serve_week(  # type: ignore[no-untyped-def]
                 continue
             session = person.session_at
             if serving and session <= end:
-                traits |= TRAINED * np.int64(person.training_at <= taught)
+                traits |= TRAINED * np.int64(later[i].training_at <= taught)
                 session += waits[k]
                 done = 1
                 while session <= end:
@@ -275,19 +277,19 @@ def serve_week(  # type: ignore[no-untyped-def]
                 trained = (traits & TRAINED) // TRAINED
                 trained_total += done * trained
                 skilled_total += done * trained * ((traits & SKILLED) // SKILLED)
-            if person.turn_at <= (active if serving else lapsed):
+            if later[i].turn_at <= (active if serving else lapsed):
                 u, _ = uniforms(key, stream_change, who[k], week)
-                person.turn_at = spent[c, 1 - serving] + exponential(u)
+                later[i].turn_at = spent[c, 1 - serving] + exponential(u)
                 # Of those who have lapsed, sessions and training keep the time that is left.
                 session += -end if serving else end
-                person.training_at += -taught if serving else taught
+                later[i].training_at += -taught if serving else taught
                 counts[SERVING, c] += 1 - 2 * serving
                 traits += 1 - 2 * serving
                 serving = 1 - serving
-                step_at[i] = step_due(person.turn_at, serving)
+                step_at[i] = step_due(later[i].turn_at, serving)
             person.kind = traits
             person.session_at = session
-            week_at[i] = week_due(min(person.leave_at, session) if serving else person.leave_at)
+            set_week(i, person, serving, week_at)
         found = upto[c]
         counts[SESSIONS, c], counts[SKILLED_SESSIONS, c] = total, skilled_total
         counts[TRAINED_SESSIONS, c] = trained_total
@@ -302,21 +304,21 @@ def serve_week(  # type: ignore[no-untyped-def]
 @inlined
 def take_off(i, people, week_at, step_at):  # type: ignore[no-untyped-def]
     """Take someone off the register for good."""
-    people[i].leave_at = np.inf
+    people[i].leave_week = NEVER
     week_at[i], step_at[i] = NEVER, NEVER
 
 
 @kernel
 def strike_off(  # type: ignore[no-untyped-def]
-    key, stream, year, share, places, first, count, history, counts, people, week_at, step_at,
+    key, stream, year, share, places, first, count, history, counts, people, later, week_at, step_at,
 ):  # fmt: skip
     """Take a share of those who have not served for a year off the register."""
     for c in range(len(places)):
         for i in range(first[c], first[c] + count[c]):
             person = people[i]
-            if history[i] & 0xFFF or person.kind & ACTIVE or person.leave_at == np.inf:
+            if history[i] & 0xFFF or person.kind & ACTIVE or person.leave_week == NEVER:
                 continue
-            u, _ = uniforms(key, stream, places[c] + np.uint64(person.ordinal), year)
+            u, _ = uniforms(key, stream, places[c] + np.uint64(i - first[c]), year)
             if u < share:
                 counts[REGISTERED, c] -= 1
                 take_off(i, people, week_at, step_at)

@@ -27,17 +27,18 @@ from govsim.model.volunteer_kernels import (
 
 PERSON = np.dtype(
     [
-        ("ordinal", np.int32), ("gap", np.float32), ("session_at", np.float32),
-        ("training_at", np.float32), ("leave_at", np.float32), ("turn_at", np.float32),
+        ("gap", np.float32), ("session_at", np.float32), ("leave_week", np.int16),
         ("kind", np.int8),
     ],
     align=True,
 )  # fmt: skip
-"""What is kept of every volunteer, one row a person.
+"""What a session looks at, one row a volunteer.
 
 Mean weeks between sessions; the week of the next session (of those who have lapsed: the weeks left
-to it), of training, of leaving; the hazard at which they lapse or return; bits of what they are.
+to it); the week of leaving; bits of what they are.
 """
+LATER = np.dtype([("training_at", np.float32), ("turn_at", np.float32)])
+"""What is looked at seldom: the time of training; the hazard at which they lapse or return."""
 
 
 VOLUNTEERS_DAY = 12, 5
@@ -55,7 +56,7 @@ class Volunteers(Subsystem):
         Hours served last week; the staff hours they took off; the skilled ones among the first.
     first, count : numpy.ndarray of int64
         Community c has the rows from first[c]; the first count[c] of them are in use.
-    people : numpy.ndarray of `PERSON`, shape (rows,)
+    people, later : numpy.ndarray of `PERSON` and of `LATER`, shape (rows,)
     week_at, step_at : numpy.ndarray of int16, shape (rows,)
         The week in which someone is next due; the step of hazard in which they lapse or, below
         zero, return. `NEVER` for those who have left.
@@ -120,9 +121,9 @@ class Volunteers(Subsystem):
         self._due, self._queue = np.empty(total, np.uint8), np.empty(total + 1, np.int32)
         self._who = np.empty(total, np.uint64)
         self._waits = np.empty(total, np.float32)
-        self.people = np.zeros(total, PERSON)
+        self.people, self.later = np.zeros(total, PERSON), np.zeros(total, LATER)
         self.week_at, self.step_at = np.zeros(total, np.int16), np.zeros(total, np.int16)
-        self._columns = self.people, self.week_at, self.step_at
+        self._columns = self.people, self.later, self.week_at, self.step_at
 
     def _in_use(self) -> np.ndarray:
         """Rows in use, community by community."""
@@ -154,9 +155,7 @@ class Volunteers(Subsystem):
             take_up(rows, *words, *self._columns)
         home = np.repeat(np.arange(len(self.count)), self.count)
         self.counts[REGISTERED] = self.count
-        self.counts[SERVING] = np.bincount(
-            home[self.step_at[rows] >= 0], minlength=len(self.count)
-        )
+        self.counts[SERVING] = np.bincount(home[self.step_at[rows] >= 0], minlength=len(self.count))
 
     def tick(self, week: int) -> None:
         """One week: newcomers register, then everyone lives a week."""
@@ -244,9 +243,7 @@ class Volunteers(Subsystem):
 
     def close_month(self) -> None:
         """Update everyone's record of active months."""
-        remember_month(
-            self.first, self.count, self.step_at, self.history, self.then, self.still
-        )
+        remember_month(self.first, self.count, self.step_at, self.history, self.then, self.still)
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Who is on the register, who serves, and who stayed."""
