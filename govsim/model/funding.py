@@ -13,7 +13,14 @@ from govsim.model.clock import EVENING, MORNING
 from govsim.model.grant import OperatingGrant
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import stream_number
-from govsim.model.payroll import ask_around, monthly_need, payday, plan_services, take_arrears
+from govsim.model.payroll import (
+    ask_around,
+    monthly_need,
+    payday,
+    plan_services,
+    share_owing,
+    take_arrears,
+)
 from govsim.model.setting import SERVICE_DAY, WEEKS_PER_MONTH, Procedure, Setting
 from govsim.model.subsystem import Subsystem
 from govsim.model.treasury import Treasury
@@ -101,7 +108,8 @@ class Funding(Subsystem):
         self.entitled = np.zeros(n, np.int64)
         self.fund_nominal = np.zeros(n, np.int64)
         self._owed_sum, self._owing, self._months_sum = (np.zeros(n) for _ in range(3))
-        self._post_community = np.repeat(np.arange(n), posts)
+        self._everyone = np.arange(n)
+        self._post_community = np.repeat(self._everyone, posts)
         self._size = 0.5 + 0.5 * setting.size
         self._appeal_size = self._typical_appeal()
         self.publish(
@@ -193,13 +201,12 @@ class Funding(Subsystem):
             p["appeal_success"], self._appeal_size, effort, got,
         )  # fmt: skip
         np.multiply(p["appeal_hours"] / WEEKS_PER_MONTH, effort, out=self.out.staff_hours)
-        everyone = np.arange(setting.communities)
         half = got // 2
         for source, kind, part in (
             (Outside.UNITS, Kind.APPEAL_UNITS, half),
             (Outside.SUPERIORS, Kind.APPEAL_SUPERIORS, got - half),
         ):
-            ledger.move_many(int(source), ledger.operating, part, kind, everyone)
+            ledger.move_many(int(source), ledger.operating, part, kind, self._everyone)
         c = setting.chronicle.community
         if c is not None and effort[c] > 0:
             setting.note("appeal", yuan=int(got[c]) / FEN)
@@ -223,8 +230,7 @@ class Funding(Subsystem):
             self._running_cost, self.owed, out.arrears_person, self.accrued, self.claims,
             self.payables, out.arrears_months,
         )  # fmt: skip
-        owing = np.bincount(self._post_community, weights=self.owed, minlength=len(self.need)) > 0
-        out.arrears_share[0] = owing.mean()
+        out.arrears_share[0] = share_owing(self.first, self.owed)
         after = self._community_arrears()
         if after > before:
             setting.note("unpaid", yuan=(after - before) / FEN, quarter_end=quarter_end)
@@ -249,10 +255,11 @@ class Funding(Subsystem):
             self.benefit_fund.monthly_budget(), ledger.balance[ledger.operating], 3 - month % 3,
             self._need_month, self._service_money, from_fund, from_account, self.out.activities,
         )  # fmt: skip
-        everyone = np.arange(setting.communities)
-        residents = int(Outside.RESIDENTS)
-        ledger.move_many(ledger.fund, residents, from_fund, Kind.FUND_SERVICE, everyone)
-        ledger.move_many(ledger.operating, residents, from_account, Kind.SERVICE, everyone)
+        for account, amount, kind in (
+            (ledger.fund, from_fund, Kind.FUND_SERVICE),
+            (ledger.operating, from_account, Kind.SERVICE),
+        ):
+            ledger.move_many(account, int(Outside.RESIDENTS), amount, kind, self._everyone)
 
     def close_month(self) -> None:
         """Count what is owed to those in post."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from functools import cache
+from functools import cache, lru_cache
 
 import numba as nb
 import numpy as np
@@ -183,6 +183,12 @@ def place_numbers(identifiers: list[str]) -> np.ndarray:
     numpy.ndarray of uint64, shape (n,)
         A 40-bit hash shifted left by `ORDINAL_BITS`; an individual of the place adds its ordinal.
     """
+    return _place_numbers(tuple(identifiers)).copy()
+
+
+@lru_cache(maxsize=16)
+def _place_numbers(identifiers: tuple[str, ...]) -> np.ndarray:
+    """Worked out once: every replication of a study has the same places."""
     numbers = [
         int.from_bytes(hashlib.blake2b(i.encode(), digest_size=5, person=b"govsim-place").digest())
         for i in identifiers

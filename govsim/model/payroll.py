@@ -147,6 +147,18 @@ def take_arrears(first, filled, owed, months, owed_sum, owing, months_sum):  # t
 
 
 @kernel
+def share_owing(first, owed):  # type: ignore[no-untyped-def]
+    """Share of communities that owe anybody pay."""
+    owing = 0
+    for c in range(len(first) - 1):
+        for i in range(first[c], first[c + 1]):
+            if owed[i] > 0:
+                owing += 1
+                break
+    return owing / (len(first) - 1)
+
+
+@kernel
 def ask_around(  # type: ignore[no-untyped-def]
     key, stream, places, month, first, owed, claims, need_month, cash, full_effort, success, usual,
     effort, got,

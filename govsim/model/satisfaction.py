@@ -20,15 +20,21 @@ def move(  # type: ignore[no-untyped-def]
     on_time, variety, hours, residents, usual, weight_on_time, usual_on_time, weight_variety,
     kinds, usual_variety, weight_help, usual_help, points, weeks, level,
 ):  # fmt: skip
-    """Move every community's index by a week towards what residents get, within 0 and 100."""
+    """Move every community's index by a week towards what residents get, within 0 and 100.
+
+    `points` is a tuple of arrays.
+    """
     for c in range(len(level)):
+        more = 0.0
+        for part in points:
+            more += part[c]
         help_each = hours[c] * WEEKS_PER_YEAR / residents[c] / usual_help
         target = (
             usual
             + weight_on_time * (on_time[c] - usual_on_time)
             + weight_variety * (variety[c] / kinds - usual_variety)
             + weight_help * (min(help_each, MOST_HELP) - 1.0)
-            + points[c]
+            + more
         )
         target = min(max(target, 0.0), 100.0)
         level[c] += (target - level[c]) / weeks
@@ -60,18 +66,22 @@ class Satisfaction(Subsystem):
         self.publish(level=np.full(setting.communities, float(start)))
         self._residents = setting.district.communities.residents.astype(np.float64)
 
-    def tick(self, week: int) -> None:
-        """One week of slow change."""
+    def connect(self, inbox: Mapping[str, np.ndarray]) -> None:
+        """Take the views, and lay out what every week's kernel is given alike."""
+        super().connect(inbox)
         p = self.setting.parameters
-        weeks = max(1.0, p["satisfaction_months"] * WEEKS_PER_YEAR / 12.0)
-        move(
+        self._bound = (
             self.read("service.on_time"), self.read("service.variety"),
             self.read("volunteers.hours"), self._residents, p["true_satisfaction0"],
             p["weight_on_time"], p["on_time_reference"], p["weight_variety"], p["service_kinds"],
             p["variety_reference"], p["weight_volunteers"], p["volunteer_reference"],
-            self.read_sum("points"), weeks,
+            self.read_all("points"), max(1.0, p["satisfaction_months"] * WEEKS_PER_YEAR / 12.0),
             self.out.level,
         )  # fmt: skip
+
+    def tick(self, week: int) -> None:
+        """One week of slow change."""
+        move(*self._bound)
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """The index at the month's end."""

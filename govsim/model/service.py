@@ -23,10 +23,10 @@ SMOOTHING = 1.0 / 13.0
 
 @kernel
 def serve(  # type: ignore[no-untyped-def]
-    key, streams, places, week,
+    key, week, factor, streams, places,
     workers, work_rate, task_level, task_noise, peak_hours, staff_hours,
-    helping_hours, more_kinds, volunteer_hours, management, usual, factor, size, each, request_time,
-    overtime_max, counter_floor, lapse, activities, kinds, scale,
+    helping_hours, more_kinds, volunteer_hours, management, requests, pressure, size, each,
+    request_time, overtime_max, counter_floor, lapse, activities, kinds, scale,
     backlog, overload, on_time, variety, spare, tallies,
 ):  # fmt: skip
     """One week of every community's service.
@@ -42,17 +42,17 @@ def serve(  # type: ignore[no-untyped-def]
         Hours a week of tasks handed down, and of preparing for inspections.
     streams : uint32 (4,)
         Of visits, tickets, what raises or lowers both in a week, and tasks.
-    usual : (kinds of requests, communities)
+    requests : (kinds of requests, communities)
         Visits to the counter and tickets dispatched a week on average; this week `factor` times
-        as many are expected.
+        as many are expected, and `pressure` (communities,) times as many again.
     size : float
         Size of the negative-binomial distribution of a community's week.
     each : (kinds of requests,)
         Staff hours a request of a kind takes today; `request_time` (communities,) is the time of
         a visit against today's.
-    more_kinds : (communities,)
+    more_kinds : tuple of (communities,)
         Kinds of services running beside those that activities make.
-    staff_hours : (communities,)
+    staff_hours : tuple of (communities,)
         Hours a week that everything else asks of staff.
     management : float
         Staff hours an hour of volunteering takes to look after.
@@ -64,13 +64,16 @@ def serve(  # type: ignore[no-untyped-def]
     for c in range(len(places)):
         here = places[c]
         busy = gamma(key, streams[2], here, week, size)
-        visits = poisson(key, streams[0], here, week, usual[0, c] * factor * busy)
-        tickets = poisson(key, streams[1], here, week, usual[1, c] * factor * busy)
+        visits = poisson(key, streams[0], here, week, requests[0, c] * pressure[c] * factor * busy)
+        tickets = poisson(key, streams[1], here, week, requests[1, c] * pressure[c] * factor * busy)
         arrivals = visits + tickets
         u, _ = uniforms(key, streams[3], here, week)
         tasks = task_level[c] * max(0.0, 1.0 + task_noise * normal(u))
         tasks += peak_hours[c]
-        tasks += staff_hours[c] + management * volunteer_hours[c]
+        other = 0.0
+        for hours in staff_hours:
+            other += hours[c]
+        tasks += other + management * volunteer_hours[c]
         visit = each[0] * request_time[c]
         waiting = backlog[0, c] * visit + backlog[1, c] * each[1]
         new = visits * visit + tickets * each[1]
@@ -94,7 +97,10 @@ def serve(  # type: ignore[no-untyped-def]
         overload[c] = min(load, 3.0)
         if arrivals > 0:
             on_time[c] += (timely / arrivals - on_time[c]) * SMOOTHING
-        running = kinds * (1.0 - math.exp(-activities[c] / scale)) + more_kinds[c]
+        more = 0.0
+        for kind in more_kinds:
+            more += kind[c]
+        running = kinds * (1.0 - math.exp(-activities[c] / scale)) + more
         running = min(max(running, 0.0), kinds)
         variety[c] += (running - variety[c]) * SMOOTHING
         tallies[0, c] += arrivals
@@ -153,13 +159,28 @@ class Service(Subsystem):
         self.publish(visits=self.tallies[6])
         yearly = np.array([p["counter_services"], p["hotline_dispatched"]])
         self._requests = np.outer(yearly, residents) / 1000.0 / WEEKS_PER_YEAR
-        self._usual = self._requests.copy()
         self._each = np.array([p["service_minutes"], p["ticket_minutes"]]) / 60.0
         # A sum of independent classes of requests, each of the size measured, has the sizes' sum.
         self._size = p["demand_dispersion"] * p["request_classes"]
         names = ("request", "ticket", "request mix", "task")
         self._streams = np.array([stream_number(name) for name in names], np.uint32)
         self._spare_month = -1
+
+    def connect(self, inbox: Mapping[str, np.ndarray]) -> None:
+        """Take the views, and lay out what every week's kernel is given alike."""
+        super().connect(inbox)
+        p, out, read = self.setting.parameters, self.out, self.read
+        self._bound = (
+            self._streams, self.setting.places,
+            read("staffing.workers"), read("staffing.work_rate"), read("tasks.hours"),
+            p["task_noise_cv"], read("inspections.peak_hours"), self.read_all("staff_hours"),
+            read("volunteers.helping_hours"), self.read_all("kinds"), read("volunteers.hours"),
+            p["volunteer_management_hours"], self._requests, read("emergencies.requests"),
+            self._size, self._each, read("counter.request_time"),
+            p["overtime_max"], p["counter_floor"], p["request_lapse_week"],
+            read("funding.activities"), p["service_kinds"], p["variety_scale"],
+            self.backlog, out.overload, out.on_time, out.variety, out.spare_hours, self.tallies,
+        )  # fmt: skip
 
     def season(self) -> float:
         """Requests of this time of year against the year's mean: summer high, winter low."""
@@ -174,20 +195,8 @@ class Service(Subsystem):
         if month != self._spare_month:
             self._spare_month = month
             out.spare_hours[:] = 0.0
-        np.multiply(self._requests, self.read("emergencies.requests"), out=self._usual)
-        serve(
-            setting.luck.key, self._streams, setting.places, week,
-            self.read("staffing.workers"), self.read("staffing.work_rate"),
-            self.read("tasks.hours"), p["task_noise_cv"], self.read("inspections.peak_hours"),
-            self.read_sum("staff_hours"), self.read("volunteers.helping_hours"),
-            self.read_sum("kinds"), self.read("volunteers.hours"),
-            p["volunteer_management_hours"],
-            self._usual, self.season() * setting.grown(p["request_growth"]), self._size,
-            self._each, self.read("counter.request_time"),
-            p["overtime_max"], p["counter_floor"], p["request_lapse_week"],
-            self.read("funding.activities"), p["service_kinds"], p["variety_scale"],
-            self.backlog, out.overload, out.on_time, out.variety, out.spare_hours, self.tallies,
-        )  # fmt: skip
+        expected = self.season() * setting.grown(p["request_growth"])
+        serve(setting.luck.key, week, expected, *self._bound)
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """What waits, and what runs."""

@@ -105,7 +105,8 @@ class Setting:
 
     def wait_until(self, day: float) -> Any:
         """A SimPy time-out that ends on a day of the clock, at once if that is past."""
-        return self.env.timeout(max(0.0, float(day) - self.env.now))
+        ahead = float(day) - self.env.now
+        return self.env.timeout(ahead if ahead > 0.0 else 0.0)
 
     def note(self, kind: str, **values: Any) -> None:
         """Keep an event of the chronicled community."""

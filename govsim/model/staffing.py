@@ -30,7 +30,6 @@ from govsim.model.workforce import (
     LOCAL,
     SECONDARY,
     compare_pay,
-    lead,
     staff_week,
     summarise,
     take_stock,
@@ -241,14 +240,17 @@ class Staffing(Subsystem):
             self._open_month()
         self.exams.fill_from_reserve(day)
         self._live(day)
-        self._lead()
         self._tell(before)
 
     def _open_month(self) -> None:
         """Take note of pay, prices, arrears and rules of hiring, which change at most monthly."""
         p = self.setting.parameters
         month, rules = self.setting.month(), self.setting.rules
-        if month // 12 != self._month // 12 or rules.certificate_allowance or rules != self._rules:
+        if (
+            month // 12 != self._month // 12
+            or rules.certificate_allowance
+            or rules is not self._rules
+        ):
             self._rules = rules
             self._update_pay()
         self._month = month
@@ -263,34 +265,35 @@ class Staffing(Subsystem):
         self._attraction = self._relative ** p["supply_elasticity_apps"]
 
     def _live(self, day: int) -> None:
-        out = self.out
+        """People live, leave and come; secretaries and prospects move how hard they work."""
         staff_week(
-            day, self.first, out.filled, out.person, self.route, self.education, self.ability,
-            self.entry_day, self.birth_day, out.pay, self._log_pay, self.fatigue,
+            day, self.exempt_share(), self._promotion(), self.development.effort(),
+            self.development.hours_each(), self._outside, self._log_outside, self._log_pay,
+            self._attraction, *self._bound,
+        )  # fmt: skip
+
+    def connect(self, inbox: Mapping[str, np.ndarray]) -> None:
+        """Take the views, and lay out what every week's kernel is given alike."""
+        super().connect(inbox)
+        out, read, terms = self.out, self.read, self._hazard
+        self._bound = (
+            self.first, out.filled, out.person, self.route, self.education, self.ability,
+            self.entry_day, self.birth_day, out.pay, self.fatigue,
             self.quit_clock, self.promotion_clock, self.dismissal_clock, self.vacant_since,
-            self.ordinal, self.read("funding.arrears_months"),
-            self.read("funding.arrears_person"), self.read("funding.arrears_share")[0],
-            self.read("service.overload"), self._outside, self._log_outside, self._base,
-            *self._hazard[:-3], self._promotion(), *self._hazard[-3:], self.development.pull,
-            self.exits, self.graduates, self.setting.luck.key, *self._streams, self.post_number,
-            self.exempt_luck, self.exempt_share(), self._attraction, *self._recruits,
-            self.fill_clock, self.fill_for, self.fills, self.fill_days, self.certificate,
-            self.development.learned, *self._skills, self.skill, out.workers, out.work_rate,
-            self.bachelors, self.skill_sum,
+            self.ordinal, read("funding.arrears_months"), read("funding.arrears_person"),
+            read("funding.arrears_share"), read("service.overload"), self._base,
+            *terms, self.development.pull, self.exits, self.graduates,
+            self.setting.luck.key, *self._streams, self.post_number, self.exempt_luck,
+            *self._recruits, self.fill_clock, self.fill_for, self.fills, self.fill_days,
+            self.certificate, self.development.learned, *self._skills, self.skill, out.workers,
+            out.work_rate, self.bachelors, self.skill_sum, read("secretaries.skill"),
+            self.setting.parameters["secretary_effect"], out.staff_hours,
         )  # fmt: skip
 
     def _promotion(self) -> float:
         """Weekly hazard of being promoted away."""
         p, rules = self.setting.parameters, self.setting.rules
         return (p["promotion_outflow"] + rules.career_openings) / WEEKS_PER_YEAR
-
-    def _lead(self) -> None:
-        """Secretaries and prospects move how hard people work."""
-        lead(
-            self.read("secretaries.skill"), self.setting.parameters["secretary_effect"],
-            self.development.effort(), self.development.hours_each(), self.out.workers,
-            self.out.work_rate, self.out.staff_hours,
-        )  # fmt: skip
 
     def appoint(self, i: int, day: int, education: int, skill_shift: float) -> None:
         """Put someone who passed the exam into post i."""

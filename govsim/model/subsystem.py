@@ -8,19 +8,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from govsim.model.compile import kernel
 from govsim.model.ledger import Kind
 from govsim.model.setting import Setting
-
-
-@kernel
-def add_up(views, total):  # type: ignore[no-untyped-def]
-    """Set `total` to the sum of arrays of its shape."""
-    total[:] = 0.0
-    for view in views:
-        for c in range(len(total)):
-            total[c] += view[c]
-
 
 Moves = tuple[list[Kind], list[Kind]]
 
@@ -55,7 +44,7 @@ class Subsystem:
         self.setting = setting
         self.out = SimpleNamespace()
         self._inbox: Mapping[str, np.ndarray] = {}
-        self._alike: dict[str, tuple[tuple[np.ndarray, ...], np.ndarray]] = {}
+        self._alike: dict[str, tuple[np.ndarray, ...]] = {}
 
     def publish(self, **arrays: np.ndarray) -> None:
         """Offer arrays for others to read."""
@@ -69,23 +58,15 @@ class Subsystem:
         for name, view in inbox.items():
             array = name.partition(".")[2]
             alike[array] = (*alike.get(array, ()), view)
-        self._alike = {a: (views, np.zeros(len(views[0]))) for a, views in alike.items()}
+        self._alike = alike
 
     def read(self, name: str) -> np.ndarray:
         """A read-only view of another subsystem's array."""
         return self._inbox[name]
 
-    def read_sum(self, array: str) -> np.ndarray:
-        """The sum over all subsystems that publish an array of this name for this one.
-
-        Returns
-        -------
-        numpy.ndarray of float64, shape (communities,)
-            The same array at every call.
-        """
-        views, total = self._alike[array]
-        add_up(views, total)
-        return total
+    def read_all(self, array: str) -> tuple[np.ndarray, ...]:
+        """Read-only views of all arrays of this name that others publish for this subsystem."""
+        return self._alike[array]
 
     def start(self) -> None:
         """Begin the subsystem's SimPy processes."""

@@ -252,7 +252,7 @@ def serve_week(  # type: ignore[no-untyped-def]
     found = 0
     for c in range(len(places)):
         lapsed, active = np.float32(spent[c, 0]), np.float32(spent[c, 1])
-        total, skilled_total, trained_total = 0, 0, 0
+        total = skilled_total = trained_total = np.int64(0)
         for k in range(found, upto[c]):
             i = np.uint64(queue[k])
             person = people[i]
@@ -310,7 +310,8 @@ def take_off(i, people, week_at, step_at):  # type: ignore[no-untyped-def]
 
 @kernel
 def strike_off(  # type: ignore[no-untyped-def]
-    key, stream, year, share, places, first, count, history, counts, people, later, week_at, step_at,
+    key, stream, year, share, places, first, count, history, counts, people, later, week_at,
+    step_at,
 ):  # fmt: skip
     """Take a share of those who have not served for a year off the register."""
     for c in range(len(places)):

@@ -66,15 +66,23 @@ class Wishes(Subsystem):
         self._streams = stream_number("wish"), stream_number("wish claim")
         self.publish(points=np.zeros(n))
 
+    def connect(self, inbox: Mapping[str, np.ndarray]) -> None:
+        """Take the views, and lay out what every week's kernel is given alike."""
+        super().connect(inbox)
+        read = self.read
+        self._bound = (
+            self._residents, *self._effort, read("volunteers.hours"),
+            read("volunteers.skilled_hours"), read("members.unskilled_hours"),
+            read("members.skilled_hours"), *self._points, self.waiting, self.open_wishes,
+            self._stored, self._seen, self.out.points, self.tallies,
+        )  # fmt: skip
+
     def tick(self, week: int) -> None:
         """One week of the wall; where it is taken down, what hangs there is still met."""
-        setting, read = self.setting, self.read
+        setting = self.setting
+        posted = self._means if setting.rules.micro_wishes else self._none
         wish_week(
-            setting.luck.key, *self._streams, setting.places, week,
-            self._means if setting.rules.micro_wishes else self._none, self._residents,
-            *self._effort, read("volunteers.hours"), read("volunteers.skilled_hours"),
-            read("members.unskilled_hours"), read("members.skilled_hours"), *self._points,
-            self.waiting, self.open_wishes, self._stored, self._seen, self.out.points, self.tallies,
+            setting.luck.key, *self._streams, setting.places, week, posted, *self._bound
         )  # fmt: skip
 
     def stocks(self) -> Mapping[str, np.ndarray]:
