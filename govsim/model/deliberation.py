@@ -143,6 +143,7 @@ class Deliberation(Subsystem):
         self._residents = setting.district.communities.residents / 1000.0
         self.publish(points=np.zeros(n), staff_hours=np.zeros(n))
         self.voiced, self.met, self.lapsed = (np.zeros(n, np.int64) for _ in range(3))
+        self._closed = np.zeros(n, np.int64)
         self.open_needs, self._hurt = np.zeros(n, np.int64), np.zeros(n)
         self._spent = np.zeros(n, np.int64)
         self._joy, self._sorrow = np.zeros(n), np.zeros(n)
@@ -222,6 +223,10 @@ class Deliberation(Subsystem):
             self._joy, self._sorrow, self.out.points,
         )  # fmt: skip
 
+    def close_month(self) -> None:
+        """Add up needs that were met and needs that lapsed."""
+        np.add(self.met, self.lapsed, out=self._closed)
+
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Needs on their way."""
         return {"needs_open": self.open_needs}
@@ -231,5 +236,5 @@ class Deliberation(Subsystem):
         return {
             "needs_voiced": self.voiced,
             "needs_met": self.met,
-            "needs_closed": self.met + self.lapsed,
+            "needs_closed": self._closed,
         }

@@ -127,6 +127,7 @@ class Demonstration(Subsystem):
         self.departments, self.premises = DepartmentMoney(setting), Premises(setting)
         self._residents = setting.district.communities.residents.astype(np.float64)
         self._strong = strength > np.median(strength)
+        self._without_site, self._spent_strong = np.zeros(n), np.zeros(n, np.int64)
         self._usual_points, self._usual_kinds = (float(w.mean()) for w in self._worth())
         self._show()
 
@@ -294,16 +295,20 @@ class Demonstration(Subsystem):
             self.premises.kinds, out.points, out.kinds, out.staff_hours,
         )  # fmt: skip
 
+    def close_month(self) -> None:
+        """Add up residents of communities without a site, and what the strong have spent."""
+        spent = self.setting.ledger.flows[Kind.SITE_SPENT, : len(self.busy)]
+        np.multiply(self._residents, ~self.busy, out=self._without_site)
+        np.multiply(spent, self._strong, out=self._spent_strong)
+
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Sites being built, and residents of communities without one."""
-        return {"sites_open": self.busy, "residents_without_site": self._residents * ~self.busy}
+        return {"sites_open": self.busy, "residents_without_site": self._without_site}
 
     def flows(self) -> Mapping[str, np.ndarray]:
         """Sites and money since the start."""
-        flows, n = self.setting.ledger.flows, self.setting.communities
-        spent = flows[Kind.SITE_SPENT, :n]
         return {
             "sites_accepted": self.accepted,
-            "site_spent_strong": spent * self._strong,
+            "site_spent_strong": self._spent_strong,
             "projects_elsewhere": self.departments.elsewhere,
         }

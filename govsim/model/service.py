@@ -143,7 +143,7 @@ class Service(Subsystem):
             variety=np.full(n, p["variety_reference"] * p["service_kinds"]),
             spare_hours=np.zeros(n),
         )
-        self.backlog = np.zeros((2, n))
+        self.backlog, self._backlog_sum = np.zeros((2, n)), np.zeros(n)
         self.tallies = np.zeros((8, n))
         columns = (
             "requests", "on_time", "hours_asked", "hours_contracted", "hours_tasks", "hours_worked",
@@ -189,9 +189,13 @@ class Service(Subsystem):
             self.backlog, out.overload, out.on_time, out.variety, out.spare_hours, self.tallies,
         )  # fmt: skip
 
+    def close_month(self) -> None:
+        """Add up what waits."""
+        self.backlog.sum(axis=0, out=self._backlog_sum)
+
     def stocks(self) -> Mapping[str, np.ndarray]:
         """What waits, and what runs."""
-        return {"backlog": self.backlog.sum(axis=0), "variety": self.out.variety}
+        return {"backlog": self._backlog_sum, "variety": self.out.variety}
 
     def flows(self) -> Mapping[str, np.ndarray]:
         """Requests and hours since the start."""
