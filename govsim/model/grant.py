@@ -38,9 +38,6 @@ class OperatingGrant:
         self._worked_out: tuple[Rules, int] | None = None
         self._entitled = np.zeros(setting.communities, np.int64)
         communities = setting.district.communities
-        self._street_members = [
-            np.flatnonzero(communities.street == s) for s in range(len(setting.street_places))
-        ]
         residents = communities.residents.astype(np.float64)
         area = np.asarray(communities.area_km2, np.float64)
         self._by_residents = residents / residents.mean()
@@ -107,7 +104,7 @@ class OperatingGrant:
         due = math.floor(setting.env.now)
         for street in np.argsort(delays, kind="stable"):
             yield setting.wait_until(due + delays[street] + MORNING)
-            members = self._street_members[street]
+            members = setting.street_members[street]
             self._pay(members, amounts[members])
             if setting.chronicle.watches(members):
                 paid = int(amounts[setting.chronicle.community])

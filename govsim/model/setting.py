@@ -73,6 +73,8 @@ class Setting:
         What no proposal decides; usually nothing.
     places, street_places : numpy.ndarray of uint64
         Addresses of luck of communities and streets.
+    street_members : list of numpy.ndarray of int64
+        Communities of every street.
     """
 
     district: District
@@ -89,6 +91,10 @@ class Setting:
         self.places = place_numbers(self.district.communities.ids)
         self.street_places = place_numbers(self.district.streets.ids)
         self.communities = len(self.places)
+        street = self.district.communities.street
+        order = np.argsort(street, kind="stable")
+        bounds = np.searchsorted(street[order], np.arange(1, len(self.street_places)))
+        self.street_members = np.split(order, bounds)
         self.size = self.district.communities.residents / REFERENCE_RESIDENTS
 
     def month(self) -> int:
