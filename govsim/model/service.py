@@ -23,6 +23,7 @@ SMOOTHING = 1.0 / 13.0
 
 @kernel
 def serve(  # type: ignore[no-untyped-def]
+    low, high,
     key, streams, places, week,
     workers, work_rate, task_level, task_noise, peak_hours, staff_hours,
     helping_hours, more_kinds, volunteer_hours, management, usual, factor, size, each, request_time,
@@ -61,7 +62,7 @@ def serve(  # type: ignore[no-untyped-def]
         Requests, on time, hours asked, hours contracted, hours of tasks done, hours worked,
         visits, tickets.
     """
-    for c in range(len(places)):
+    for c in range(low, high):
         here = places[c]
         busy = gamma(key, streams[2], here, week, size)
         visits = poisson(key, streams[0], here, week, usual[0, c] * factor * busy)
@@ -175,8 +176,8 @@ class Service(Subsystem):
             self._spare_month = month
             out.spare_hours[:] = 0.0
         np.multiply(self._requests, self.read("emergencies.requests"), out=self._usual)
-        serve(
-            setting.luck.key, self._streams, setting.places, week,
+        setting.blocks.each(
+            serve, setting.luck.key, self._streams, setting.places, week,
             self.read("staffing.workers"), self.read("staffing.work_rate"),
             self.read("tasks.hours"), p["task_noise_cv"], self.read("inspections.peak_hours"),
             self.read_sum("staff_hours"), self.read("volunteers.helping_hours"),

@@ -58,12 +58,13 @@ def enrol(  # type: ignore[no-untyped-def]
 
 @kernel
 def enrol_all(  # type: ignore[no-untyped-def]
+    low, high,
     key, stream_traits, stream_clock, places, first, count, rates, shares,
     ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
 ):  # fmt: skip
     """Enrol everyone on the opening register."""
     nothing = np.zeros(2)
-    for c in range(len(places)):
+    for c in range(low, high):
         for i in range(first[c], first[c] + count[c]):
             ordinal[i] = i - first[c]
             enrol(
@@ -85,8 +86,9 @@ def take_up(  # type: ignore[no-untyped-def]
 
 @kernel
 def register(  # type: ignore[no-untyped-def]
+    low, high,
     key, stream_register, stream_traits, stream_clock, places, week, taught, level, usual,
-    per_point, joining, newcomers, first, count, spent, lapse, comeback, lapse_per_point,
+    per_point, joining, newcomers, ever, first, count, spent, lapse, comeback, lapse_per_point,
     rates, shares, counts, history, ordinal, gap, kind, session_at, parked, training_at,
     leave_at, change_at,
 ):  # fmt: skip
@@ -99,6 +101,8 @@ def register(  # type: ignore[no-untyped-def]
     joining : float64 (communities,)
         Registrations a week at the usual level.
     newcomers : int64 (communities,), set
+    ever : int64 (communities,), updated
+        Who was ever on the register: the next one's number.
     lapse, comeback : float
         Weekly hazards at the usual level.
 
@@ -107,15 +111,16 @@ def register(  # type: ignore[no-untyped-def]
     bool
         False if some community's rows are full: nothing has happened then.
     """
-    for c in range(len(places)):
+    for c in range(low, high):
         mean = joining[c] * math.exp(per_point * (level[c] - usual))
         newcomers[c] = poisson(key, stream_register, places[c], week, mean)
         if first[c] + count[c] + newcomers[c] > first[c + 1]:
             return False
-    for c in range(len(places)):
+    for c in range(low, high):
         for _ in range(newcomers[c]):
             i = first[c] + count[c]
-            ordinal[i] = count[c]
+            ordinal[i] = ever[c]
+            ever[c] += 1
             count[c] += 1
             history[i] = 0
             enrol(
@@ -170,8 +175,8 @@ def draw_waits(  # type: ignore[no-untyped-def]
 
 @kernel
 def serve_week(  # type: ignore[no-untyped-def]
-    key, stream_session, stream_change, week, places, first, count, spent, counts, due, queue,
-    who, waits, upto, pace, taught, session_hours, untrained_work, work_ratio, hours, helping_hours,
+    low, high, due, queue, who, waits,
+    key, stream_session, stream_change, week, places, first, count, spent, counts, upto, pace, taught, session_hours, untrained_work, work_ratio, hours, helping_hours,
     ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
 ):  # fmt: skip
     """One week of every volunteer.
@@ -186,7 +191,8 @@ def serve_week(  # type: ignore[no-untyped-def]
         Sessions, skilled sessions, trained people's sessions of the week (set); on the register,
         serving (kept up to date).
     due : uint8 (rows,), queue : int32 (rows + 1,), who : uint64 (rows,), waits : float32 (rows,)
-        Room to note whose time has come, who they are, how long they wait after the next session.
+        Room for the block's rows: whose time has come, who they are, how long they wait after the
+        next session.
     pace : float32
         Factor on the waits between sessions.
     taught : float32
@@ -197,7 +203,7 @@ def serve_week(  # type: ignore[no-untyped-def]
     """
     end = np.float32(week + 1)
     found = 0
-    for c in range(len(places)):
+    for c in range(low, high):
         start = found
         found = find_due(
             end, np.float32(spent[c, 0]), np.float32(spent[c, 1]), first[c], first[c] + count[c],
@@ -208,7 +214,7 @@ def serve_week(  # type: ignore[no-untyped-def]
             who[k] = places[c] + np.uint64(ordinal[queue[k]])
     draw_waits(key, stream_session, week, found, who, queue, gap, pace, waits)
     found = 0
-    for c in range(len(places)):
+    for c in range(low, high):
         lapsed, active = np.float32(spent[c, 0]), np.float32(spent[c, 1])
         total, skilled_total, trained_total = 0, 0, 0
         for k in range(found, upto[c]):
@@ -275,7 +281,9 @@ def strike_off(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def remember_month(first, count, all_kind, all_history, then, still):  # type: ignore[no-untyped-def]
+def remember_month(  # type: ignore[no-untyped-def]
+    low, high, first, count, all_kind, all_history, then, still
+):
     """Shift everyone's record of active months; count those active a year ago, and still.
 
     Parameters
@@ -284,7 +292,7 @@ def remember_month(first, count, all_kind, all_history, then, still):  # type: i
         Bit k is set if the volunteer was active k months ago.
     then, still : int64 (communities,), set
     """
-    for c in range(len(then)):
+    for c in range(low, high):
         a, b = first[c], first[c] + count[c]
         history, kind = all_history[a:b], all_kind[a:b]
         before = now = np.int64(0)

@@ -14,8 +14,8 @@ from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import stream_number
 from govsim.model.setting import WEEKS_PER_YEAR, Procedure, Setting
 from govsim.model.subsystem import Subsystem
+from govsim.model.volunteer_rows import count_known, count_serving, move_known
 from govsim.model.volunteer_kernels import (
-    ACTIVE,
     REGISTERED,
     SERVING,
     enrol_all,
@@ -34,6 +34,8 @@ PEOPLE = {
 """What is kept of every volunteer, in the order kernels take it."""
 
 
+ROOM_YEARS = 3.0
+"""Years of usual registrations for which there is room until rows are laid out anew."""
 VOLUNTEERS_DAY = 12, 5
 """International Volunteer Day."""
 TODAY = Rules()
@@ -73,13 +75,13 @@ class Volunteers(Subsystem):
             else np.bincount(roster.community, minlength=n).astype(np.int64)
         )
         self._joining = p["vol_register_year"] / WEEKS_PER_YEAR * residents
-        room = self._joining * WEEKS_PER_YEAR * setting.calendar.years * 1.75 + 64
-        self._lay_out(self.count + room.astype(np.int64))
+        self.ever = self.count.copy()
+        self._newcomers = np.zeros(n, np.int64)
+        self._lay_out(self.count + self._room())
         self.spent = np.zeros((n, 2))
         self.counts = np.zeros((5, n), np.int64)
         self.month_sessions = np.zeros((2, n), np.int64)
         self._upto = np.zeros(n, np.int64)
-        self._newcomers = np.zeros(n, np.int64)
         self.then, self.still = np.zeros(n, np.int64), np.zeros(n, np.int64)
         self.publish(hours=np.zeros(n), helping_hours=np.zeros(n), skilled_hours=np.zeros(n))
         self._streams = tuple(
@@ -100,15 +102,27 @@ class Volunteers(Subsystem):
         self._rules: Rules | None = None
         self._open_register()
 
+    def _room(self) -> np.ndarray:
+        """Rows for those who will register within some time."""
+        usual = self._joining * WEEKS_PER_YEAR * ROOM_YEARS
+        return np.asarray(usual.astype(np.int64) + 4 * self._newcomers + 32)
+
     def _lay_out(self, rows: np.ndarray) -> None:
         self.first = np.concatenate([[0], np.cumsum(rows)])
-        total = int(self.first[-1])
-        self.history = np.zeros(total, np.uint16)
-        self._due, self._queue = np.empty(total, np.uint8), np.empty(total + 1, np.int32)
-        self._who = np.empty(total, np.uint64)
-        self._waits = np.empty(total, np.float32)
-        self.people = {name: np.zeros(total, kind) for name, kind in PEOPLE.items()}
+        self.history = np.zeros(int(self.first[-1]), np.uint16)
+        self.people = {name: np.zeros(len(self.history), kind) for name, kind in PEOPLE.items()}
+        self._take_note()
+
+    def _take_note(self) -> None:
+        """Take note of where everything is now, and find room to work in for every thread."""
         self._columns = tuple(self.people.values())
+        ranges = np.array(self.setting.blocks.ranges)
+        most = int(np.diff(self.first[ranges]).max())
+        self._scratch = [
+            (np.empty(most, np.uint8), np.empty(most + 1, np.int32), np.empty(most, np.uint64),
+             np.empty(most, np.float32))
+            for _ in range(self.setting.blocks.threads)
+        ]  # fmt: skip
 
     def _in_use(self) -> np.ndarray:
         """Rows in use, community by community."""
@@ -118,57 +132,60 @@ class Volunteers(Subsystem):
         return np.asarray(np.repeat(self.first[:-1], self.count) + within)
 
     def _make_room(self) -> None:
-        """Double every community's rows where a burst of newcomers does not fit."""
-        used, people, history = self._in_use(), self.people, self.history
-        self._lay_out(2 * np.diff(self.first) + 64)
-        moved = self._in_use()
-        self.history[moved] = history[used]
-        for name, array in people.items():
-            self.people[name][moved] = array[used]
+        """Forget those who left a year ago, and give every community room for newcomers."""
+        leave_at, history = self.people["leave_at"], self.history
+        kept = np.zeros(len(self.count), np.int64)
+        count_known(self.first, self.count, leave_at, history, kept)
+        rows = kept + self._room()
+        first = np.concatenate([[0], np.cumsum(rows)])
+        moving = self.first, self.count, leave_at, history, first
+        for name in sorted(self.people, key=lambda name: name == "leave_at"):
+            self.people[name] = move_known(*moving, self.people[name])
+        self.history = move_known(*moving, history)
+        self.first, self.count[:] = first, kept
+        self._take_note()
 
     def _open_register(self) -> None:
         """Enrol those on the register when the clock starts."""
         shares = self._shares.copy()
         shares[1] = self.setting.parameters["vol_active_share"]
-        enrol_all(
-            self.setting.luck.key, *self._streams[1:], self.setting.places, self.first, self.count,
+        self.setting.blocks.each(
+            enrol_all, self.setting.luck.key, *self._streams[1:], self.setting.places, self.first, self.count,
             self._rates, shares, *self._columns,
         )  # fmt: skip
-        roster, people, rows = self.setting.district.volunteers, self.people, self._in_use()
+        roster, people = self.setting.district.volunteers, self.people
         if roster is not None:
+            rows = self._in_use()
             order = np.argsort(np.asarray(roster.community), kind="stable")
             words = (np.asarray(w)[order] for w in (roster.active, roster.skilled, roster.trained))
             take_up(rows, *words, people["kind"], people["session_at"], people["parked"])
-        home = np.repeat(np.arange(len(self.count)), self.count)
         self.counts[REGISTERED] = self.count
-        self.counts[SERVING] = np.bincount(
-            home[(people["kind"][rows] & ACTIVE) > 0], minlength=len(self.count)
-        )
+        count_serving(self.first, self.count, people["kind"], self.counts[SERVING])
 
     def tick(self, week: int) -> None:
         """One week: newcomers register, then everyone lives a week."""
         p, key, places = self.setting.parameters, self.setting.luck.key, self.setting.places
-        rules = self.setting.rules
+        rules, blocks = self.setting.rules, self.setting.blocks
         if rules is not self._rules:
             self._rules = rules
             self._terms = self._lapse_factor(), self._joiners(), np.float32(self._pace())
         lapse, shares, pace = self._terms
         self._taught += rules.volunteer_training
-        while not register(
-            key, *self._streams, places, week, self._taught, self.read("satisfaction.level"),
+        todo = blocks.ranges
+        while todo := blocks.failed(
+            register, todo, key, *self._streams, places, week, self._taught, self.read("satisfaction.level"),
             p["true_satisfaction0"], p["satisfaction_register"] / 10.0,
             self._joining * (1.0 + rules.volunteer_campaign) * self.read("quarters.mobilising"),
-            self._newcomers, self.first, self.count, self.spent, self._lapse * lapse, self._return,
+            self._newcomers, self.ever, self.first, self.count, self.spent, self._lapse * lapse, self._return,
             p["satisfaction_lapse"] / 10.0, self._rates, shares, self.counts, self.history,
             *self._columns,
         ):  # fmt: skip
             self._make_room()
-        serve_week(
-            key, *self._weekly_streams, week, places, self.first, self.count, self.spent,
-            self.counts, self._due, self._queue, self._who, self._waits,
-            self._upto, pace, np.float32(self._taught), p["vol_session_hours"],
+        blocks.each(
+            serve_week, key, *self._weekly_streams, week, places, self.first, self.count, self.spent,
+            self.counts, self._upto, pace, np.float32(self._taught), p["vol_session_hours"],
             p["vol_untrained_work"], p["vol_work_ratio"], self.out.hours,
-            self.out.helping_hours, *self._columns,
+            self.out.helping_hours, *self._columns, scratch=self._scratch,
         )  # fmt: skip
         self.month_sessions += self.counts[:2]
         np.multiply(self.counts[1], p["vol_session_hours"], out=self.out.skilled_hours)
@@ -237,8 +254,8 @@ class Volunteers(Subsystem):
 
     def close_month(self) -> None:
         """Update everyone's record of active months."""
-        remember_month(
-            self.first, self.count, self.people["kind"], self.history, self.then, self.still
+        self.setting.blocks.each(
+            remember_month, self.first, self.count, self.people["kind"], self.history, self.then, self.still
         )
 
     def stocks(self) -> Mapping[str, np.ndarray]:

@@ -69,8 +69,8 @@ class Wishes(Subsystem):
     def tick(self, week: int) -> None:
         """One week of the wall; where it is taken down, what hangs there is still met."""
         setting, read = self.setting, self.read
-        wish_week(
-            setting.luck.key, *self._streams, setting.places, week,
+        setting.blocks.each(
+            wish_week, setting.luck.key, *self._streams, setting.places, week,
             self._means if setting.rules.micro_wishes else self._none, self._residents,
             *self._effort, read("volunteers.hours"), read("volunteers.skilled_hours"),
             read("members.unskilled_hours"), read("members.skilled_hours"), *self._points,
