@@ -163,23 +163,29 @@ class Demonstration(Subsystem):
         kept = round(rules.site_targeting * wanted)
         busy = self.busy
         weakest = np.lexsort((self._strength, self.accepted + 1000 * busy))
+        front = self.plan.up_front(reward)
         for place in weakest[: min(kept, int((~busy).sum()))]:
-            self._begin(int(place), round_, reward, in_full=True)
+            self._begin(int(place), round_, reward, front, in_full=True)
         score = self.setting.parameters["award_selection_slope"] * self._z - np.log(-np.log(luck))
         eligible = applied & self._able(reward) & ~self.busy
         best = np.flatnonzero(eligible)[np.argsort(-score[eligible], kind="stable")]
         for place in best[: wanted - kept]:
             in_full = not rules.reward_instead_of_grants
-            self._begin(int(place), round_, reward, in_full=in_full)
+            self._begin(int(place), round_, reward, front, in_full=in_full)
 
     def _able(self, reward: int) -> np.ndarray:
         return self.plan.able(reward, self.read("funding.need_month"))
 
-    def _begin(self, place: int, round_: int, reward: int, *, in_full: bool) -> None:
+    def _begin(
+        self, place: int, round_: int, reward: int, front: tuple[np.ndarray, np.ndarray], *,
+        in_full: bool,
+    ) -> None:  # fmt: skip
         """Pay in the first money and begin building.
 
         Parameters
         ----------
+        front : tuple of two numpy.ndarray of int64, shape (communities,), fen
+            What each community raises and pays itself up front.
         in_full : bool
             Whether the district pays its part and the community's before building.
         """
@@ -190,7 +196,7 @@ class Demonstration(Subsystem):
         if not in_full:
             site.owed = self.plan.advance(reward)
             given = reward - site.owed
-            raised, own = (int(part[place]) for part in self.plan.up_front(reward))
+            raised, own = (int(part[place]) for part in front)
             operating = int(ledger.operating[place])
             site.cost += self._move(int(Outside.UNITS), project, raised, place, Kind.SITE_RAISED)
             site.cost += self._move(operating, project, own, place, Kind.SITE_OWN)
