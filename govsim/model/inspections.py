@@ -20,7 +20,7 @@ WEEK = 7.0
 
 @kernel
 def hold_contests(  # type: ignore[no-untyped-def]
-    now, gap, notice, waits, occasion, announced, since, until, preparing
+    now, gap, notice, waits, occasion, announced, ahead, since, until, preparing
 ):
     """Announce and end every street's contests up to now; one after another at random dates.
 
@@ -32,6 +32,8 @@ def hold_contests(  # type: ignore[no-untyped-def]
         Days to a contest's announcement against the average.
     occasion : int64 (streets,), announced : bool (streets,), updated
         Contest that comes or is prepared for, and whether it has been announced.
+    ahead : bool (streets,), updated
+        Whether the street's latest change came before what the week brings at the same moment.
     since, until : float64 (streets,), updated
         When the street's latest change was, and when the next one is.
     preparing : int64 (streets,), updated
@@ -43,11 +45,14 @@ def hold_contests(  # type: ignore[no-untyped-def]
         False if more occasions are needed to go on.
     """
     for s in range(len(until)):
-        # What began to wait more than a week ago happens before what begins this week.
-        while until[s] < now or (until[s] == now and now - since[s] > WEEK):
+        while until[s] <= now:
+            # Of what happens at one moment, what was awaited for longer comes first.
+            first = now - since[s] > WEEK or (now - since[s] == WEEK and ahead[s])
+            if until[s] == now and not first:
+                break
             if announced[s] and occasion[s] + 1 == len(waits):
                 return False
-            since[s] = until[s]
+            ahead[s], since[s] = until[s] == now, until[s]
             announced[s] = not announced[s]
             if announced[s]:
                 preparing[s] += 1
@@ -122,6 +127,7 @@ class Inspections(Subsystem):
         streets, p = len(setting.street_places), setting.parameters
         self._preparing = np.zeros(streets, np.int64)
         self._occasion, self._announced = np.zeros(streets, np.int64), np.zeros(streets, np.bool_)
+        self._ahead = np.zeros(streets, np.bool_)
         self._contests = p["contests_year"] > 0
         if self._contests:
             each = DAYS_PER_YEAR / p["contests_year"] - p["contest_notice_days"]
@@ -155,7 +161,7 @@ class Inspections(Subsystem):
         setting = self.setting
         while not hold_contests(
             setting.env.now, self._gap, setting.parameters["contest_notice_days"], self._waits,
-            self._occasion, self._announced, self._since, self._until, self._preparing,
+            self._occasion, self._announced, self._ahead, self._since, self._until, self._preparing,
         ):  # fmt: skip
             known = len(self._waits)
             self._waits = np.concatenate([self._waits, self._draw_waits(known, 2 * known)])
