@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
+from govsim.catalogue.large import large_array, let_go
 from govsim.model.compile import kernel
 from govsim.model.indicators import (
     counter,
@@ -152,14 +153,14 @@ class Reckoning:
     def __init__(self, geography: Geography, months: int, first: int,
                  fallback: Mapping[str, float]) -> None:  # fmt: skip
         self.geography, self.first, self.done = geography, first, 0
-        self._values = np.empty((len(OUTCOME_NAMES), months, geography.places))
+        self._values = large_array((len(OUTCOME_NAMES), months, geography.places))
         otherwise = [
             fallback.get(name, 0.0) if one.empty is None else one.empty
             for name, one in INDICATORS.items()
         ]
         self._otherwise = np.array(otherwise, np.float64)
         self._latest = np.repeat(self._otherwise[:, None], geography.places, axis=1)
-        self.values = np.moveaxis(self._values, 0, -1)
+        self.values = np.moveaxis(np.asarray(self._values), 0, -1)
 
     def take(self, books: Books) -> None:
         """Work out the months of these books, the next ones."""
@@ -178,6 +179,7 @@ class Reckoning:
             self._values[k, here] = found[burnt:]
         if burnt < len(found):
             self._compare(books, here, burnt)
+        let_go(self._values)
         self.done = books.last
 
     def _compare(self, books: Books, here: slice, burnt: int) -> None:
