@@ -8,6 +8,7 @@ the same result to the bit. A block's people fit into the processor's cache. Wha
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -55,7 +56,7 @@ class Blocks:
     def __init__(self, communities: int) -> None:
         count = max(1, -(-communities // BLOCK))
         cuts = [communities * k // count for k in range(count + 1)]
-        self.ranges: list[Range] = list(zip(cuts, cuts[1:], strict=False))
+        self.ranges: list[Range] = list(itertools.pairwise(cuts))
         self.threads = min(threads(), count)
 
     def each(

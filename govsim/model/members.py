@@ -92,8 +92,9 @@ class Members(Subsystem):
         duty, steady, willing, skilled, staff_each, staff_fixed = self._terms
         weeks_left = math.ceil((self._year_end - setting.env.now) / 7.0)
         setting.blocks.each(
-            visit_week, setting.luck.key, self._stream, setting.places, week, weeks_left, self._residents,
-            self.owing, duty, steady, willing, *self._own, skilled, *self._need, staff_each,
+            visit_week, setting.luck.key, self._stream, setting.places, week, weeks_left,
+            self._residents, self.owing, duty, steady, willing, *self._own, skilled, *self._need,
+            staff_each,
             staff_fixed, *self._feeling, self._state, self._given, self.tallies,
         )  # fmt: skip
 

@@ -267,8 +267,8 @@ class Staffing(Subsystem):
     def _live(self, day: int) -> None:
         out = self.out
         self.setting.blocks.each(
-            staff_week, day, self.first, out.filled, out.person, self.route, self.education, self.ability,
-            self.entry_day, self.birth_day, out.pay, self._log_pay, self.fatigue,
+            staff_week, day, self.first, out.filled, out.person, self.route, self.education,
+            self.ability, self.entry_day, self.birth_day, out.pay, self._log_pay, self.fatigue,
             self.quit_clock, self.promotion_clock, self.dismissal_clock, self.vacant_since,
             self.ordinal, self.read("funding.arrears_months"),
             self.read("funding.arrears_person"), self.read("funding.arrears_share")[0],
@@ -309,8 +309,9 @@ class Staffing(Subsystem):
     def _summarise(self, day: int) -> None:
         out = self.out
         summarise(
-            0, len(out.workers), day, self.first, out.filled, self.route, self.education, self.ability, self.entry_day,
-            self.development.learned, *self._skills, self.skill, out.workers, out.work_rate,
+            0, len(out.workers), day, self.first, out.filled, self.route, self.education,
+            self.ability, self.entry_day, self.development.learned, *self._skills, self.skill,
+            out.workers, out.work_rate,
             self.bachelors, self.skill_sum,
         )  # fmt: skip
 

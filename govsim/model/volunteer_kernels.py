@@ -176,7 +176,8 @@ def draw_waits(  # type: ignore[no-untyped-def]
 @kernel
 def serve_week(  # type: ignore[no-untyped-def]
     low, high, due, queue, who, waits,
-    key, stream_session, stream_change, week, places, first, count, spent, counts, upto, pace, taught, session_hours, untrained_work, work_ratio, hours, helping_hours,
+    key, stream_session, stream_change, week, places, first, count, spent, counts,
+    upto, pace, taught, session_hours, untrained_work, work_ratio, hours, helping_hours,
     ordinal, gap, kind, session_at, parked, training_at, leave_at, change_at,
 ):  # fmt: skip
     """One week of every volunteer.

@@ -14,7 +14,6 @@ from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import stream_number
 from govsim.model.setting import WEEKS_PER_YEAR, Procedure, Setting
 from govsim.model.subsystem import Subsystem
-from govsim.model.volunteer_rows import count_known, count_serving, move_known
 from govsim.model.volunteer_kernels import (
     REGISTERED,
     SERVING,
@@ -25,6 +24,7 @@ from govsim.model.volunteer_kernels import (
     strike_off,
     take_up,
 )
+from govsim.model.volunteer_rows import count_known, count_serving, move_known
 
 PEOPLE = {
     "ordinal": np.int32, "gap": np.float32, "kind": np.int8, "session_at": np.float32,
@@ -150,8 +150,8 @@ class Volunteers(Subsystem):
         shares = self._shares.copy()
         shares[1] = self.setting.parameters["vol_active_share"]
         self.setting.blocks.each(
-            enrol_all, self.setting.luck.key, *self._streams[1:], self.setting.places, self.first, self.count,
-            self._rates, shares, *self._columns,
+            enrol_all, self.setting.luck.key, *self._streams[1:], self.setting.places, self.first,
+            self.count, self._rates, shares, *self._columns,
         )  # fmt: skip
         roster, people = self.setting.district.volunteers, self.people
         if roster is not None:
@@ -173,17 +173,20 @@ class Volunteers(Subsystem):
         self._taught += rules.volunteer_training
         todo = blocks.ranges
         while todo := blocks.failed(
-            register, todo, key, *self._streams, places, week, self._taught, self.read("satisfaction.level"),
-            p["true_satisfaction0"], p["satisfaction_register"] / 10.0,
+            register, todo, key, *self._streams, places, week, self._taught,
+            self.read("satisfaction.level"), p["true_satisfaction0"],
+            p["satisfaction_register"] / 10.0,
             self._joining * (1.0 + rules.volunteer_campaign) * self.read("quarters.mobilising"),
-            self._newcomers, self.ever, self.first, self.count, self.spent, self._lapse * lapse, self._return,
-            p["satisfaction_lapse"] / 10.0, self._rates, shares, self.counts, self.history,
+            self._newcomers, self.ever, self.first, self.count, self.spent, self._lapse * lapse,
+            self._return, p["satisfaction_lapse"] / 10.0, self._rates, shares, self.counts,
+            self.history,
             *self._columns,
         ):  # fmt: skip
             self._make_room()
         blocks.each(
-            serve_week, key, *self._weekly_streams, week, places, self.first, self.count, self.spent,
-            self.counts, self._upto, pace, np.float32(self._taught), p["vol_session_hours"],
+            serve_week, key, *self._weekly_streams, week, places, self.first, self.count,
+            self.spent, self.counts, self._upto, pace, np.float32(self._taught),
+            p["vol_session_hours"],
             p["vol_untrained_work"], p["vol_work_ratio"], self.out.hours,
             self.out.helping_hours, *self._columns, scratch=self._scratch,
         )  # fmt: skip
@@ -255,8 +258,9 @@ class Volunteers(Subsystem):
     def close_month(self) -> None:
         """Update everyone's record of active months."""
         self.setting.blocks.each(
-            remember_month, self.first, self.count, self.people["kind"], self.history, self.then, self.still
-        )
+            remember_month, self.first, self.count, self.people["kind"], self.history, self.then,
+            self.still,
+        )  # fmt: skip
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Who is on the register, who serves, and who stayed."""

@@ -247,8 +247,9 @@ def staff_week(  # type: ignore[no-untyped-def]
         birth_day, entry_day, fatigue, quit_clock, promotion_clock, dismissal_clock,
     )  # fmt: skip
     summarise(
-        low, high, day, first, filled, worker_route, worker_education, ability, entry_day, learned, learning,
-        bachelor_skill, hours_slope, connected_effort, tie_loss, onboarding_days, skill, workers,
+        low, high, day, first, filled, worker_route, worker_education, ability, entry_day, learned,
+        learning, bachelor_skill, hours_slope, connected_effort, tie_loss, onboarding_days, skill,
+        workers,
         work_rate, bachelors, skill_sum,
     )  # fmt: skip
 

@@ -284,10 +284,11 @@ def _in_processes(
         batches = batches_of(list(waiting.values()), size)
         try:
             with deaf():
-                finished = pool(joblib.delayed(_run_beside_others)(each, common) for each in batches)
+                run = joblib.delayed(_run_beside_others)
+                finished = pool(run(each, common) for each in batches)
             for batch in finished:
-                for run, _ in batch:
-                    del waiting[run]
+                for done, _ in batch:
+                    del waiting[done]
                 yield batch
         except TerminatedWorkerError:
             size = 1

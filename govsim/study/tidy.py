@@ -66,7 +66,9 @@ class Layout:
                 pa.array(np.full(n, draw, np.int32)),
                 pa.array(np.full(n, replication, np.int32)),
                 *rows.same_for_all,
-                pa.array(values[:, :, part.start : part.stop].transpose(2, 1, 0).ravel()[rows.kept]),
+                pa.array(
+                    values[:, :, part.start : part.stop].transpose(2, 1, 0).ravel()[rows.kept]
+                ),
             ]
             # Saying that nothing is missing saves a third of the time that writing takes.
             whole = zip(COLUMNS, arrays, strict=True)

@@ -48,7 +48,8 @@ def test_a_large_sample_lists_no_persons(tmp_path: Path, monkeypatch) -> None:
     paths = template(tmp_path / "new", "en", 4)
     assert {path.stem for path in paths} == set(TABLES) - {"workers", "volunteers"}
     home = load_district(tmp_path / "new")
-    assert home.workers is None and home.volunteers is None
+    assert home.workers is None
+    assert home.volunteers is None
     (tmp_path / "volunteers.csv").write_text("another's")
     with pytest.raises(InputError):
         template(tmp_path, "en", 4)

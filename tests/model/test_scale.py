@@ -63,7 +63,8 @@ def test_every_community_is_in_one_block(monkeypatch):
         ranges = blocks.Blocks(communities).ranges
         assert [c for low, high in ranges for c in range(low, high)] == list(range(communities))
         sizes = [high - low for low, high in ranges]
-        assert max(sizes) <= 7 and max(sizes) - min(sizes) <= 1
+        assert max(sizes) <= 7
+        assert max(sizes) - min(sizes) <= 1
 
 
 def test_a_fault_in_a_block_is_told(monkeypatch):
@@ -212,7 +213,8 @@ def test_contests_are_those_of_a_process_a_street(district, notice):
         setting.env._now = 0.5 + 7 * week
         inspections._hold_contests()
         assert np.array_equal(inspections._preparing, expected), week
-    assert np.max(seen) == 1 and len(seen) > 150
+    assert np.max(seen) == 1
+    assert len(seen) > 150
 
 
 def test_the_threads_of_a_run_can_be_set(monkeypatch):
