@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from govsim.model.compile import inlined, kernel
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 @inlined
@@ -50,8 +45,8 @@ def _move_known(first, count, leave_at, history, target, before, after):  # type
 
 def move_known(
     first: np.ndarray, count: np.ndarray, leave_at: np.ndarray, history: np.ndarray,
-    target: np.ndarray, before: NDArray[np.generic],
-) -> NDArray[np.generic]:  # fmt: skip
+    target: np.ndarray, before: np.ndarray,
+) -> np.ndarray:  # fmt: skip
     """One column laid out anew, with those that cannot be forgotten in the same order.
 
     Parameters

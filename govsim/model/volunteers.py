@@ -109,7 +109,7 @@ class Volunteers(Subsystem):
 
     def _lay_out(self, rows: np.ndarray) -> None:
         self.first = np.concatenate([[0], np.cumsum(rows)])
-        self.history = np.zeros(int(self.first[-1]), np.uint16)
+        self.history: np.ndarray = np.zeros(int(self.first[-1]), np.uint16)
         self.people = {name: np.zeros(len(self.history), kind) for name, kind in PEOPLE.items()}
         self._take_note()
 
