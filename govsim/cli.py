@@ -171,6 +171,7 @@ def build(language: Language) -> typer.Typer:
     ) -> None:
         check_language(language)
         from govsim.study import Study
+        from govsim.study.results import not_kept
         from govsim.study.saving import FILES
 
         settings, loaded, home, _ = together(
@@ -185,6 +186,8 @@ def build(language: Language) -> typer.Typer:
         results = study.run(progress=progress_bar(language_now), output=output)
         say_precision(results, language_now)
         say_failed(results, language_now)
+        if "community" not in results.levels:
+            typer.echo(not_kept().get(language_now))
         for name in FILES:
             typer.echo(shown_path(Path(output) / name))
 

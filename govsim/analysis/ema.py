@@ -58,7 +58,9 @@ class DistrictFunction:
         scenario = self.scenarios[str(inputs.pop(LEVER, next(iter(self.scenarios))))]
         values = load_parameters().with_values(inputs)
         runs = [
-            run_one(self.district, scenario, values, self.seed, r, self.years)[self.first :, 0]
+            run_one(self.district, scenario, values, self.seed, r, self.years, ("district",))[
+                self.first :, 0
+            ]
             for r in range(self.replications)
         ]
         mean = np.mean([run.mean(axis=0) for run in runs], axis=0)

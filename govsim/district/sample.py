@@ -17,7 +17,11 @@ from govsim.district.writing import write_district
 
 SEED = 20270101
 COMMUNITIES = 60
-LARGEST = 60_000
+LARGEST = 150_000
+"""More communities than all of China's towns and cities have (118,000; Ministry of Civil Affairs,
+statistical bulletin 2022, as far as known)."""
+MOST_WITH_ROSTERS = 10_000
+"""Of a larger district no worker and no volunteer is listed: they are drawn from parameters."""
 REVENUE_PER_COMMUNITY = 4.0e7  # yuan a year: 2.4 billion for 60 communities
 AVERAGE_WAGE = 53_477  # yuan a year, private units of central China 2022 (NBS 2023)
 
@@ -33,15 +37,21 @@ DEPARTMENTS: tuple[tuple[str, str, str, float], ...] = (
 )
 
 
-def sample_district(communities: int = COMMUNITIES, seed: int = SEED) -> Tables:
-    """Generate a district.
+def sample_district(
+    communities: int = COMMUNITIES, seed: int = SEED, *, rosters: bool | None = None
+) -> Tables:
+    """Generate a district, up to one as large as a country.
 
     Parameters
     ----------
     communities : int
-        Number of communities, 1 to 60,000; there is about one street to six of them.
+        Number of communities, 1 to 150,000; there is about one street to six of them.
     seed : int
         Not negative; the same seed and size give the same district on any machine.
+    rosters : bool, optional
+        Whether every worker and volunteer is listed. Unless given, they are up to 10,000
+        communities; the model draws those of a larger district from parameters, as for any
+        district whose rosters are left out.
 
     Returns
     -------
@@ -60,16 +70,18 @@ def sample_district(communities: int = COMMUNITIES, seed: int = SEED) -> Tables:
         raise ValueError(f"seed must not be negative, not {seed}")
     streets = sample_places.streets(communities, seed, REVENUE_PER_COMMUNITY * communities)
     places = sample_places.communities(communities, seed, streets)
-    return {
+    tables = {
         "district": _district(communities),
         "streets": streets.table,
         "communities": places.table,
         "quarters": sample_places.quarters(seed, places),
         "units": sample_places.units(seed, places),
         "departments": _departments(),
-        "workers": sample_people.workers(seed, places),
-        "volunteers": sample_people.volunteers(seed, places),
     }
+    if rosters or (rosters is None and communities <= MOST_WITH_ROSTERS):
+        tables["workers"] = sample_people.workers(seed, places)
+        tables["volunteers"] = sample_people.volunteers(seed, places)
+    return tables
 
 
 def _district(communities: int) -> Table:

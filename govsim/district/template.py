@@ -59,20 +59,19 @@ def template(
         what = Text(N_("“{value}” communities cannot be generated"), value=sample)
         expected = Text(N_("a whole number from {low} to {high}"), low=1, high=f"{LARGEST:,}")
         raise InputError([Fault(what, expected, file="--sample")])
-    names = (
-        [translate(WORKBOOK, language)] if sample is None else [f"{table}.csv" for table in TABLES]
-    )
+    book, tables = translate(WORKBOOK, language), [f"{table}.csv" for table in TABLES]
     if faults := folder_faults(folder):
         raise InputError(faults)
-    _refuse_existing(folder, names)
+    _refuse_existing(folder, [book] if sample is None else tables)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as temporary:
             if sample is None:
-                _write_blank(Path(temporary) / names[0], language)
+                _write_blank(Path(temporary) / book, language)
             else:
                 write_district(sample_district(sample, seed), temporary)
-            return _move(Path(temporary), folder, names)
+            made = [name for name in (book, *tables) if (Path(temporary) / name).exists()]
+            return _move(Path(temporary), folder, made)
     except OSError as error:
         raise InputError([not_written(folder, error)]) from error
 

@@ -43,7 +43,6 @@ class BenefitFund:
         self._street, self._everyone = setting.district.communities.street, np.arange(n)
         centred = np.asarray(setting.district.streets.fiscal_strength, np.float64) - 0.5
         self._kept = odds_shift(p["street_delivery"], STRENGTH_TO_DELIVERY * centred)
-        self._members = [np.flatnonzero(self._street == s) for s in range(len(centred))]
         scarcity = (USUAL_DELIVERY + LEAST_DELIVERY) / (self._kept + LEAST_DELIVERY)
         self._diverted = odds_shift(p["fund_diversion"], np.log(scarcity))
 
@@ -77,10 +76,7 @@ class BenefitFund:
         shown = np.zeros(setting.communities, np.int64)
         for year in range(setting.calendar.years):
             yield setting.wait_until(setting.calendar.day_of(year, *SHOWN_DAY) + MORNING)
-            for street, members in enumerate(self._members):
-                amount = np.full(len(members), self._match(), np.int64)
-                treasury = int(setting.ledger.street[street])
-                shown[members] = self._pay(treasury, members, amount, Kind.FUND_STREET)
+            self._show(shown)
             self.locked += shown
             self._tell("fund_shown", self._everyone, shown)
             inspection = setting.calendar.day_of(year, *INSPECTION_DAY)
@@ -90,6 +86,18 @@ class BenefitFund:
             self.inspected[:] = False
             yield setting.wait_until(setting.calendar.day_of(year, *RETURN_DAY) + MORNING)
             self._take_back(shown)
+
+    def _show(self, shown: np.ndarray) -> None:
+        """Every street shows its match as far as its treasury goes."""
+        setting, ledger = self.setting, self.setting.ledger
+        shown[:] = self._match()
+        wanted = self._match() * np.bincount(self._street, minlength=ledger.streets)
+        for street in np.flatnonzero(wanted > ledger.balance[ledger.street]):
+            members, treasury = setting.street_members[street], int(ledger.street[street])
+            shown[members] = self._affordable(treasury, shown[members])
+        ledger.move_many(
+            ledger.street[self._street], ledger.fund, shown, Kind.FUND_STREET, self._everyone
+        )
 
     def _take_back(self, shown: np.ndarray) -> None:
         """Streets take their part back out of what they showed; some of the rest is diverted."""
@@ -126,11 +134,15 @@ class BenefitFund:
     def _pay(self, source: int, members: np.ndarray, amounts: np.ndarray,
              kind: Kind) -> np.ndarray:  # fmt: skip
         """Pay as far as the treasury goes, in proportion; returns what was paid."""
+        amounts = self._affordable(source, amounts)
         ledger = self.setting.ledger
-        total, cash = int(amounts.sum()), int(ledger.balance[source])
+        ledger.move_many(source, ledger.fund[members], amounts, kind, members)
+        return amounts
+
+    def _affordable(self, source: int, amounts: np.ndarray) -> np.ndarray:
+        total, cash = int(amounts.sum()), int(self.setting.ledger.balance[source])
         if total > cash:
             amounts = np.array([int(a) * cash // total for a in amounts], np.int64)
-        ledger.move_many(source, ledger.fund[members], amounts, kind, members)
         return amounts
 
     def _tell(self, kind: str, members: np.ndarray, amounts: np.ndarray) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from govsim.catalogue.errors import Fault, InputError
+from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.messages import N_, Text
 
 BOUNDS = {
@@ -21,7 +21,7 @@ BOUNDS = {
     "points": (8, 2**16),
     "top": (1, 100),
     "months": (1, 600),
-    "sample": (1, 60_000),
+    "sample": (1, 150_000),
     "timeout": (1, 10**6),
     "port": (1024, 65_535),
 }
@@ -80,3 +80,19 @@ def refuse_bad_numbers(**values: object) -> None:
     faults = number_faults(values)
     if faults:
         raise InputError(faults)
+
+
+def refuse_unknown_levels(levels: Collection[str] | None) -> None:
+    """Refuse names that are no level of places.
+
+    Raises
+    ------
+    InputError
+        With every fault.
+    """
+    from govsim.model.indicators import LEVELS_OF_PLACES
+
+    given = [levels] if isinstance(levels, str) else list(levels or ())
+    unknown = [name for name in given if name not in LEVELS_OF_PLACES]
+    if unknown:
+        raise InputError([unknown_name(name, LEVELS_OF_PLACES) for name in unknown])

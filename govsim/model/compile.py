@@ -54,7 +54,7 @@ def cache_folder() -> str:
 
 
 def kernel(function: Kernel) -> Kernel:
-    """Compile a function that moves a whole population.
+    """Compile a function that moves a whole population, without holding up other threads.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def kernel(function: Kernel) -> Kernel:
     before = settings.CACHE_DIR
     settings.CACHE_DIR = cache_folder()
     try:
-        compiled: Kernel = numba.njit(cache=True, error_model="numpy")(function)
+        compiled: Kernel = numba.njit(cache=True, error_model="numpy", nogil=True)(function)
         return compiled
     finally:
         settings.CACHE_DIR = before

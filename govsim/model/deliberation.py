@@ -29,9 +29,16 @@ MEMORY = 1.0 / 12.0
 @kernel
 def voice(  # type: ignore[no-untyped-def]
     key, stream_count, stream_need, places, month, means, promised_now, free, mean_cost, count,
-    community, stage, born, cost, promised,
+    before, community, stage, born, cost, promised, number,
 ):  # fmt: skip
-    """Residents voice needs; returns how many there are now, or -1 if there is no room."""
+    """Residents voice needs; returns how many there are now, or -1 if there is no room.
+
+    Parameters
+    ----------
+    before : int
+        Needs voiced before; each is numbered in the order of voicing, its address of luck.
+    """
+    first = count
     for c in range(len(places)):
         new = poisson(key, stream_count, places[c], month, means[c])
         if count + new > len(stage):
@@ -43,6 +50,7 @@ def voice(  # type: ignore[no-untyped-def]
             born[count] = month
             cost[count] = 0 if u < free else int(exponential(v) * mean_cost)
             promised[count] = promised_now
+            number[count] = before + count - first
             count += 1
     return count
 
@@ -50,7 +58,7 @@ def voice(  # type: ignore[no-untyped-def]
 @kernel
 def deliberate(  # type: ignore[no-untyped-def]
     key, stream_step, month, count, step, patience, let_down, community, stage, born, cost,
-    promised, money, spent, met, lapsed, hurt, open_needs,
+    promised, number, money, spent, met, lapsed, hurt, open_needs,
 ):  # fmt: skip
     """Take every open need a step further, oldest first, and carry out what money allows.
 
@@ -75,7 +83,7 @@ def deliberate(  # type: ignore[no-untyped-def]
             continue
         c = community[i]
         if stage[i] < RESOLVED:
-            u, _ = uniforms(key, stream_step, np.uint64(i), month)
+            u, _ = uniforms(key, stream_step, number[i], month)
             if u < step:
                 stage[i] += 1
         elif cost[i] <= money[c] - spent[c]:
@@ -143,14 +151,15 @@ class Deliberation(Subsystem):
         self._residents = setting.district.communities.residents / 1000.0
         self.publish(points=np.zeros(n), staff_hours=np.zeros(n))
         self.voiced, self.met, self.lapsed = (np.zeros(n, np.int64) for _ in range(3))
+        self._closed = np.zeros(n, np.int64)
         self.open_needs, self._hurt = np.zeros(n, np.int64), np.zeros(n)
         self._spent = np.zeros(n, np.int64)
         self._joy, self._sorrow = np.zeros(n), np.zeros(n)
         self._met_before = np.zeros(n, np.int64)
-        self.count = 0
+        self.count = self._numbered = 0
         self._needs: tuple[np.ndarray, ...] = (
             np.zeros(0, np.int32), np.zeros(0, np.int8), np.zeros(0, np.int32),
-            np.zeros(0, np.int64), np.zeros(0, np.bool_),
+            np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(0, np.uint64),
         )  # fmt: skip
 
     def start(self) -> None:
@@ -172,18 +181,32 @@ class Deliberation(Subsystem):
         )
         means = self._residents * p["needs_year"] / 12.0 * heard
         while True:
-            community, stage, born, cost, promised = self._needs
             count = voice(
                 luck.key, stream_number("needs"), stream_number("need"), self.setting.places,
                 month, means, rules.council_days > 0, p["needs_free"], p["need_cost_yuan"] * FEN,
-                self.count, community, stage, born, cost, promised,
+                self.count, self._numbered, *self._needs,
             )  # fmt: skip
             if count >= 0:
                 break
-            more = len(stage) + 2048
-            self._needs = tuple(np.concatenate([a, np.zeros(more, a.dtype)]) for a in self._needs)
-        self.voiced += np.bincount(community[self.count : count], minlength=len(self.voiced))
+            self._make_room()
+        new = self._needs[0][self.count : count]
+        self.voiced += np.bincount(new, minlength=len(self.voiced))
+        self._numbered += len(new)
         self.count = count
+
+    def _make_room(self) -> None:
+        """Forget needs that are closed; where most are open, there will be room for twice as many.
+
+        What is kept stays in order, the oldest first.
+        """
+        kept = np.flatnonzero(self._needs[1][: self.count] < DONE)
+        room = len(self._needs[1])
+        if len(kept) == self.count or 2 * len(kept) >= room:
+            room = 2 * room + 2048
+        older, self._needs = self._needs, tuple(np.zeros(room, a.dtype) for a in self._needs)
+        for a, b in zip(older, self._needs, strict=True):
+            b[: len(kept)] = a[kept]
+        self.count = len(kept)
 
     def _deliberate(self, month: int) -> None:
         setting, p, rules = self.setting, self.setting.parameters, self.setting.rules
@@ -222,6 +245,10 @@ class Deliberation(Subsystem):
             self._joy, self._sorrow, self.out.points,
         )  # fmt: skip
 
+    def close_month(self) -> None:
+        """Add up needs that were met and needs that lapsed."""
+        np.add(self.met, self.lapsed, out=self._closed)
+
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Needs on their way."""
         return {"needs_open": self.open_needs}
@@ -231,5 +258,5 @@ class Deliberation(Subsystem):
         return {
             "needs_voiced": self.voiced,
             "needs_met": self.met,
-            "needs_closed": self.met + self.lapsed,
+            "needs_closed": self._closed,
         }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -17,15 +16,12 @@ from govsim.model.ledger import FEN, OUTSIDE_ACCOUNTS, Kind, Outside
 from govsim.model.premises import Premises
 from govsim.model.setting import Procedure, Setting
 from govsim.model.site_plan import GRADES, SitePlan
+from govsim.model.sites import FULL_SITE_YUAN, Sites
 from govsim.model.subsystem import Subsystem
 
 CALL_DAY, SELECTION_DAY, MONTHLY_DAY = (3, 10), (4, 12), 20
-FULL_SITE_YUAN = 450_000.0
-"""Cost of the site that the catalogue's points, kinds and hours of a site are quoted for."""
 FELT_SITES = 2.0
 """Full-size sites in use at which five eighths of what sites can do is felt."""
-MOST_MONTHS = 60
-"""Months after which a site is accepted as it is."""
 
 
 @kernel
@@ -53,31 +49,6 @@ def show(  # type: ignore[no-untyped-def]
         staff_hours[c] = hours_each * size[c]
 
 
-@dataclass
-class Site:
-    """One project, from selection to acceptance; money in fen.
-
-    Attributes
-    ----------
-    place, number : int
-        Community; year and grade of the project in one number, which addresses its luck.
-    cost : int
-        What was paid in for building, spent as it proceeds.
-    owed : int
-        The district's part that the community has advanced and is paid back after acceptance.
-    pooled : int
-        Departments' money put into it, on top of the cost.
-    """
-
-    place: int
-    number: int
-    cost: int = 0
-    owed: int = 0
-    pooled: int = 0
-    spent: int = 0
-    progress: float = 0.0
-
-
 class Demonstration(Subsystem):
     """Sites by community, departments' project money, and premises.
 
@@ -90,10 +61,8 @@ class Demonstration(Subsystem):
     ----------
     points, kinds, staff_hours : numpy.ndarray of float64, shape (communities,)
         Points of satisfaction and kinds of services against the usual; hours a week.
-    busy : numpy.ndarray of bool, shape (communities,)
-        Where a site is being built; at most one at a time.
-    value : numpy.ndarray of float64, shape (communities,)
-        Sites in use, in full-size sites, worn out slowly.
+    sites : Sites
+        Those being built and those in use.
     """
 
     name = "demonstration"
@@ -119,14 +88,12 @@ class Demonstration(Subsystem):
         spread = float(strength.std())
         self._z = (strength - strength.mean()) / spread if spread > 0 else np.zeros(n)
         self._strength, self._street = strength, setting.district.communities.street
-        self.open: list[Site | None] = [None] * n
-        self.accepted = np.zeros(n, np.int64)
         self.plan = SitePlan(setting)
-        self.busy, self._size = np.zeros(n, np.bool_), np.zeros(n)
-        self.value = self._opening()
+        self.sites = Sites(setting, self._opening())
         self.departments, self.premises = DepartmentMoney(setting), Premises(setting)
         self._residents = setting.district.communities.residents.astype(np.float64)
         self._strong = strength > np.median(strength)
+        self._without_site, self._spent_strong = np.zeros(n), np.zeros(n, np.int64)
         self._usual_points, self._usual_kinds = (float(w.mean()) for w in self._worth())
         self._show()
 
@@ -160,90 +127,49 @@ class Demonstration(Subsystem):
         """Select the year's sites of a grade: those kept for the weakest, then the others."""
         rules, reward = self.setting.rules, self.plan.reward(round_ % 4)
         kept = round(rules.site_targeting * wanted)
-        busy = self.busy
-        weakest = np.lexsort((self._strength, self.accepted + 1000 * busy))
+        busy = self.sites.busy
+        weakest = np.lexsort((self._strength, self.sites.accepted + 1000 * busy))
+        front = self.plan.up_front(reward)
         for place in weakest[: min(kept, int((~busy).sum()))]:
-            self._begin(int(place), round_, reward, in_full=True)
+            self._begin(int(place), round_, reward, front, in_full=True)
         score = self.setting.parameters["award_selection_slope"] * self._z - np.log(-np.log(luck))
-        eligible = applied & self._able(reward) & ~self.busy
+        eligible = applied & self._able(reward) & ~busy
         best = np.flatnonzero(eligible)[np.argsort(-score[eligible], kind="stable")]
         for place in best[: wanted - kept]:
             in_full = not rules.reward_instead_of_grants
-            self._begin(int(place), round_, reward, in_full=in_full)
+            self._begin(int(place), round_, reward, front, in_full=in_full)
 
     def _able(self, reward: int) -> np.ndarray:
         return self.plan.able(reward, self.read("funding.need_month"))
 
-    def _begin(self, place: int, round_: int, reward: int, *, in_full: bool) -> None:
+    def _begin(
+        self, place: int, round_: int, reward: int, front: tuple[np.ndarray, np.ndarray], *,
+        in_full: bool,
+    ) -> None:  # fmt: skip
         """Pay in the first money and begin building.
 
         Parameters
         ----------
+        front : tuple of two numpy.ndarray of int64, shape (communities,), fen
+            What each community raises and pays itself up front.
         in_full : bool
             Whether the district pays its part and the community's before building.
         """
         ledger = self.setting.ledger
-        site = Site(place, round_)
         street, project = int(ledger.street[self._street[place]]), int(ledger.project[place])
-        given = reward + self.plan.own_part(reward)
+        cost, owed, given = 0, 0, reward + self.plan.own_part(reward)
         if not in_full:
-            site.owed = self.plan.advance(reward)
-            given = reward - site.owed
-            raised, own = (int(part[place]) for part in self.plan.up_front(reward))
+            owed = self.plan.advance(reward)
+            given = reward - owed
+            raised, own = (int(part[place]) for part in front)
             operating = int(ledger.operating[place])
-            site.cost += self._move(int(Outside.UNITS), project, raised, place, Kind.SITE_RAISED)
-            site.cost += self._move(operating, project, own, place, Kind.SITE_OWN)
-        site.cost += self._move(ledger.district, project, given, place, Kind.SITE_DISTRICT)
-        site.cost += self._move(street, project, reward, place, Kind.SITE_STREET)
-        self.open[place], self.busy[place] = site, True
-        self._size[place] = site.cost / FEN / FULL_SITE_YUAN
+            cost += self._move(int(Outside.UNITS), project, raised, place, Kind.SITE_RAISED)
+            cost += self._move(operating, project, own, place, Kind.SITE_OWN)
+        cost += self._move(ledger.district, project, given, place, Kind.SITE_DISTRICT)
+        cost += self._move(street, project, reward, place, Kind.SITE_STREET)
+        self.sites.begin(place, round_, cost, owed)
         if place == self.setting.chronicle.community:
-            self.setting.note("site_selected", yuan=site.cost / FEN)
-        self.setting.env.process(self.build(site))
-
-    def build(self, site: Site) -> Procedure:
-        """Build month by month, pass acceptance, be rewarded."""
-        setting, p, ledger = self.setting, self.setting.parameters, self.setting.ledger
-        here = setting.places[[site.place]]
-        pace, _ = setting.luck.pairs("site pace", here, site.number)[0]
-        for attempt in range(MOST_MONTHS):
-            yield setting.wait_until(self._next_month())
-            months = p["site_build_months"] * (0.5 + pace)
-            if not setting.rules.monthly_dispatch:
-                months *= p["site_slow_without_dispatch"]
-            site.progress = min(1.0, site.progress + 1.0 / max(1.0, months))
-            self._spend(site)
-            if site.progress < 1.0:
-                continue
-            luck = setting.luck.pairs("site acceptance", here, 64 * site.number + attempt)
-            if luck[0, 0] < p["site_acceptance"]:
-                break
-        self._accept(site)
-        yield setting.env.timeout(round(p["site_reward_months"] * 30.0))
-        while site.owed > 0:
-            paid = self._move(
-                ledger.district, int(ledger.operating[site.place]), site.owed, site.place,
-                Kind.SITE_REWARD,
-            )  # fmt: skip
-            site.owed -= paid
-            if site.place == setting.chronicle.community:
-                setting.note("site_rewarded", yuan=paid / FEN)
-            yield setting.env.timeout(30)
-
-    def _accept(self, site: Site) -> None:
-        site.progress = 1.0
-        self._spend(site)
-        self.open[site.place], self.busy[site.place], self._size[site.place] = None, False, 0.0
-        self.accepted[site.place] += 1
-        self.value[site.place] += (site.cost + site.pooled) / FEN / FULL_SITE_YUAN
-        if site.place == self.setting.chronicle.community:
-            self.setting.note("site_accepted", yuan=site.spent / FEN)
-
-    def _spend(self, site: Site) -> None:
-        """Pay suppliers for what has been built, and departments' money as it comes."""
-        due = round(site.cost * site.progress) + site.pooled - site.spent
-        project = int(self.setting.ledger.project[site.place])
-        site.spent += self._move(project, int(Outside.SUPPLIERS), due, site.place, Kind.SITE_SPENT)
+            self.setting.note("site_selected", yuan=cost / FEN)
 
     def _move(self, source: int, target: int, fen: int, place: int, kind: Kind) -> int:
         """Move money as far as an account inside the district has it; returns what moved."""
@@ -256,54 +182,48 @@ class Demonstration(Subsystem):
 
     # -- the month -------------------------------------------------------------------------------
 
-    def _next_month(self) -> float:
-        """Day on which sites are next looked at, just after departments' money has come."""
-        starts, month = self.setting.calendar.month_starts, self.setting.month()
-        day = float(starts[month]) + MONTHLY_DAY + MORNING + 0.01
-        return day if day > self.setting.env.now else day + float(starts[month + 1] - starts[month])
-
     def months(self) -> Procedure:
-        """Every month departments' money comes, sites wear out, and residents notice."""
+        """Every month departments' money comes, sites wear out, and residents notice; then sites
+        are built.
+        """
         setting = self.setting
         for day in setting.calendar.month_starts[:-1]:
             yield setting.wait_until(int(day) + MONTHLY_DAY + MORNING)
-            pooled = self.departments.month(self.busy)
-            for place in np.flatnonzero(pooled):
-                site = self.open[place]
-                assert site is not None, "pooled money went where no site is"
-                project = int(setting.ledger.project[place])
-                site.pooled += self._move(
-                    int(Outside.SUPERIORS), project, int(pooled[place]), int(place),
-                    Kind.DEPARTMENT_POOLED,
-                )  # fmt: skip
+            self.sites.pool(self.departments.month(self.sites.busy))
             self.premises.month()
-            self.value *= math.exp(-1.0 / 12.0 / setting.parameters["site_life_years"])
+            self.sites.value *= math.exp(-1.0 / 12.0 / setting.parameters["site_life_years"])
             self._show()
+            yield setting.wait_until(float(day) + MONTHLY_DAY + MORNING + 0.01)
+            self.sites.month()
 
     def _worth(self) -> tuple[np.ndarray, np.ndarray]:
         """Points and kinds of the sites in use: the second adds less than the first."""
-        p, felt = self.setting.parameters, 1.0 - np.exp(-self.value / FELT_SITES)
+        p, felt = self.setting.parameters, 1.0 - np.exp(-self.sites.value / FELT_SITES)
         return p["site_points"] * felt, p["site_kinds"] * felt
 
     def _show(self) -> None:
         p, out, rules = self.setting.parameters, self.out, self.setting.rules
         each = p["site_hours_week"] + (p["dispatch_hours_week"] if rules.monthly_dispatch else 0.0)
         show(
-            self.value, (p["site_points"], p["site_kinds"]),
-            (self._usual_points, self._usual_kinds), each, self._size, self.departments.points,
+            self.sites.value, (p["site_points"], p["site_kinds"]),
+            (self._usual_points, self._usual_kinds), each, self.sites.size, self.departments.points,
             self.premises.kinds, out.points, out.kinds, out.staff_hours,
         )  # fmt: skip
 
+    def close_month(self) -> None:
+        """Add up residents of communities without a site, and what the strong have spent."""
+        spent = self.setting.ledger.flows[Kind.SITE_SPENT, : len(self._residents)]
+        np.multiply(self._residents, ~self.sites.busy, out=self._without_site)
+        np.multiply(spent, self._strong, out=self._spent_strong)
+
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Sites being built, and residents of communities without one."""
-        return {"sites_open": self.busy, "residents_without_site": self._residents * ~self.busy}
+        return {"sites_open": self.sites.busy, "residents_without_site": self._without_site}
 
     def flows(self) -> Mapping[str, np.ndarray]:
         """Sites and money since the start."""
-        flows, n = self.setting.ledger.flows, self.setting.communities
-        spent = flows[Kind.SITE_SPENT, :n]
         return {
-            "sites_accepted": self.accepted,
-            "site_spent_strong": spent * self._strong,
+            "sites_accepted": self.sites.accepted,
+            "site_spent_strong": self._spent_strong,
             "projects_elsewhere": self.departments.elsewhere,
         }

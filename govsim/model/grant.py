@@ -35,12 +35,10 @@ class OperatingGrant:
     def __init__(self, setting: Setting, treasury: Treasury) -> None:
         self.setting, self.treasury = setting, treasury
         self.owed = np.zeros(setting.communities, np.int64)
+        self._on_its_way = 0
         self._worked_out: tuple[Rules, int] | None = None
         self._entitled = np.zeros(setting.communities, np.int64)
         communities = setting.district.communities
-        self._street_members = [
-            np.flatnonzero(communities.street == s) for s in range(len(setting.street_places))
-        ]
         residents = communities.residents.astype(np.float64)
         area = np.asarray(communities.area_km2, np.float64)
         self._by_residents = residents / residents.mean()
@@ -104,14 +102,30 @@ class OperatingGrant:
         mean = setting.parameters["tranche_delay_days"]
         luck = setting.luck.pairs("tranche", setting.street_places, occasion)[:, 0]
         delays = [math.floor(-mean * math.log(u)) for u in luck]
-        due = math.floor(setting.env.now)
-        for street in np.argsort(delays, kind="stable"):
-            yield setting.wait_until(due + delays[street] + MORNING)
-            members = self._street_members[street]
-            self._pay(members, amounts[members])
-            if setting.chronicle.watches(members):
-                paid = int(amounts[setting.chronicle.community])
-                setting.note("tranche", yuan=paid / FEN, late_days=int(delays[street]))
+        due, order = math.floor(setting.env.now), np.argsort(delays, kind="stable")
+        self._on_its_way += int(amounts.sum())
+        k = 0
+        while k < len(order):
+            delay = delays[order[k]]
+            yield setting.wait_until(due + delay + MORNING)
+            last, same_day = k + 1, k > 0 and delay == delays[order[k - 1]]
+            # Whoever else draws on the treasury at this moment has done so before the second street
+            # is paid. Where it holds all that is on its way, the others of the day need not queue.
+            if same_day and self._on_its_way <= self._cash():
+                while last < len(order) and delays[order[last]] == delay:
+                    last += 1
+            self._reach(order[k:last], amounts, delay)
+            k = last
+
+    def _reach(self, streets: np.ndarray, amounts: np.ndarray, delay: int) -> None:
+        """Money on its way reaches streets, so many days late."""
+        setting = self.setting
+        members = np.concatenate([setting.street_members[s] for s in streets])
+        self._on_its_way -= int(amounts[members].sum())
+        self._pay(members, amounts[members])
+        if setting.chronicle.watches(members):
+            paid = int(amounts[setting.chronicle.community])
+            setting.note("tranche", yuan=paid / FEN, late_days=int(delay))
 
     def settle_owed(self) -> Procedure:
         """Every month the treasury pays first what it failed to pay before."""
@@ -124,9 +138,12 @@ class OperatingGrant:
                 self.owed[members] = 0
                 self._pay(members, amounts)
 
+    def _cash(self) -> int:
+        return int(self.setting.ledger.balance[self.setting.ledger.district])
+
     def _pay(self, members: np.ndarray, amounts: np.ndarray) -> None:
         ledger = self.setting.ledger
-        total, cash = int(amounts.sum()), int(ledger.balance[ledger.district])
+        total, cash = int(amounts.sum()), self._cash()
         paid = amounts
         if total > cash:
             paid = np.array([int(a) * cash // total for a in amounts], np.int64)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from itertools import count
 
 import numpy as np
 
@@ -16,6 +15,53 @@ from govsim.policy.shocks import GrandInspection
 
 LEAST_GAP = 1.0
 """Days between two contests of a street on average, however many there are a year."""
+WEEK = 7.0
+
+
+@kernel
+def hold_contests(  # type: ignore[no-untyped-def]
+    now, gap, notice, waits, occasion, announced, ahead, since, until, preparing
+):
+    """Announce and end every street's contests up to now; one after another at random dates.
+
+    Parameters
+    ----------
+    gap, notice : float
+        Days from one contest to the next announcement on average; days of notice.
+    waits : float64 (occasions, streets)
+        Days to a contest's announcement against the average.
+    occasion : int64 (streets,), announced : bool (streets,), updated
+        Contest that comes or is prepared for, and whether it has been announced.
+    ahead : bool (streets,), updated
+        Whether the street's latest change came before what the week brings at the same moment.
+    since, until : float64 (streets,), updated
+        When the street's latest change was, and when the next one is.
+    preparing : int64 (streets,), updated
+        Inspections and contests that a street prepares for.
+
+    Returns
+    -------
+    bool
+        False if more occasions are needed to go on.
+    """
+    for s in range(len(until)):
+        while until[s] <= now:
+            # Of what happens at one moment, what was awaited for longer comes first.
+            first = now - since[s] > WEEK or (now - since[s] == WEEK and ahead[s])
+            if until[s] == now and not first:
+                break
+            if announced[s] and occasion[s] + 1 == len(waits):
+                return False
+            ahead[s], since[s] = until[s] == now, until[s]
+            announced[s] = not announced[s]
+            if announced[s]:
+                preparing[s] += 1
+                until[s] += notice
+            else:
+                preparing[s] -= 1
+                occasion[s] += 1
+                until[s] += math.floor(gap * waits[occasion[s], s])
+    return True
 
 
 @kernel
@@ -78,16 +124,20 @@ class Inspections(Subsystem):
         super().__init__(setting)
         n = setting.communities
         self._street = np.asarray(setting.district.communities.street, np.int64)
-        self._preparing = np.zeros(len(setting.street_places), np.int64)
-        self._gaps: list[np.ndarray] = []
+        streets, p = len(setting.street_places), setting.parameters
+        self._preparing = np.zeros(streets, np.int64)
+        self._occasion, self._announced = np.zeros(streets, np.int64), np.zeros(streets, np.bool_)
+        self._ahead = np.zeros(streets, np.bool_)
+        self._contests = p["contests_year"] > 0
+        if self._contests:
+            each = DAYS_PER_YEAR / p["contests_year"] - p["contest_notice_days"]
+            self._gap, self._waits = max(each, LEAST_GAP), self._draw_waits(0, 4)
+            self._since, self._until = np.zeros(streets), np.floor(self._gap * self._waits[0])
         self.days = np.zeros(n)
         self.publish(peak_hours=np.zeros(n), inspected=np.zeros(n, np.bool_))
 
     def start(self) -> None:
-        """Begin every street's contests, and whatever comes from above."""
-        if self.setting.parameters["contests_year"] > 0:
-            for street in range(len(self._preparing)):
-                self.setting.env.process(self.contests(street))
+        """Wait for whatever comes from above."""
         for shock in self.setting.shocks:
             if isinstance(shock, GrandInspection):
                 self.setting.env.process(self.from_above(shock))
@@ -100,21 +150,26 @@ class Inspections(Subsystem):
         yield setting.env.timeout(shock.days)
         self._preparing -= 1
 
-    def contests(self, street: int) -> Procedure:
-        """One street's contests, one after another at random dates, each announced."""
-        setting, p = self.setting, self.setting.parameters
-        gap = max(DAYS_PER_YEAR / p["contests_year"] - p["contest_notice_days"], LEAST_GAP)
-        for occasion in count():
-            if occasion == len(self._gaps):
-                luck = setting.luck.pairs("contest", setting.street_places, occasion)[:, 0]
-                self._gaps.append(-np.log(luck))
-            yield setting.env.timeout(math.floor(gap * self._gaps[occasion][street]))
-            self._preparing[street] += 1
-            yield setting.env.timeout(p["contest_notice_days"])
-            self._preparing[street] -= 1
+    def _draw_waits(self, first: int, last: int) -> np.ndarray:
+        """Waits of the occasions from `first` to before `last`, shape (occasions, streets)."""
+        setting = self.setting
+        luck = [setting.luck.pairs("contest", setting.street_places, k) for k in range(first, last)]
+        return np.stack([-np.log(pairs[:, 0]) for pairs in luck])
+
+    def _hold_contests(self) -> None:
+        """Bring every street's contests up to now."""
+        setting = self.setting
+        while not hold_contests(
+            setting.env.now, self._gap, setting.parameters["contest_notice_days"], self._waits,
+            self._occasion, self._announced, self._ahead, self._since, self._until, self._preparing,
+        ):  # fmt: skip
+            known = len(self._waits)
+            self._waits = np.concatenate([self._waits, self._draw_waits(known, 2 * known)])
 
     def tick(self, week: int) -> None:
         """One week of preparing."""
+        if self._contests:
+            self._hold_contests()
         p, out = self.setting.parameters, self.out
         prepare(
             self._street, self._preparing, self.read("funding.inspected"),

@@ -54,6 +54,7 @@ def binomial(u, n, p, log_none):  # type: ignore[no-untyped-def]
 
 @kernel
 def visit_week(  # type: ignore[no-untyped-def]
+    low, high,
     key, stream, places, week, weeks_left, residents, owing,
     duty, steady, willing, own_visits, own_willing, skilled,
     need, need_lapse, hours_each, staff_each, staff_fixed, gain, decay, crowding,
@@ -93,7 +94,7 @@ def visit_week(  # type: ignore[no-untyped-def]
     for r in range(required + 1):
         hazard = duty * r / weeks_left + steady
         chance[r], none[r] = 1.0 - math.exp(-hazard), -hazard
-    for c in range(len(places)):
+    for c in range(low, high):
         visits, members = 0, 0
         for r in range(required + 1):
             n = owing[c, r]
@@ -131,6 +132,7 @@ def visit_week(  # type: ignore[no-untyped-def]
 
 @kernel
 def wish_week(  # type: ignore[no-untyped-def]
+    low, high,
     key, stream_post, stream_claim, places, week, means, residents, claim, hours_each,
     volunteer_share, member_share, all_hours, skilled_hours, member_unskilled, member_skilled,
     weight, usual, waiting, open_wishes, stored, met_seen, points, tallies,
@@ -158,7 +160,7 @@ def wish_week(  # type: ignore[no-untyped-def]
     patience = waiting.shape[2]
     now = week % patience
     no_claim = math.log1p(-claim) if claim < 1.0 else 0.0
-    for c in range(len(places)):
+    for c in range(low, high):
         met_now = 0
         for k in range(2):
             expired = waiting[k, c, now]

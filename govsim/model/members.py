@@ -56,6 +56,7 @@ class Members(Subsystem):
         self.required = round(p["checkins_required"])
         self.owing = np.zeros((n, self.required + 1), np.int64)
         self.members = np.zeros(n, np.int64)
+        self._belonging_sum, self._without = np.zeros(n), np.ones(n, np.bool_)
         need, lapse = p["help_needs_year"] / 1000.0 / WEEKS_PER_YEAR, 1.0 / p["help_patience_weeks"]
         usual = p["member_help_reference"] / 1000.0
         self._own = p["voluntary_visits_year"] / WEEKS_PER_YEAR, p["voluntary_effective"]
@@ -90,9 +91,10 @@ class Members(Subsystem):
             self._terms = self._what_rules_mean()
         duty, steady, willing, skilled, staff_each, staff_fixed = self._terms
         weeks_left = math.ceil((self._year_end - setting.env.now) / 7.0)
-        visit_week(
-            setting.luck.key, self._stream, setting.places, week, weeks_left, self._residents,
-            self.owing, duty, steady, willing, *self._own, skilled, *self._need, staff_each,
+        setting.blocks.each(
+            visit_week, setting.luck.key, self._stream, setting.places, week, weeks_left,
+            self._residents, self.owing, duty, steady, willing, *self._own, skilled, *self._need,
+            staff_each,
             staff_fixed, *self._feeling, self._state, self._given, self.tallies,
         )  # fmt: skip
 
@@ -108,7 +110,7 @@ class Members(Subsystem):
             # Newcomers do not belong yet.
             stay = np.minimum(self.members, members) / np.maximum(members, 1)
             self.belonging *= np.where(members > 0, stay, 0.0)
-        self.members = members
+        self.members[:] = members
         self.owing[:] = 0
         self.owing[:, self.required] = members
         c = self.setting.chronicle.community
@@ -150,12 +152,17 @@ class Members(Subsystem):
             shift -= math.log(p["promise_odds"])
         return float(odds_shift(p["checkin_effective"], shift))
 
+    def close_month(self) -> None:
+        """Add up how far members belong, and note where there are none."""
+        np.multiply(self.members, self.belonging, out=self._belonging_sum)
+        np.equal(self.members, 0, out=self._without)
+
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Members, and how far they belong."""
         return {
             "members": self.members,
-            "members_belonging": self.members * self.belonging,
-            "without_members": self.members == 0,
+            "members_belonging": self._belonging_sum,
+            "without_members": self._without,
         }
 
     def flows(self) -> Mapping[str, np.ndarray]:

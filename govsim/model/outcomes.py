@@ -25,6 +25,7 @@ class Outcomes:
         ``YYYY-MM``.
     district_id : str
     street_ids, community_ids : tuple of str
+        Empty if outcomes of that level were not kept.
     values : numpy.ndarray of float64, shape (months, places, outcomes)
         Places: the district, then streets, then communities; outcomes as `OUTCOME_NAMES`. NaN
         where an outcome has no meaning at that level.

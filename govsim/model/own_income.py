@@ -58,6 +58,8 @@ class OwnIncome(Subsystem):
         self._rent = (rent[self.community] * self.area * FEN).astype(np.float64)
         self._turn = setting.luck.pairs("lot turn", self.number)[:, 0]
         self.let = np.zeros(len(self.community), np.bool_)
+        self._let_m2 = np.zeros(n)
+        self._idle_m2 = np.bincount(self.community, self.area, n)
         self._rents_before, self._beyond_before = np.zeros(n), np.zeros(n)
         self.publish(staff_hours=np.zeros(n), counted=np.zeros(n))
 
@@ -129,10 +131,11 @@ class OwnIncome(Subsystem):
         if c is not None and amount[c] > 0:
             setting.note("rent", yuan=int(amount[c]) / FEN)
 
+    def close_month(self) -> None:
+        """Add up the property let."""
+        if self.let.any() or self._let_m2.any():
+            self._let_m2[:] = np.bincount(self.community, self.area * self.let, len(self._let_m2))
+
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Property let and idle, m2."""
-        n = self.setting.communities
-        return {
-            "let_m2": np.bincount(self.community, self.area * self.let, n),
-            "property_m2": np.bincount(self.community, self.area, n),
-        }
+        return {"let_m2": self._let_m2, "property_m2": self._idle_m2}

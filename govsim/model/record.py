@@ -2,22 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from govsim.model.clock import EVENING
-from govsim.model.ledger import Kind
+from govsim.model.compile import kernel
 from govsim.model.setting import Procedure, Setting
 from govsim.model.subsystem import Subsystem
 
+YEAR = 12
+WINDOW_BYTES = 256 * 2**20
+"""What a run records is held as a whole up to so many bytes; beyond, the latest year and as many
+months more as there is room for."""
+
+
+@kernel
+def add_money(flows, kinds, bounds, months):  # type: ignore[no-untyped-def]
+    """Sums of money moved at every community since the start.
+
+    Parameters
+    ----------
+    flows : int64 (kinds, places), fen
+        Of the ledger; communities first.
+    kinds : int64 (terms,)
+        Kind of each term; what is taken off is written as -1 - kind.
+    bounds : int64 (columns + 1,)
+        Column k is the sum of the terms bounds[k] to bounds[k + 1] - 1.
+    months : float64 (columns, communities), set
+    """
+    n = months.shape[1]
+    total = np.empty(n, np.int64)
+    for k in range(len(months)):
+        total[:] = 0
+        for t in range(bounds[k], bounds[k + 1]):
+            kind = kinds[t]
+            if kind >= 0:
+                for c in range(n):
+                    total[c] += flows[kind, c]
+            else:
+                for c in range(n):
+                    total[c] -= flows[-1 - kind, c]
+        for c in range(n):
+            months[k, c] = total[c]
+
 
 class Recorder:
-    """Writes one row a month into an array laid out beforehand.
+    """Writes one row a month, in one go, into an array laid out beforehand.
 
     Every subsystem names what it wants recorded: levels (`Subsystem.stocks`), totals since the
     start (`Subsystem.flows`), and sums of money moved (`Subsystem.money`), which are added up from
-    the ledger's own totals once the run is over.
+    the ledger's own totals. The arrays are asked for once; their owners keep them up to date.
+
+    A small district's months are all kept. A large one's are kept for a year and handed on as they
+    come, so that memory does not grow with the horizon.
 
     Parameters
     ----------
@@ -30,44 +68,74 @@ class Recorder:
         Column of each name.
     flows : frozenset of str
         Names that are totals since the start.
-    raw : numpy.ndarray of float64, shape (months, columns, communities)
-        Money is in fen.
+    raw : numpy.ndarray of float64, shape (window, columns, communities)
+        Month m is in row ``m % window``. Money is in fen.
+    done : int
+        Months recorded so far.
+    reader : callable
+        Called whenever what is new has to be read, before it is written over.
     """
 
     def __init__(self, setting: Setting, subsystems: Sequence[Subsystem]) -> None:
         self.setting, self.subsystems = setting, subsystems
-        names = [name for s in subsystems for name in (*s.stocks(), *s.flows())]
-        self._monthly = len(names)
-        names += [name for s in subsystems for name in s.money]
+        asked = {name: array for s in subsystems for name, array in s.stocks().items()}
+        totals = {name: array for s in subsystems for name, array in s.flows().items()}
+        money = {name: moves for s in subsystems for name, moves in s.money.items()}
+        names = [*asked, *totals, *money]
         self.column = {name: k for k, name in enumerate(names)}
-        assert len(self.column) == len(names), "two subsystems record the same name"
-        self.flows = frozenset(name for s in subsystems for name in (*s.flows(), *s.money))
+        count = sum(len(s.stocks()) + len(s.flows()) + len(s.money) for s in subsystems)
+        assert len(self.column) == count, "two subsystems record the same name"
+        self.flows = frozenset([*totals, *money])
+        self._arrays = [*asked.values(), *totals.values()]
+        terms = [[*added, *(-1 - kind for kind in taken)] for added, taken in money.values()]
+        self._kinds = np.array([int(kind) for each in terms for kind in each], np.int64)
+        self._bounds = np.concatenate([[0], np.cumsum([len(each) for each in terms])])
         months, n = 12 * setting.calendar.years, setting.communities
-        self.raw = np.zeros((months, len(names), n))
-        self._rows = self.raw.reshape(months, -1)[:, : self._monthly * n]
-        self._moved = np.zeros((months, len(Kind), n), np.int64)
+        window = max(YEAR + 1, WINDOW_BYTES // (8 * len(names) * max(n, 1)))
+        self.raw = np.zeros((min(months, window), len(names), n))
+        self._monthly = len(self._arrays)
+        self._rows = self.raw.reshape(len(self.raw), -1)[:, : self._monthly * n]
+        self._handed_on = window - YEAR if window < months else months + 1
+        self.done = 0
+        self.reader: Callable[[], object] = lambda: None
 
     def start(self) -> None:
         """Begin recording."""
         self.setting.env.process(self.month_ends())
 
+    def record(self) -> None:
+        """Write down the month that ends."""
+        for subsystem in self.subsystems:
+            subsystem.close_month()
+        row = self.done % len(self.raw)
+        np.concatenate(self._arrays, out=self._rows[row])
+        add_money(
+            self.setting.ledger.flows, self._kinds, self._bounds, self.raw[row, self._monthly :]
+        )
+        self.done += 1
+
     def month_ends(self) -> Procedure:
         """Every month, in the evening of its last day."""
         setting = self.setting
-        moved = setting.ledger.flows[:, : setting.communities]
-        for month, day in enumerate(setting.calendar.month_starts[1:]):
+        for day in setting.calendar.month_starts[1:]:
             yield setting.wait_until(int(day) - 1 + EVENING)
-            values: list[np.ndarray] = []
-            for subsystem in self.subsystems:
-                subsystem.close_month()
-                values += subsystem.stocks().values()
-                values += subsystem.flows().values()
-            np.concatenate(values, out=self._rows[month])
-            self._moved[month] = moved
+            self.record()
+            if self.done % self._handed_on == 0:
+                self.reader()
 
-    def complete(self) -> None:
-        """Add up the money moved, once the run is over."""
-        for subsystem in self.subsystems:
-            for name, (added, taken_off) in subsystem.money.items():
-                total = self._moved[:, added].sum(axis=1) - self._moved[:, taken_off].sum(axis=1)
-                self.raw[:, self.column[name]] = total
+    def between(self, name: str, first: int, last: int) -> np.ndarray:
+        """A column of the months from `first` to before `last`; 0 before the first month of all.
+
+        Returns
+        -------
+        numpy.ndarray of float64, shape (months, communities)
+            A view where that is possible: not to be written to.
+        """
+        column, window = self.raw[:, self.column[name]], len(self.raw)
+        if first < 0:
+            nothing = np.zeros((min(last, 0) - first, column.shape[1]))
+            return np.concatenate([nothing, self.between(name, 0, last)]) if last > 0 else nothing
+        begin, end = first % window, (last - 1) % window + 1
+        if begin < end:
+            return column[begin:end]
+        return np.concatenate([column[begin:], column[:end]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import simpy
@@ -10,7 +10,7 @@ import simpy
 from govsim.catalogue.collector import collector_paused
 from govsim.catalogue.parameters import load_parameters
 from govsim.catalogue.rules import Rules
-from govsim.model.bounds import refuse_bad_numbers
+from govsim.model.bounds import refuse_bad_numbers, refuse_unknown_levels
 from govsim.model.brands import Brands
 from govsim.model.clock import MIDDAY, calendar
 from govsim.model.counter import Counter
@@ -19,7 +19,7 @@ from govsim.model.deliberation import Deliberation
 from govsim.model.demonstration import Demonstration
 from govsim.model.emergencies import Emergencies
 from govsim.model.funding import Funding
-from govsim.model.indicators import Geography, compute
+from govsim.model.indicators import LEVELS_OF_PLACES, Geography, Reckoning
 from govsim.model.indicators.books import Books
 from govsim.model.inspections import Inspections
 from govsim.model.ledger import Ledger
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from govsim.district import District
 
 DAYS_PER_MONTH = 365.25 / 12
+MANY_COMMUNITIES = 10_000
+"""Of a district of more, outcomes of single communities are kept only if asked for."""
 
 
 class Replication:
@@ -69,12 +71,15 @@ class Replication:
         Index of a community whose events are kept.
     shocks : sequence of Shock
         What no proposal decides.
+    levels : collection of str, optional
+        Levels of places whose outcomes are kept, as in `simulate`.
     """
 
     def __init__(
         self, district: District, rulebook: RuleBook, parameters: Mapping[str, float], *,
         seed: int = 0, replication: int = 0, years: int = 5, coupled: bool = True,
         watch: int | None = None, shocks: Sequence[Shock] = (),
+        levels: Collection[str] | None = None,
     ) -> None:  # fmt: skip
         start = district.info.start_date
         first = start.replace(year=start.year - BURN_IN_YEARS)
@@ -114,6 +119,9 @@ class Replication:
         )  # fmt: skip
         connect(self.subsystems, coupled=coupled)
         self.recorder = Recorder(self.setting, self.subsystems)
+        self.recorder.reader = self._work_out
+        self._levels = usual_levels(district) if levels is None else levels
+        self.reckoning = self._reckoning()
 
     def run(self) -> Replication:
         """Run to the end of the horizon."""
@@ -126,7 +134,6 @@ class Replication:
         self.recorder.start()
         with collector_paused():
             env.run(until=self.setting.calendar.end)
-            self.recorder.complete()
         return self
 
     def proposals(self) -> Procedure:
@@ -156,14 +163,9 @@ class Replication:
             week += 1
             yield self.setting.env.timeout(7)
 
-    def outcomes(self, scenario: str, replication: int, draw: int = 0) -> Outcomes:
-        """The outcomes of the months reported."""
-        setting = self.setting
-        communities, p = setting.district.communities, setting.parameters
-        books = Books(
-            self.recorder, communities.residents, communities.posts, p["vol_session_hours"]
-        )
-        geography = Geography(communities.street, len(setting.district.streets.ids))
+    def _reckoning(self) -> Reckoning:
+        """Nothing worked out yet."""
+        setting, p = self.setting, self.setting.parameters
         fallback = {
             "time_to_fill_days": p["fill_months_informal"] * DAYS_PER_MONTH,
             "volunteer_retention": 1.0 - p["vol_lapse_year"],
@@ -174,14 +176,35 @@ class Replication:
             "member_belonging": p["belonging0"],
             "wish_days": 7.0 / max(p["wish_claim_week"], 0.01),
         }
-        first = 12 * BURN_IN_YEARS
+        geography = Geography(
+            setting.district.communities.street, len(setting.district.streets.ids), self._levels
+        )
+        months, first = 12 * setting.calendar.years, 12 * BURN_IN_YEARS
+        return Reckoning(geography, months - first, first, fallback)
+
+    def _work_out(self) -> None:
+        """Work out the outcomes of the months recorded since the last time."""
+        done, recorded = self.reckoning.done, self.recorder.done
+        if done == recorded:
+            return
+        communities = self.setting.district.communities
+        books = Books(
+            self.recorder, communities.residents, communities.posts,
+            self.setting.parameters["vol_session_hours"], done, recorded,
+        )  # fmt: skip
+        self.reckoning.take(books)
+
+    def outcomes(self, scenario: str, replication: int, draw: int = 0) -> Outcomes:
+        """The outcomes of the months reported."""
+        self._work_out()
+        district = self.setting.district
         return Outcomes(
             scenario=scenario, draw=draw, replication=replication,
-            months=tuple(setting.calendar.months()[first:]),
-            district_id=setting.district.info.district_id,
-            street_ids=tuple(setting.district.streets.ids),
-            community_ids=tuple(communities.ids),
-            values=compute(books, geography, first, fallback),
+            months=tuple(self.setting.calendar.months()[12 * BURN_IN_YEARS :]),
+            district_id=district.info.district_id,
+            street_ids=tuple(district.streets.ids) if "street" in self._levels else (),
+            community_ids=tuple(district.communities.ids) if "community" in self._levels else (),
+            values=self.reckoning.values,
         )  # fmt: skip
 
     def release(self) -> None:
@@ -199,6 +222,12 @@ class Replication:
         vars(self).clear()
 
 
+def usual_levels(district: District) -> tuple[str, ...]:
+    """Levels of places whose outcomes are kept unless others are asked for."""
+    few = len(district.communities.ids) <= MANY_COMMUNITIES
+    return LEVELS_OF_PLACES if few else LEVELS_OF_PLACES[:2]
+
+
 def simulate(
     district: District,
     scenario: Scenario | str,
@@ -208,6 +237,7 @@ def simulate(
     replication: int = 0,
     years: int = 5,
     shocks: Sequence[Shock] = (),
+    levels: Collection[str] | None = None,
 ) -> Outcomes:
     """Run one scenario once.
 
@@ -225,23 +255,29 @@ def simulate(
         Calendar years reported, from the district's start date.
     shocks : sequence of Shock
         What no proposal decides (`govsim.policy.shocks`).
+    levels : collection of {"district", "street", "community"}, optional
+        Levels of places whose outcomes are kept; the district's always are. Unless given, all of
+        them, but of a district of more than 10,000 communities not those of single communities.
+        What is kept changes no number.
 
     Returns
     -------
     Outcomes
-        Monthly outcomes of the district, its streets and its communities.
+        Monthly outcomes of the district and of the places of the other levels kept.
 
     Raises
     ------
     InputError
-        With every fault: an unknown parameter, a value outside its bounds, a bad number of years.
+        With every fault: an unknown parameter, a value outside its bounds, a bad number of years,
+        an unknown level.
     """
     values = load_parameters().with_values(dict(parameters or {}))
     refuse_bad_numbers(years=years, seed=seed, replication=replication)
+    refuse_unknown_levels(levels)
     loaded = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     run = Replication(
         district, loaded.rulebook(), values, seed=seed, replication=replication, years=years,
-        shocks=shocks,
+        shocks=shocks, levels=levels,
     )  # fmt: skip
     found = run.run().outcomes(loaded.name, replication)
     run.release()

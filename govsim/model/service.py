@@ -23,6 +23,7 @@ SMOOTHING = 1.0 / 13.0
 
 @kernel
 def serve(  # type: ignore[no-untyped-def]
+    low, high,
     key, week, factor, streams, places,
     workers, work_rate, task_level, task_noise, peak_hours, staff_hours,
     helping_hours, more_kinds, volunteer_hours, management, requests, pressure, size, each,
@@ -61,7 +62,7 @@ def serve(  # type: ignore[no-untyped-def]
         Requests, on time, hours asked, hours contracted, hours of tasks done, hours worked,
         visits, tickets.
     """
-    for c in range(len(places)):
+    for c in range(low, high):
         here = places[c]
         busy = gamma(key, streams[2], here, week, size)
         visits = poisson(key, streams[0], here, week, requests[0, c] * pressure[c] * factor * busy)
@@ -149,7 +150,7 @@ class Service(Subsystem):
             variety=np.full(n, p["variety_reference"] * p["service_kinds"]),
             spare_hours=np.zeros(n),
         )
-        self.backlog = np.zeros((2, n))
+        self.backlog, self._backlog_sum = np.zeros((2, n)), np.zeros(n)
         self.tallies = np.zeros((8, n))
         columns = (
             "requests", "on_time", "hours_asked", "hours_contracted", "hours_tasks", "hours_worked",
@@ -196,11 +197,15 @@ class Service(Subsystem):
             self._spare_month = month
             out.spare_hours[:] = 0.0
         expected = self.season() * setting.grown(p["request_growth"])
-        serve(setting.luck.key, week, expected, *self._bound)
+        setting.blocks.each(serve, setting.luck.key, week, expected, *self._bound)
+
+    def close_month(self) -> None:
+        """Add up what waits."""
+        self.backlog.sum(axis=0, out=self._backlog_sum)
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """What waits, and what runs."""
-        return {"backlog": self.backlog.sum(axis=0), "variety": self.out.variety}
+        return {"backlog": self._backlog_sum, "variety": self.out.variety}
 
     def flows(self) -> Mapping[str, np.ndarray]:
         """Requests and hours since the start."""

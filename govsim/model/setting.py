@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from govsim.catalogue.rules import Rules
+from govsim.model.blocks import Blocks
 from govsim.model.clock import Calendar
 from govsim.model.ledger import Ledger
 from govsim.model.luck import Luck, place_numbers
@@ -73,6 +74,10 @@ class Setting:
         What no proposal decides; usually nothing.
     places, street_places : numpy.ndarray of uint64
         Addresses of luck of communities and streets.
+    blocks : Blocks
+        How kernels take the communities.
+    street_members : list of numpy.ndarray of int64
+        Communities of every street.
     """
 
     district: District
@@ -89,6 +94,11 @@ class Setting:
         self.places = place_numbers(self.district.communities.ids)
         self.street_places = place_numbers(self.district.streets.ids)
         self.communities = len(self.places)
+        self.blocks = Blocks(self.communities)
+        street = self.district.communities.street
+        order = np.argsort(street, kind="stable")
+        bounds = np.searchsorted(street[order], np.arange(1, len(self.street_places)))
+        self.street_members = np.split(order, bounds)
         self.size = self.district.communities.residents / REFERENCE_RESIDENTS
 
     def month(self) -> int:

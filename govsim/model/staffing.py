@@ -105,6 +105,8 @@ class Staffing(Subsystem):
         self.graduates = np.zeros((2, n), np.int64)
         self.bachelors, self.skill_sum = np.zeros(n), np.zeros(n)
         self.base_pay, self._stock = np.zeros(total, np.int64), np.zeros((4, n))
+        self._vacant, self._work_done = np.zeros(n), np.zeros(n)
+        self._left = np.zeros(n, np.int64)
         self.publish(
             filled=np.zeros(total, np.bool_), person=np.zeros(total, np.uint64),
             pay=np.zeros(total, np.int64), workers=np.zeros(n), work_rate=np.ones(n),
@@ -266,8 +268,8 @@ class Staffing(Subsystem):
 
     def _live(self, day: int) -> None:
         """People live, leave and come; secretaries and prospects move how hard they work."""
-        staff_week(
-            day, self.exempt_share(), self._promotion(), self.development.effort(),
+        self.setting.blocks.each(
+            staff_week, day, self.exempt_share(), self._promotion(), self.development.effort(),
             self.development.hours_each(), self._outside, self._log_outside, self._log_pay,
             self._attraction, *self._bound,
         )  # fmt: skip
@@ -310,28 +312,34 @@ class Staffing(Subsystem):
     def _summarise(self, day: int) -> None:
         out = self.out
         summarise(
-            day, self.first, out.filled, self.route, self.education, self.ability, self.entry_day,
-            self.development.learned, *self._skills, self.skill, out.workers, out.work_rate,
-            self.bachelors, self.skill_sum,
+            0, len(out.workers), day, self.first, out.filled, self.route, self.education,
+            self.ability, self.entry_day, self.development.learned, *self._skills, self.skill,
+            out.workers, out.work_rate, self.bachelors, self.skill_sum,
         )  # fmt: skip
 
-    def stocks(self) -> Mapping[str, np.ndarray]:
-        """Who is in post at the month's end."""
+    def close_month(self) -> None:
+        """Count who is in post at the month's end, and who has left since the start."""
         day = math.floor(self.setting.env.now)
         take_stock(
             self.first, self.out.filled, self.fatigue, self.setting.parameters["burnout_level"],
             self.certificate, self.education, self.entry_day,
             day - KEPT_YEARS * DAYS_PER_YEAR, self._stock,
         )  # fmt: skip
+        np.subtract(np.diff(self.first), self._stock[0], out=self._vacant)
+        np.multiply(self.out.work_rate, self.out.workers, out=self._work_done)
+        self.exits.sum(axis=0, out=self._left)
+
+    def stocks(self) -> Mapping[str, np.ndarray]:
+        """Who is in post at the month's end."""
         in_post, burnt_out, certified, kept = self._stock
         return {
             "workers": self.out.workers,
             "in_post": in_post,
-            "vacant": np.diff(self.first) - in_post,
+            "vacant": self._vacant,
             "burnt_out": burnt_out,
             "certified": certified,
             "graduates_kept": kept,
-            "work_done": self.out.work_rate * self.out.workers,
+            "work_done": self._work_done,
             "bachelors": self.bachelors,
             "skill_sum": self.skill_sum,
         }
@@ -339,7 +347,7 @@ class Staffing(Subsystem):
     def flows(self) -> Mapping[str, np.ndarray]:
         """Comings and goings since the start."""
         return {
-            "left": self.exits.sum(axis=0),
+            "left": self._left,
             "fills": self.fills,
             "fill_days": self.fill_days,
             "graduate_weeks": self.graduates[0],

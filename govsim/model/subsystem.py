@@ -78,9 +78,12 @@ class Subsystem:
         """Bring up to date what is only counted at a month's end, just before it is recorded."""
 
     def stocks(self) -> Mapping[str, np.ndarray]:
-        """Levels to record at a month's end, by column, each of shape (communities,)."""
+        """Levels to record at a month's end, by column, each of shape (communities,).
+
+        Asked for once: always the same arrays, which the owner keeps up to date (`close_month`).
+        """
         return {}
 
     def flows(self) -> Mapping[str, np.ndarray]:
-        """Totals since the start to record at a month's end, by column."""
+        """Totals since the start to record at a month's end, by column; as for `stocks`."""
         return {}

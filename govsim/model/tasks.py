@@ -40,6 +40,8 @@ REVIEW_MONTH = 2
 """Month (March, from 0) at whose start the year's clean-up takes effect."""
 STOCK = -1
 """Month in which tasks were offered that are there when the clock starts."""
+MANY_ITEMS = 2**15
+"""So many tasks, those that have ended among them, are kept in any case."""
 DEPARTMENT_SPREAD = 1.0
 """Departments' time to comply differs evenly by this much around its mean, as a share of it."""
 STREAMS = ("task count", "task size", "task paper", "task list", "task money", "task return")
@@ -244,8 +246,19 @@ class Tasks(Subsystem):
             )  # fmt: skip
             if number >= 0:
                 break
-            self.items = np.concatenate([self.items, np.zeros(len(self.items), ITEM)])
+            self._make_room(month)
         self.count = number
+
+    def _make_room(self, month: int) -> None:
+        """Forget tasks that have ended; where most are in force, there will be room for as many."""
+        kept = self.items[: self.count]
+        if self.count >= MANY_ITEMS:
+            kept = kept[kept["end"] > month]
+        room = len(self.items)
+        if len(kept) == self.count or 2 * len(kept) >= room:
+            room *= 2
+        self.items, self.count = np.zeros(room, ITEM), len(kept)
+        self.items[: self.count] = kept
 
     def strike_off(self, month: int) -> None:
         """The year's clean-up of old tasks."""

@@ -71,6 +71,7 @@ def enrol(  # type: ignore[no-untyped-def]
         Skilled; serving at all; sd of log motivation.
     """
     person = people[i]
+    person.ordinal = ordinal
     number = place + np.uint64(ordinal)
     u, v = uniforms(key, stream_traits, number, 0)
     w, _ = uniforms(key, stream_traits, number, 1)
@@ -92,12 +93,13 @@ def enrol(  # type: ignore[no-untyped-def]
 
 @kernel
 def enrol_all(  # type: ignore[no-untyped-def]
+    low, high,
     key, stream_traits, stream_clock, places, first, count, rates, shares,
     people, later, week_at, step_at,
 ):  # fmt: skip
     """Enrol everyone on the opening register."""
     nothing = np.zeros(2)
-    for c in range(len(places)):
+    for c in range(low, high):
         for i in range(first[c], first[c] + count[c]):
             enrol(
                 key, stream_traits, stream_clock, 0.0, 0.0, places[c], nothing, rates, shares,
@@ -121,9 +123,10 @@ def take_up(  # type: ignore[no-untyped-def]
 
 @kernel
 def register(  # type: ignore[no-untyped-def]
+    low, high,
     key, stream_register, stream_traits, stream_clock, places, week, taught, level, mobilising,
-    campaign, usual, per_point, lapse_per_point, joining, newcomers, first, count, spent, lapse,
-    comeback, rates, shares, counts, history, people, later, week_at, step_at,
+    campaign, usual, per_point, lapse_per_point, joining, newcomers, ever, first, count, spent,
+    lapse, comeback, rates, shares, counts, history, people, later, week_at, step_at,
 ):  # fmt: skip
     """Enrol the week's newcomers and spend its hazard; satisfied residents join and stay.
 
@@ -138,6 +141,8 @@ def register(  # type: ignore[no-untyped-def]
     joining : float64 (communities,)
         Registrations a week at the usual level.
     newcomers : int64 (communities,), set
+    ever : int64 (communities,), updated
+        Who was ever on the register: the next one's number.
     lapse, comeback : float
         Weekly hazards at the usual level.
 
@@ -146,20 +151,21 @@ def register(  # type: ignore[no-untyped-def]
     bool
         False if some community's rows are full: nothing has happened then.
     """
-    for c in range(len(places)):
+    for c in range(low, high):
         mean = joining[c] * campaign * mobilising[c] * math.exp(per_point * (level[c] - usual))
         newcomers[c] = poisson(key, stream_register, places[c], week, mean)
         if first[c] + count[c] + newcomers[c] > first[c + 1]:
             return False
-    for c in range(len(places)):
+    for c in range(low, high):
         for _ in range(newcomers[c]):
             i = first[c] + count[c]
             history[i] = 0
             enrol(
                 key, stream_traits, stream_clock, float(week), taught, places[c], spent[c], rates,
-                shares, count[c], i, people, later, week_at, step_at,
+                shares, ever[c], i, people, later, week_at, step_at,
             )  # fmt: skip
             count[c] += 1
+            ever[c] += 1
             counts[REGISTERED, c] += 1
             counts[SERVING, c] += people[i].kind & ACTIVE
         factor = math.exp(lapse_per_point * (level[c] - usual))
@@ -210,8 +216,9 @@ def draw_waits(  # type: ignore[no-untyped-def]
 
 @kernel
 def serve_week(  # type: ignore[no-untyped-def]
-    key, stream_session, stream_change, week, places, first, count, spent, counts, due, queue,
-    who, waits, upto, pace, taught, session_hours, untrained_work, work_ratio, hours, skilled_hours,
+    low, high, due, queue, who, waits,
+    key, stream_session, stream_change, week, places, first, count, spent, counts,
+    upto, pace, taught, session_hours, untrained_work, work_ratio, hours, skilled_hours,
     helping_hours, month_sessions, people, later, week_at, step_at,
 ):  # fmt: skip
     """One week of every volunteer.
@@ -226,7 +233,8 @@ def serve_week(  # type: ignore[no-untyped-def]
         Sessions, skilled sessions, trained people's sessions of the week (set); on the register,
         serving (kept up to date).
     due : uint8 (rows,), queue : int32 (rows + 1,), who : uint64 (rows,), waits : float32 (rows,)
-        Room to note whose time has come, who they are, how long they wait after the next session.
+        Room for the block's rows: whose time has come, who they are, how long they wait after the
+        next session.
     pace : float32
         Factor on the waits between sessions.
     taught : float32
@@ -239,7 +247,7 @@ def serve_week(  # type: ignore[no-untyped-def]
     """
     end = np.float32(week + 1)
     found = 0
-    for c in range(len(places)):
+    for c in range(low, high):
         start = found
         found = find_due(
             week, spent[c, 0], spent[c, 1], first[c], first[c] + count[c], week_at, step_at, due,
@@ -247,10 +255,10 @@ def serve_week(  # type: ignore[no-untyped-def]
         )  # fmt: skip
         upto[c] = found
         for k in range(start, found):
-            who[k] = places[c] + np.uint64(queue[k] - first[c])
+            who[k] = places[c] + np.uint64(people[queue[k]].ordinal)
     draw_waits(key, stream_session, week, found, who, queue, people, pace, waits)
     found = 0
-    for c in range(len(places)):
+    for c in range(low, high):
         lapsed, active = np.float32(spent[c, 0]), np.float32(spent[c, 1])
         total = skilled_total = trained_total = np.int64(0)
         for k in range(found, upto[c]):
@@ -319,14 +327,16 @@ def strike_off(  # type: ignore[no-untyped-def]
             person = people[i]
             if history[i] & 0xFFF or person.kind & ACTIVE or person.leave_week == NEVER:
                 continue
-            u, _ = uniforms(key, stream, places[c] + np.uint64(i - first[c]), year)
+            u, _ = uniforms(key, stream, places[c] + np.uint64(person.ordinal), year)
             if u < share:
                 counts[REGISTERED, c] -= 1
                 take_off(i, people, week_at, step_at)
 
 
 @kernel
-def remember_month(first, count, step_at, all_history, then, still):  # type: ignore[no-untyped-def]
+def remember_month(  # type: ignore[no-untyped-def]
+    low, high, first, count, step_at, all_history, then, still
+):
     """Shift everyone's record of active months; count those active a year ago, and still.
 
     Parameters
@@ -337,7 +347,7 @@ def remember_month(first, count, step_at, all_history, then, still):  # type: ig
         Bit k is set if the volunteer was active k months ago.
     then, still : int64 (communities,), set
     """
-    for c in range(len(then)):
+    for c in range(low, high):
         a, b = first[c], first[c] + count[c]
         history, steps = all_history[a:b], step_at[a:b]
         before = now = np.int64(0)

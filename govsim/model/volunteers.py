@@ -24,23 +24,26 @@ from govsim.model.volunteer_kernels import (
     strike_off,
     take_up,
 )
+from govsim.model.volunteer_rows import count_known, count_serving, move_known
 
 PERSON = np.dtype(
     [
-        ("gap", np.float32), ("session_at", np.float32), ("leave_week", np.int16),
-        ("kind", np.int8),
+        ("gap", np.float32), ("session_at", np.float32), ("ordinal", np.int32),
+        ("leave_week", np.int16), ("kind", np.int8),
     ],
     align=True,
 )  # fmt: skip
 """What a session looks at, one row a volunteer.
 
 Mean weeks between sessions; the week of the next session (of those who have lapsed: the weeks left
-to it); the week of leaving; bits of what they are.
+to it); who it is among all who ever registered there; the week of leaving; bits of what they are.
 """
 LATER = np.dtype([("training_at", np.float32), ("turn_at", np.float32)])
 """What is looked at seldom: the time of training; the hazard at which they lapse or return."""
 
 
+ROOM_YEARS = 3.0
+"""Years of usual registrations for which there is room until rows are laid out anew."""
 VOLUNTEERS_DAY = 12, 5
 """International Volunteer Day."""
 TODAY = Rules()
@@ -81,19 +84,19 @@ class Volunteers(Subsystem):
             if roster is None
             else np.bincount(roster.community, minlength=n).astype(np.int64)
         )
-        joining = p["vol_register_year"] / WEEKS_PER_YEAR * residents
+        self._joining = p["vol_register_year"] / WEEKS_PER_YEAR * residents
         self._at_usual_level = (
             p["true_satisfaction0"], p["satisfaction_register"] / 10.0,
-            p["satisfaction_lapse"] / 10.0, joining,
+            p["satisfaction_lapse"] / 10.0, self._joining,
         )  # fmt: skip
         self._work = p["vol_session_hours"], p["vol_untrained_work"], p["vol_work_ratio"]
-        room = joining * WEEKS_PER_YEAR * setting.calendar.years * 1.75 + 64
-        self._lay_out(self.count + room.astype(np.int64))
+        self.ever = self.count.copy()
+        self._newcomers = np.zeros(n, np.int64)
+        self._lay_out(self.count + self._room())
         self.spent = np.zeros((n, 2))
         self.counts = np.zeros((5, n), np.int64)
         self.month_sessions = np.zeros((2, n), np.int64)
         self._upto = np.zeros(n, np.int64)
-        self._newcomers = np.zeros(n, np.int64)
         self.then, self.still = np.zeros(n, np.int64), np.zeros(n, np.int64)
         self.publish(hours=np.zeros(n), helping_hours=np.zeros(n), skilled_hours=np.zeros(n))
         self._streams = tuple(
@@ -114,16 +117,29 @@ class Volunteers(Subsystem):
         self._rules: Rules | None = None
         self._open_register()
 
+    def _room(self) -> np.ndarray:
+        """Rows for those who will register within some time."""
+        usual = self._joining * WEEKS_PER_YEAR * ROOM_YEARS
+        return np.asarray(usual.astype(np.int64) + 4 * self._newcomers + 32)
+
     def _lay_out(self, rows: np.ndarray) -> None:
         self.first = np.concatenate([[0], np.cumsum(rows)])
         total = int(self.first[-1])
-        self.history = np.zeros(total, np.uint16)
-        self._due, self._queue = np.empty(total, np.uint8), np.empty(total + 1, np.int32)
-        self._who = np.empty(total, np.uint64)
-        self._waits = np.empty(total, np.float32)
         self.people, self.later = np.zeros(total, PERSON), np.zeros(total, LATER)
         self.week_at, self.step_at = np.zeros(total, np.int16), np.zeros(total, np.int16)
+        self.history = np.zeros(total, np.uint16)
+        self._take_note()
+
+    def _take_note(self) -> None:
+        """Take note of where everything is now, and find room to work in for every thread."""
         self._columns = self.people, self.later, self.week_at, self.step_at
+        ranges = np.array(self.setting.blocks.ranges)
+        most = int(np.diff(self.first[ranges]).max())
+        self._scratch = [
+            (np.empty(most, np.uint8), np.empty(most + 1, np.int32), np.empty(most, np.uint64),
+             np.empty(most, np.float32))
+            for _ in range(self.setting.blocks.threads)
+        ]  # fmt: skip
 
     def _in_use(self) -> np.ndarray:
         """Rows in use, community by community."""
@@ -133,52 +149,56 @@ class Volunteers(Subsystem):
         return np.asarray(np.repeat(self.first[:-1], self.count) + within)
 
     def _make_room(self) -> None:
-        """Double every community's rows where a burst of newcomers does not fit."""
-        used, before = self._in_use(), (self.history, *self._columns)
-        self._lay_out(2 * np.diff(self.first) + 64)
-        moved = self._in_use()
-        for array, old in zip((self.history, *self._columns), before, strict=True):
-            array[moved] = old[used]
+        """Forget those who left a year ago, and give every community room for newcomers."""
+        step_at, history = self.step_at, self.history
+        kept = np.zeros(len(self.count), np.int64)
+        count_known(self.first, self.count, step_at, history, kept)
+        first = np.concatenate([[0], np.cumsum(kept + self._room())])
+        for name in ("people", "later", "week_at", "step_at", "history"):
+            moved = move_known(self.first, self.count, step_at, history, first, getattr(self, name))
+            setattr(self, name, moved)
+        self.first, self.count[:] = first, kept
+        self._take_note()
 
     def _open_register(self) -> None:
         """Enrol those on the register when the clock starts."""
         shares = self._shares.copy()
         shares[1] = self.setting.parameters["vol_active_share"]
-        enrol_all(
-            self.setting.luck.key, *self._streams[1:], self.setting.places, self.first, self.count,
-            self._rates, shares, *self._columns,
+        self.setting.blocks.each(
+            enrol_all, self.setting.luck.key, *self._streams[1:], self.setting.places, self.first,
+            self.count, self._rates, shares, *self._columns,
         )  # fmt: skip
-        roster, rows = self.setting.district.volunteers, self._in_use()
+        roster = self.setting.district.volunteers
         if roster is not None:
             order = np.argsort(np.asarray(roster.community), kind="stable")
             words = (np.asarray(w)[order] for w in (roster.active, roster.skilled, roster.trained))
-            take_up(rows, *words, *self._columns)
-        home = np.repeat(np.arange(len(self.count)), self.count)
+            take_up(self._in_use(), *words, *self._columns)
         self.counts[REGISTERED] = self.count
-        self.counts[SERVING] = np.bincount(home[self.step_at[rows] >= 0], minlength=len(self.count))
+        count_serving(self.first, self.count, self.step_at, self.counts[SERVING])
 
     def tick(self, week: int) -> None:
         """One week: newcomers register, then everyone lives a week."""
         key, places = self.setting.luck.key, self.setting.places
-        rules = self.setting.rules
+        rules, blocks = self.setting.rules, self.setting.blocks
         if rules is not self._rules:
             self._rules = rules
             self._terms = self._lapse_factor(), self._joiners(), np.float32(self._pace())
         lapse, shares, pace = self._terms
         self._taught += rules.volunteer_training
-        while not register(
-            key, *self._streams, places, week, self._taught, self.read("satisfaction.level"),
-            self.read("quarters.mobilising"), 1.0 + rules.volunteer_campaign,
-            *self._at_usual_level, self._newcomers, self.first, self.count, self.spent,
-            self._lapse * lapse, self._return, self._rates, shares, self.counts, self.history,
-            *self._columns,
+        todo = blocks.ranges
+        while todo := blocks.failed(
+            register, todo, key, *self._streams, places, week, self._taught,
+            self.read("satisfaction.level"), self.read("quarters.mobilising"),
+            1.0 + rules.volunteer_campaign, *self._at_usual_level, self._newcomers, self.ever,
+            self.first, self.count, self.spent, self._lapse * lapse, self._return, self._rates,
+            shares, self.counts, self.history, *self._columns,
         ):  # fmt: skip
             self._make_room()
-        serve_week(
-            key, *self._weekly_streams, week, places, self.first, self.count, self.spent,
-            self.counts, self._due, self._queue, self._who, self._waits,
-            self._upto, pace, np.float32(self._taught), *self._work, self.out.hours,
-            self.out.skilled_hours, self.out.helping_hours, self.month_sessions, *self._columns,
+        blocks.each(
+            serve_week, key, *self._weekly_streams, week, places, self.first, self.count,
+            self.spent, self.counts, self._upto, pace, np.float32(self._taught), *self._work,
+            self.out.hours, self.out.skilled_hours, self.out.helping_hours, self.month_sessions,
+            *self._columns, scratch=self._scratch,
         )  # fmt: skip
 
     def start(self) -> None:
@@ -243,7 +263,10 @@ class Volunteers(Subsystem):
 
     def close_month(self) -> None:
         """Update everyone's record of active months."""
-        remember_month(self.first, self.count, self.step_at, self.history, self.then, self.still)
+        self.setting.blocks.each(
+            remember_month, self.first, self.count, self.step_at, self.history, self.then,
+            self.still,
+        )  # fmt: skip
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Who is on the register, who serves, and who stayed."""

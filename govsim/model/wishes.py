@@ -46,7 +46,7 @@ class Wishes(Subsystem):
         patience = max(1, round(p["wish_patience_months"] * WEEKS_PER_MONTH))
         self.waiting = np.zeros((2, n, patience), np.int64)
         self.open_wishes = np.zeros((2, n), np.int64)
-        self._stored = np.zeros((2, n))
+        self._stored, self._open_sum = np.zeros((2, n)), np.zeros(n, np.int64)
         usual = p["wish_reference"] / 1000.0
         self._effort = (
             p["wish_claim_week"], p["wish_hours"], p["wish_volunteer_share"],
@@ -81,13 +81,17 @@ class Wishes(Subsystem):
         """One week of the wall; where it is taken down, what hangs there is still met."""
         setting = self.setting
         posted = self._means if setting.rules.micro_wishes else self._none
-        wish_week(
-            setting.luck.key, *self._streams, setting.places, week, posted, *self._bound
+        setting.blocks.each(
+            wish_week, setting.luck.key, *self._streams, setting.places, week, posted, *self._bound
         )  # fmt: skip
+
+    def close_month(self) -> None:
+        """Add up the wishes that wait."""
+        self.open_wishes.sum(axis=0, out=self._open_sum)
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Wishes that wait."""
-        return {"wishes_open": self.open_wishes.sum(axis=0)}
+        return {"wishes_open": self._open_sum}
 
     def flows(self) -> Mapping[str, np.ndarray]:
         """Wishes since the start, and the days that those met waited."""

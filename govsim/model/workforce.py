@@ -61,6 +61,7 @@ def welcome_all(  # type: ignore[no-untyped-def]
 
 @kernel
 def live_week(  # type: ignore[no-untyped-def]
+    low, high,
     day, first, filled, person, worker_route, worker_education, ability, entry_day, birth_day,
     pay, log_pay, fatigue, quit_clock, promotion_clock, dismissal_clock, vacant_since, ordinal,
     arrears_months, arrears_person, arrears_share, overload, outside_pay, log_outside,
@@ -90,7 +91,7 @@ def live_week(  # type: ignore[no-untyped-def]
     graduates : int64 (2, communities), added to
         Weeks lived by graduates in their first three years, and how many of them left.
     """
-    for c in range(len(first) - 1):
+    for c in range(low, high):
         for i in range(first[c], first[c + 1]):
             if not filled[i]:
                 continue
@@ -136,6 +137,7 @@ def live_week(  # type: ignore[no-untyped-def]
 
 @kernel
 def fill_informally(  # type: ignore[no-untyped-def]
+    low, high,
     key, stream_fill, stream_person, stream_how, day, first, post_number, ordinal, exempt_luck,
     exempt_share, attraction, weekly_rate, connected_share, bachelor_share, college_share,
     connected_skill, certificate_share, vacant_since, fill_clock, fill_for, fills, fill_days,
@@ -143,7 +145,7 @@ def fill_informally(  # type: ignore[no-untyped-def]
     fatigue, quit_clock, promotion_clock, dismissal_clock,
 ):  # fmt: skip
     """One week of filling vacant exempt posts: by connections, or from local applicants."""
-    for c in range(len(first) - 1):
+    for c in range(low, high):
         for i in range(first[c], first[c + 1]):
             if filled[i] or exempt_luck[i] >= exempt_share or vacant_since[i] >= day:
                 continue
@@ -174,6 +176,7 @@ def fill_informally(  # type: ignore[no-untyped-def]
 
 @kernel
 def summarise(  # type: ignore[no-untyped-def]
+    low, high,
     day, first, filled, worker_route, worker_education, ability, entry_day,
     learned, learning, bachelor_skill, hours_slope, connected_effort, tie_loss, onboarding_days,
     skill, workers, work_rate, bachelors, skill_sum,
@@ -183,7 +186,7 @@ def summarise(  # type: ignore[no-untyped-def]
     Skill is ability, a degree, and what years of service teach; newcomers reach their full work
     rate over the onboarding time; outsiders who passed the exam lack local ties.
     """
-    for c in range(len(first) - 1):
+    for c in range(low, high):
         count, rate, degrees, total = 0, 0.0, 0, 0.0
         for i in range(first[c], first[c + 1]):
             if not filled[i]:
@@ -209,6 +212,7 @@ def summarise(  # type: ignore[no-untyped-def]
 
 @kernel
 def staff_week(  # type: ignore[no-untyped-def]
+    low, high,
     day, exempt_share, promotion, effort, classroom_hours, outside_pay, log_outside, log_pay,
     attraction, first, filled, person, worker_route, worker_education, ability, entry_day,
     birth_day, pay, fatigue, quit_clock, promotion_clock, dismissal_clock, vacant_since, ordinal,
@@ -229,7 +233,7 @@ def staff_week(  # type: ignore[no-untyped-def]
     week itself. What changes from week to week comes first.
     """
     live_week(
-        day, first, filled, person, worker_route, worker_education, ability, entry_day,
+        low, high, day, first, filled, person, worker_route, worker_education, ability, entry_day,
         birth_day, pay, log_pay, fatigue, quit_clock, promotion_clock, dismissal_clock,
         vacant_since, ordinal, arrears_months, arrears_person, arrears_share[0], overload,
         outside_pay, log_outside, base, elasticity, reference_ratio, log_education, log_ability,
@@ -238,19 +242,27 @@ def staff_week(  # type: ignore[no-untyped-def]
         exits, graduates,
     )  # fmt: skip
     fill_informally(
-        key, stream_fill, stream_person, stream_how, day, first, post_number, ordinal,
+        low, high, key, stream_fill, stream_person, stream_how, day, first, post_number, ordinal,
         exempt_luck, exempt_share, attraction, weekly_rate, connected_share, bachelor_share,
         college_share, connected_skill, certificate_share, vacant_since, fill_clock, fill_for,
         fills, fill_days, filled, person, worker_route, worker_education, ability, certificate,
         birth_day, entry_day, fatigue, quit_clock, promotion_clock, dismissal_clock,
     )  # fmt: skip
     summarise(
-        day, first, filled, worker_route, worker_education, ability, entry_day, learned, learning,
-        bachelor_skill, hours_slope, connected_effort, tie_loss, onboarding_days, skill, workers,
-        work_rate, bachelors, skill_sum,
+        low, high, day, first, filled, worker_route, worker_education, ability, entry_day, learned,
+        learning, bachelor_skill, hours_slope, connected_effort, tie_loss, onboarding_days, skill,
+        workers, work_rate, bachelors, skill_sum,
     )  # fmt: skip
     lead(
-        secretary_skill, secretary_effect, effort, classroom_hours, workers, work_rate, staff_hours
+        low,
+        high,
+        secretary_skill,
+        secretary_effect,
+        effort,
+        classroom_hours,
+        workers,
+        work_rate,
+        staff_hours,
     )
 
 
@@ -279,9 +291,11 @@ def take_stock(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def lead(skill, effect, effort, hours, workers, work_rate, staff_hours):  # type: ignore[no-untyped-def]
+def lead(  # type: ignore[no-untyped-def]
+    low, high, skill, effect, effort, hours, workers, work_rate, staff_hours
+):
     """Secretaries and prospects move how hard people work; classrooms take their hours."""
-    for c in range(len(workers)):
+    for c in range(low, high):
         work_rate[c] *= math.exp(effect * skill[c]) * effort
         staff_hours[c] = workers[c] * hours
 

@@ -13,7 +13,7 @@ import threading
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ import numpy as np
 
 from govsim.catalogue.errors import Fault
 from govsim.catalogue.messages import N_, Text
+from govsim.model.blocks import VARIABLE as THREADS
 from govsim.model.replication import Replication
 from govsim.policy import Scenario
 from govsim.study.computing import current_cluster, current_store
@@ -102,12 +103,13 @@ class Common:
 
 def run_one(
     district: District, scenario: Scenario, parameters: Mapping[str, float], seed: int,
-    replication: int, years: int,
+    replication: int, years: int, levels: Collection[str] | None = None,
 ) -> np.ndarray:  # fmt: skip
-    """One run; returns `Outcomes.values`."""
+    """One run; returns `Outcomes.values` of the levels asked for, or the usual ones."""
     run = Replication(
-        district, scenario.rulebook(), parameters, seed=seed, replication=replication, years=years
-    )
+        district, scenario.rulebook(), parameters, seed=seed, replication=replication, years=years,
+        levels=levels,
+    )  # fmt: skip
     values = run.run().outcomes(scenario.name, replication).values
     run.release()
     return values
@@ -118,11 +120,18 @@ def run_batch(batch: Sequence[Task], common: Common) -> Batch:
     return [(task[0], _attempt(task, common)) for task in batch]
 
 
+def _run_beside_others(batch: Sequence[Task], common: Common) -> Batch:
+    """As `run_batch`, in one of several processes, which have a core each."""
+    os.environ.setdefault(THREADS, "1")
+    return run_batch(batch, common)
+
+
 def _attempt(task: Task, common: Common) -> Packed | Failed:
     (_, _, replication), scenario, parameters = task
+    levels = ("district",) if common.detail == "district" else None
     try:
         values = run_one(
-            common.district, scenario, parameters, common.seed, replication, common.years
+            common.district, scenario, parameters, common.seed, replication, common.years, levels
         )
     except Exception as error:  # whatever it is, the study goes on
         return Failed(f"{type(error).__name__}: {error}", traceback.format_exc())
@@ -178,7 +187,7 @@ def run_all(
     shelf = Shelf()
     for batch in _computed(tasks, common, jobs):
         if store is not None:
-            done = [(keys[run], one) for run, one in batch if isinstance(one, Packed)]
+            done = [(keys[run], one.kept()) for run, one in batch if isinstance(one, Packed)]
             store.add(model_version(), done)
         for run, one in batch:
             if isinstance(one, Failed):
@@ -186,7 +195,8 @@ def run_all(
                 continue
             places = None
             if one.places is not None:
-                places = store.places(keys[run]) if store else shelf.put(one.places)
+                held = store is not None and one.kept().places is not None
+                places = store.places(keys[run]) if store and held else shelf.put(one.places)
             yield run, Finished(district_values(one.district), places)
 
 
@@ -274,10 +284,11 @@ def _in_processes(
         batches = batches_of(list(waiting.values()), size)
         try:
             with deaf():
-                finished = pool(joblib.delayed(run_batch)(each, common) for each in batches)
+                run = joblib.delayed(_run_beside_others)
+                finished = pool(run(each, common) for each in batches)
             for batch in finished:
-                for run, _ in batch:
-                    del waiting[run]
+                for done, _ in batch:
+                    del waiting[done]
                 yield batch
         except TerminatedWorkerError:
             size = 1

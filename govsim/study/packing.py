@@ -22,6 +22,8 @@ Detail = Literal["district", "all"]
 
 IN_MEMORY = 256 * 2**20
 """Bytes of packed runs held in memory where no store keeps them."""
+LARGEST_KEPT = 900 * 10**6
+"""Bytes that the store can keep of one run; places beyond are not kept."""
 _HEAD = 4096
 """Bytes that hold the shape and where the blocks of 300 outcomes end."""
 _EVERYTHING = 2**31 - 1
@@ -77,6 +79,12 @@ class Packed:
     def detail(self) -> Detail:
         """What it holds."""
         return "district" if self.places is None else "all"
+
+    def kept(self) -> Packed:
+        """What of it the store can keep."""
+        if self.places is None or len(self.places) <= LARGEST_KEPT:
+            return self
+        return Packed(self.district, None)
 
 
 def pack(values: np.ndarray, detail: Detail = "all") -> Packed:

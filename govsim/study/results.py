@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from govsim.catalogue.errors import InputError, unknown_name
-from govsim.model.indicators import OUTCOME_NAMES
+from govsim.catalogue.errors import Fault, InputError, unknown_name
+from govsim.catalogue.messages import N_, Text
+from govsim.model.indicators import LEVELS_OF_PLACES, OUTCOME_NAMES
+from govsim.model.replication import MANY_COMMUNITIES, usual_levels
 from govsim.policy import Scenario
 from govsim.study.pairing import paired_difference
 from govsim.study.precision import Family, Precision, PrecisionReached, with_adjusted
@@ -25,12 +27,19 @@ if TYPE_CHECKING:
 
     from govsim.district import District
 
-LEVELS = ("district", "street", "community")
 COMPARED = (
     "scenario", "outcome", "level", "place", "period", "baseline", "value", "difference", "low",
     "high", "half_width", "p_value", "n", "variance_reduction",
 )  # fmt: skip
 AFTER = "after"
+
+
+def not_kept() -> Text:
+    """Say that outcomes of single communities are not kept of a large district."""
+    return Text(
+        N_("of a district of more than {n} communities, outcomes of single communities are not "
+           "kept"), n=f"{MANY_COMMUNITIES:,}",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,14 +78,26 @@ class Results:
     @property
     def layout(self) -> Layout:
         """The rows of one run."""
-        levels = ["district", *["street"] * len(self.places("street"))]
-        levels += ["community"] * len(self.places("community"))
-        return Layout(self.months, levels, [p for level in LEVELS for p in self.places(level)])
+        places = [(level, place) for level in self.levels for place in self.places(level)]
+        return Layout(self.months, [level for level, _ in places], [place for _, place in places])
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Levels of places whose outcomes are kept, the district's first."""
+        return usual_levels(self.district)
 
     def places(self, level: str) -> list[str]:
-        """Identifiers of the places of a level."""
-        if level not in LEVELS:
-            raise InputError([unknown_name(level, LEVELS)])
+        """Identifiers of the places of a level.
+
+        Raises
+        ------
+        InputError
+            If there is no such level, or its outcomes are not kept.
+        """
+        if level not in LEVELS_OF_PLACES:
+            raise InputError([unknown_name(level, LEVELS_OF_PLACES)])
+        if level not in self.levels:
+            raise InputError([Fault(not_kept(), Text(N_("the district or a street")))])
         if level == "district":
             return [self.district.info.district_id]
         return list(getattr(self.district, "streets" if level == "street" else "communities").ids)
@@ -119,7 +140,7 @@ class Results:
         numpy.ndarray of float64, shape (scenarios, replications, months, places, outcomes)
             Places: district, streets, communities. Not a number where a run failed.
         """
-        shape = (len(self.months), sum(len(self.places(level)) for level in LEVELS))
+        shape = (len(self.months), sum(len(self.places(level)) for level in self.levels))
         count = len(self.scenarios), self.replications
         values = np.full((*count, *shape, len(OUTCOME_NAMES)), np.nan)
         for s, r in self.runs.runs():
@@ -227,7 +248,10 @@ class Results:
 
         layout = self.layout
         names = [s.name for s in self.scenarios]
-        tables = [layout.table(names[s], 0, r, self.runs.run(s, r)) for s, r in self.runs.runs()]
+        tables = [
+            table for s, r in self.runs.runs()
+            for table in layout.tables(names[s], 0, r, self.runs.run(s, r))
+        ]  # fmt: skip
         whole = pa.concat_tables(tables).unify_dictionaries()
         frame: pd.DataFrame = whole.to_pandas()
         return frame

@@ -19,6 +19,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
+MOST_ROWS = 2**25
+"""Rows of one run that are made at once; of a larger district an outcome is written at a time."""
 Run = tuple[int, int]
 """Scenario and replication, as numbers."""
 
@@ -31,56 +33,86 @@ class Layout:
     months : sequence of str
     levels, places : sequence of str
         Level and identifier of every place, in the order of `Outcomes.values`.
+
+    Attributes
+    ----------
+    parts : list of range
+        Outcomes that are written together: all, or of a large district one at a time.
     """
 
     def __init__(self, months: Sequence[str], levels: Sequence[str], places: Sequence[str]) -> None:
         self.months, self.levels, self.places = list(months), list(levels), list(places)
-        shape = (len(OUTCOME_NAMES), len(places), len(months))
-        outcome, place, month = (g.ravel() for g in np.indices(shape, np.int32))
-        community = np.array([level == "community" for level in levels])
-        between = np.array([name in BETWEEN_COMMUNITIES for name in OUTCOME_NAMES])
-        meaningless = between[outcome] & community[place]
-        self.kept = ~meaningless
-        self._outcome, self._place, self._month = (
-            index[self.kept] for index in (outcome, place, month)
-        )
+        count = len(OUTCOME_NAMES)
+        few = count * len(self.places) * len(self.months) <= MOST_ROWS
+        self.parts = [range(count)] if few else [range(k, k + 1) for k in range(count)]
+        self._made: tuple[range, _Rows] | None = None
 
-    def table(self, scenario: str, draw: int, replication: int, values: np.ndarray) -> pa.Table:
+    def _rows(self, part: range) -> _Rows:
+        if self._made is None or self._made[0] != part:
+            self._made = part, _Rows(self, part)
+        return self._made[1]
+
+    def tables(
+        self, scenario: str, draw: int, replication: int, values: np.ndarray
+    ) -> Iterator[pa.Table]:
         """The rows of one run, outcome by outcome, place by place, month by month."""
         import pyarrow as pa
 
-        n = len(self._month)
-        same = self._same_for_all
-        arrays = [
-            _words(np.zeros(n, np.int32), [scenario]),
-            pa.array(np.full(n, draw, np.int32)),
-            pa.array(np.full(n, replication, np.int32)),
-            *same,
-            pa.array(values.transpose(2, 1, 0).ravel()[self.kept]),
-        ]
-        # Saying that nothing is missing saves a third of the time that writing takes.
-        whole = zip(COLUMNS, arrays, strict=True)
-        schema = pa.schema([pa.field(name, a.type, nullable=False) for name, a in whole])
-        return pa.Table.from_arrays(arrays, schema=schema)
+        for part in self.parts:
+            rows = self._rows(part)
+            n = len(rows.month)
+            arrays = [
+                _words(np.zeros(n, np.int32), [scenario]),
+                pa.array(np.full(n, draw, np.int32)),
+                pa.array(np.full(n, replication, np.int32)),
+                *rows.same_for_all,
+                pa.array(
+                    values[:, :, part.start : part.stop].transpose(2, 1, 0).ravel()[rows.kept]
+                ),
+            ]
+            # Saying that nothing is missing saves a third of the time that writing takes.
+            whole = zip(COLUMNS, arrays, strict=True)
+            schema = pa.schema([pa.field(name, a.type, nullable=False) for name, a in whole])
+            yield pa.Table.from_arrays(arrays, schema=schema)
+
+    def values(self, columns: Sequence[np.ndarray]) -> np.ndarray:
+        """`Outcomes.values` of one run from its value column, part by part."""
+        found = []
+        for part, column in zip(self.parts, columns, strict=True):
+            kept = self._rows(part).kept
+            flat = np.full(len(kept), np.nan)
+            flat[kept] = column
+            found.append(flat.reshape(len(part), len(self.places), len(self.months)))
+        whole = found[0] if len(found) == 1 else np.concatenate(found)
+        return whole.transpose(2, 1, 0)
+
+
+class _Rows:
+    """Rows of some outcomes: what each is about, and which have a meaning."""
+
+    def __init__(self, layout: Layout, part: range) -> None:
+        self._layout = layout
+        shape = (len(part), len(layout.places), len(layout.months))
+        outcome, place, month = (g.ravel() for g in np.indices(shape, np.int32))
+        outcome = outcome + np.int32(part.start)
+        community = np.array([level == "community" for level in layout.levels])
+        between = np.array([name in BETWEEN_COMMUNITIES for name in OUTCOME_NAMES])
+        self.kept = ~(between[outcome] & community[place])
+        self._outcome, self._place, self.month = (
+            index[self.kept] for index in (outcome, place, month)
+        )
 
     @cached_property
-    def _same_for_all(self) -> list[pa.Array]:
+    def same_for_all(self) -> list[pa.Array]:
         """Month, level, place and outcome of every row."""
         level_names = ["district", "street", "community"]
-        level = np.array([level_names.index(name) for name in self.levels], np.int32)
+        level = np.array([level_names.index(name) for name in self._layout.levels], np.int32)
         return [
-            _words(self._month, self.months),
+            _words(self.month, self._layout.months),
             _words(level[self._place], level_names),
-            _words(self._place, self.places),
+            _words(self._place, self._layout.places),
             _words(self._outcome, OUTCOME_NAMES),
         ]
-
-    def values(self, column: np.ndarray) -> np.ndarray:
-        """`Outcomes.values` of one run from its value column."""
-        flat = np.full(len(self.kept), np.nan)
-        flat[self.kept] = column
-        shape = (len(OUTCOME_NAMES), len(self.places), len(self.months))
-        return flat.reshape(shape).transpose(2, 1, 0)
 
 
 def _words(index: np.ndarray, dictionary: Sequence[str]) -> pa.Array:
@@ -90,7 +122,7 @@ def _words(index: np.ndarray, dictionary: Sequence[str]) -> pa.Array:
 
 
 class TidyWriter:
-    """Writes runs to a file, one row group each, as they come.
+    """Writes runs to a file, one row group each (a large one: one an outcome), as they come.
 
     Parameters
     ----------
@@ -106,15 +138,15 @@ class TidyWriter:
         """Write one run's `Outcomes.values`."""
         import pyarrow.parquet as pq
 
-        table = self._layout.table(scenario, draw, replication, values)
-        if self._writer is None:
-            self._writer = pq.ParquetWriter(
-                self._path, table.schema, compression="lz4",
-                use_dictionary=[c for c in COLUMNS if c not in ("draw", "replication", "value")],
-                column_encoding={"value": "BYTE_STREAM_SPLIT"},
-                write_statistics=["draw", "replication"],
-            )  # fmt: skip
-        self._writer.write_table(table, row_group_size=table.num_rows)
+        for table in self._layout.tables(scenario, draw, replication, values):
+            if self._writer is None:
+                words = [c for c in COLUMNS if c not in ("draw", "replication", "value")]
+                self._writer = pq.ParquetWriter(
+                    self._path, table.schema, compression="lz4", use_dictionary=words,
+                    column_encoding={"value": "BYTE_STREAM_SPLIT"},
+                    write_statistics=["draw", "replication"],
+                )  # fmt: skip
+            self._writer.write_table(table, row_group_size=table.num_rows)
 
     def close(self) -> None:
         """Finish the file."""
@@ -152,17 +184,19 @@ def read_tidy(
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:
-        if file.num_row_groups != count:
-            raise ValueError(f"{file.num_row_groups} runs")
-        for group, run in enumerate(runs):
-            found = file.read_row_group(group)
-            values = layout.values(found["value"].to_numpy())
-            expected = layout.table(names[run[0]], 0, run[1], values)
-            for name in COLUMNS:
-                if name == "value":
-                    same = found[name].type == expected[name].type
-                else:
-                    same = found[name].equals(expected[name])
-                if not same:
-                    raise ValueError(f"{name}: not as recorded in run {group}")
+        each = len(layout.parts)
+        if file.num_row_groups != count * each:
+            raise ValueError(f"{file.num_row_groups} row groups")
+        for k, run in enumerate(runs):
+            groups = [file.read_row_group(each * k + part) for part in range(each)]
+            values = layout.values([found["value"].to_numpy() for found in groups])
+            tables = layout.tables(names[run[0]], 0, run[1], values)
+            for found, expected in zip(groups, tables, strict=True):
+                for name in COLUMNS:
+                    if name == "value":
+                        same = found[name].type == expected[name].type
+                    else:
+                        same = found[name].equals(expected[name])
+                    if not same:
+                        raise ValueError(f"{name}: not as recorded in run {k}")
             yield run, values

@@ -117,7 +117,7 @@ def replicate(package: Package, replication: int) -> Run:
     place, district = _HELD["now"]
     values = run_one(
         district, scenario_of(package, district), load_parameters().with_values({}), place.seed,
-        replication, place.years,
+        replication, place.years, ("community",),
     )  # fmt: skip
     chosen = [OUTCOME_NAMES.index(name) for name in SHOWN]
     communities = len(district.communities.ids)
@@ -139,7 +139,7 @@ def play(
 
     place, district = _HELD["now"]
     found = simulate(district, game.scenario_of(plan, first), seed=place.seed, years=years,
-                     replication=replication, shocks=shocks)  # fmt: skip
+                     replication=replication, shocks=shocks, levels=("district",))  # fmt: skip
     chosen = [OUTCOME_NAMES.index(name) for name in game.FOLLOWED]
     return found.values[:, 0, chosen].copy()
 

@@ -109,6 +109,14 @@ def test_any_size_loads(size: int) -> None:
     assert len(district.streets.ids) == max(1, round(size / 6))
 
 
+def test_leaving_rosters_out_leaves_places_alone() -> None:
+    """Streets, communities, quarters and units are the same with and without rosters."""
+    listed, unlisted = (sample_district(5, rosters=wanted) for wanted in (True, False))
+    assert set(listed) - set(unlisted) == {"workers", "volunteers"}
+    for name, table in unlisted.items():
+        assert all(list(cells) == list(listed[name][column]) for column, cells in table.items())
+
+
 def test_names_are_all_different() -> None:
     """Even beyond the combinations of halves no two places share a name in either language."""
     luck = np.random.Generator(np.random.PCG64(1))

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.messages import LANGUAGES, Language
-from govsim.district import check_district, load_district
+from govsim.district import check_district, load_district, sample
 from govsim.district.columns import MEANINGS, TABLE_MEANINGS
 from govsim.district.fields import fields
 from govsim.district.rows import REQUIRED_TABLES, TABLES
@@ -42,6 +42,19 @@ def test_sample_template_is_a_district(tmp_path: Path) -> None:
     assert len(load_district(tmp_path).communities.ids) == 4
 
 
+def test_a_large_sample_lists_no_persons(tmp_path: Path, monkeypatch) -> None:
+    """Beyond a size the rosters are left out, and no roster of another district may lie there."""
+    monkeypatch.setattr(sample, "MOST_WITH_ROSTERS", 3)
+    paths = template(tmp_path / "new", "en", 4)
+    assert {path.stem for path in paths} == set(TABLES) - {"workers", "volunteers"}
+    home = load_district(tmp_path / "new")
+    assert home.workers is None
+    assert home.volunteers is None
+    (tmp_path / "volunteers.csv").write_text("another's")
+    with pytest.raises(InputError):
+        template(tmp_path, "en", 4)
+
+
 def test_existing_files_are_not_overwritten(tmp_path: Path) -> None:
     """If one file is there already, nothing is written and each such file is a fault."""
     (tmp_path / "units.csv").write_text("mine")
@@ -53,7 +66,7 @@ def test_existing_files_are_not_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / "units.csv").read_text() == "mine"
 
 
-@pytest.mark.parametrize("size", [0, -3, 60_001])
+@pytest.mark.parametrize("size", [0, -3, sample.LARGEST + 1])
 def test_impossible_sizes_are_refused(tmp_path: Path, size: int) -> None:
     """A size nobody can generate is a fault, and nothing is written."""
     with pytest.raises(InputError):

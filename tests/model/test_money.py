@@ -177,8 +177,8 @@ def test_no_one_pays_up_front_what_it_does_not_have():
     values = {"site_cushion_months": 24.0, "site_raised_share": 0.2}
     grants = ExistingPractices(start=START, off=("reward_instead_of_grants",))
     none, some = (watched(district(24), c, values) for c in ([], [grants]))
-    assert none.demonstration.accepted.sum() == 0
-    assert some.demonstration.accepted.sum() > 0
+    assert none.demonstration.sites.accepted.sum() == 0
+    assert some.demonstration.sites.accepted.sum() > 0
     assert some.setting.ledger.flows[[Kind.SITE_OWN, Kind.SITE_RAISED]].sum() == 0
 
 

@@ -147,10 +147,10 @@ def broken(monkeypatch):
     """Replication 1 fails under every scenario with proposals."""
     true = engine.run_one
 
-    def run_one(district, scenario, parameters, seed, replication, years):
+    def run_one(district, scenario, parameters, seed, replication, *rest):
         if replication == 1 and scenario.proposals:
             raise ArithmeticError("the grant is not a number")
-        return true(district, scenario, parameters, seed, replication, years)
+        return true(district, scenario, parameters, seed, replication, *rest)
 
     monkeypatch.setattr(engine, "run_one", run_one)
 

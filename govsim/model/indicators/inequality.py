@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from govsim.model.compile import kernel
 from govsim.model.indicators.books import Books, Pair
 
 
@@ -52,3 +53,24 @@ def gini(values: np.ndarray) -> np.ndarray:
     total = ranked.sum(axis=-1)
     spread = np.maximum(0.0, (ranked * weights).sum(axis=-1))  # equal values round below zero
     return np.asarray(np.where(total > 0, spread / np.where(total > 0, n * total, 1), 0))
+
+
+@kernel
+def gini_within(levels, members, bounds, inequality):  # type: ignore[no-untyped-def]
+    """Gini coefficient within each of many groups, most of them small.
+
+    Parameters
+    ----------
+    levels : float64 (months, communities), not negative
+    members : int64 (communities,)
+        Communities, group by group; group g has those from bounds[g] to bounds[g + 1] - 1.
+    inequality : float64 (months, groups), set
+    """
+    for m in range(len(levels)):
+        for g in range(len(bounds) - 1):
+            ranked = np.sort(levels[m][members[bounds[g] : bounds[g + 1]]])
+            n, total, spread = len(ranked), 0.0, 0.0
+            for k in range(n):
+                total += ranked[k]
+                spread += ranked[k] * (2.0 * (k + 1) - n - 1.0)
+            inequality[m, g] = max(0.0, spread) / (n * total) if total > 0.0 else 0.0

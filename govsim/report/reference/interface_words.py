@@ -37,9 +37,14 @@ _SAID = (
     N_("The same two numbers give the same luck, whatever the scenario."),
     N_("Calendar years reported, from the district's start date."),
     N_("What no proposal decides (`govsim.policy.shocks`)."),
-    N_("Monthly outcomes of the district, its streets and its communities."),
-    N_("With every fault: an unknown parameter, a value outside its bounds, a bad number "
-       "of years."),
+    N_("Levels of places whose outcomes are kept; the district's always are. Unless given, all of "
+       "them, but of a district of more than 10,000 communities not those of single communities. "
+       "What is kept changes no number."),
+    N_("Monthly outcomes of the district and of the places of the other levels kept."),
+    N_("Levels of places whose outcomes are kept, the district's first."),
+    N_("If there is no such level, or its outcomes are not kept."),
+    N_("With every fault: an unknown parameter, a value outside its bounds, a bad number of years, "
+       "an unknown level."),
     N_("Outcomes of scenarios × replications."),
     N_("The reference (without proposals) first."),
     N_("``YYYY-MM``."),

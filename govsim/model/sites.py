@@ -1,0 +1,170 @@
+"""Sites being built: month by month, until they are accepted and what was advanced is repaid."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from govsim.model.compile import kernel
+from govsim.model.ledger import FEN, Kind, Outside
+from govsim.model.luck import stream_number, uniforms
+from govsim.model.setting import Procedure, Setting
+
+FULL_SITE_YUAN = 450_000.0
+"""Cost of the site that the catalogue's points, kinds and hours of a site are quoted for."""
+MOST_MONTHS = 60
+"""Months after which a site is accepted as it is."""
+
+
+@kernel
+def build(busy, months, pace, progress):  # type: ignore[no-untyped-def]
+    """One month of building at every site.
+
+    Parameters
+    ----------
+    busy : bool (communities,)
+        Where a site is being built.
+    months : float
+        Months that building takes at a pace of 0.5.
+    pace : float64 (communities,)
+        Luck of the site, 0 to 1.
+    progress : float64 (communities,), updated
+    """
+    for c in range(len(busy)):
+        if busy[c]:
+            progress[c] = min(1.0, progress[c] + 1.0 / max(1.0, months * (0.5 + pace[c])))
+
+
+@kernel
+def inspect(  # type: ignore[no-untyped-def]
+    key, stream, places, busy, progress, number, attempt, pass_share, accepted
+):
+    """Look at every site; what is finished is accepted by luck, at the latest after some years.
+
+    Parameters
+    ----------
+    number, attempt : int64 (communities,)
+        Site, and month of its building, which address its luck; the second is updated.
+    accepted : bool (communities,), set
+    """
+    for c in range(len(busy)):
+        accepted[c] = False
+        if not busy[c]:
+            continue
+        if progress[c] >= 1.0:
+            u, _ = uniforms(key, stream, places[c], 64 * number[c] + attempt[c])
+            accepted[c] = u < pass_share
+        attempt[c] += 1
+        if attempt[c] == MOST_MONTHS:
+            accepted[c] = True
+
+
+class Sites:
+    """At most one site a community; money in fen.
+
+    Parameters
+    ----------
+    setting : Setting
+
+    Attributes
+    ----------
+    busy : numpy.ndarray of bool, shape (communities,)
+        Where a site is being built.
+    size : numpy.ndarray of float64, shape (communities,)
+        Of these, in full-size sites.
+    accepted : numpy.ndarray of int64, shape (communities,)
+        Sites accepted since the start.
+    value : numpy.ndarray of float64, shape (communities,)
+        Sites in use, in full-size sites, worn out slowly.
+    cost, owed, pooled, spent : numpy.ndarray of int64, shape (communities,)
+        What was paid in for building, spent as it proceeds; the district's part that the
+        community has advanced and is paid back after acceptance; departments' money put into it,
+        on top of the cost; what was spent.
+    """
+
+    def __init__(self, setting: Setting, value: np.ndarray) -> None:
+        self.setting, self.value = setting, value
+        n = setting.communities
+        self.busy, self.size = np.zeros(n, np.bool_), np.zeros(n)
+        self.accepted, self._passed = np.zeros(n, np.int64), np.zeros(n, np.bool_)
+        self.cost, self.owed, self.pooled, self.spent, self._number, self._attempt, self._turn = (
+            np.zeros(n, np.int64) for _ in range(7)
+        )
+        self._pace, self._progress = np.zeros(n), np.zeros(n)
+        self._begun = 0
+
+    def begin(self, place: int, number: int, cost: int, owed: int) -> None:
+        """Begin to build; year and grade of the project in one number address its luck."""
+        luck = self.setting.luck.pairs("site pace", self.setting.places[[place]], number)
+        self._pace[place], self._progress[place] = luck[0, 0], 0.0
+        self.cost[place], self.owed[place], self.pooled[place] = cost, owed, 0
+        self.spent[place], self._number[place], self._attempt[place] = 0, number, 0
+        self.busy[place], self.size[place] = True, cost / FEN / FULL_SITE_YUAN
+        self._turn[place], self._begun = self._begun, self._begun + 1
+
+    def pool(self, amount: np.ndarray) -> None:
+        """Departments' money comes to sites."""
+        here = np.flatnonzero(amount)
+        if not len(here):
+            return
+        assert self.busy[here].all(), "pooled money went where no site is"
+        ledger = self.setting.ledger
+        ledger.move_many(
+            int(Outside.SUPERIORS), ledger.project[here], amount[here].astype(np.int64),
+            Kind.DEPARTMENT_POOLED, here,
+        )  # fmt: skip
+        self.pooled[here] += amount[here].astype(np.int64)
+
+    def month(self) -> None:
+        """Build for a month, pay for it, and look at what is finished."""
+        setting, p = self.setting, self.setting.parameters
+        months = p["site_build_months"]
+        if not setting.rules.monthly_dispatch:
+            months *= p["site_slow_without_dispatch"]
+        build(self.busy, months, self._pace, self._progress)
+        self._spend(np.flatnonzero(self.busy))
+        inspect(
+            setting.luck.key, stream_number("site acceptance"), setting.places, self.busy,
+            self._progress, self._number, self._attempt, p["site_acceptance"], self._passed,
+        )  # fmt: skip
+        passed = np.flatnonzero(self._passed)
+        if len(passed):
+            self._accept(passed[np.argsort(self._turn[passed])])
+
+    def _accept(self, places: np.ndarray) -> None:
+        """Sites come into use, in the order in which they were begun."""
+        self._progress[places] = 1.0
+        self._spend(places)
+        self.busy[places], self.size[places] = False, 0.0
+        self.accepted[places] += 1
+        self.value[places] += (self.cost[places] + self.pooled[places]) / FEN / FULL_SITE_YUAN
+        watched = self.setting.chronicle.community
+        if watched is not None and watched in places:
+            self.setting.note("site_accepted", yuan=int(self.spent[watched]) / FEN)
+        self.setting.env.process(self._reward(places, self.owed[places]))
+
+    def _spend(self, places: np.ndarray) -> None:
+        """Pay suppliers for what has been built, and departments' money as it comes."""
+        ledger = self.setting.ledger
+        due = np.rint(self.cost[places] * self._progress[places]).astype(np.int64)
+        due += self.pooled[places] - self.spent[places]
+        project = ledger.project[places]
+        due = np.maximum(np.minimum(due, ledger.balance[project]), 0)
+        ledger.move_many(project, int(Outside.SUPPLIERS), due, Kind.SITE_SPENT, places)
+        self.spent[places] += due
+
+    def _reward(self, places: np.ndarray, owed: np.ndarray) -> Procedure:
+        """Some time after acceptance the district pays back what was advanced, as far as it can."""
+        setting, ledger = self.setting, self.setting.ledger
+        yield setting.env.timeout(round(setting.parameters["site_reward_months"] * 30.0))
+        while owed.any():
+            cash = int(ledger.balance[ledger.district])
+            before = np.cumsum(owed) - owed
+            paid = np.minimum(owed, np.maximum(cash - before, 0))
+            ledger.move_many(
+                ledger.district, ledger.operating[places], paid, Kind.SITE_REWARD, places
+            )
+            watched = np.flatnonzero((places == setting.chronicle.community) & (owed > 0))
+            for k in watched:
+                setting.note("site_rewarded", yuan=int(paid[k]) / FEN)
+            owed = owed - paid
+            yield setting.env.timeout(30)

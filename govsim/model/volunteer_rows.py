@@ -1,0 +1,70 @@
+"""Rows of volunteers: counted, and laid out anew without those who left long ago."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from govsim.model.compile import inlined, kernel
+from govsim.model.volunteer_kernels import NEVER
+
+
+@inlined
+def _known(i, step_at, history):  # type: ignore[no-untyped-def]
+    """Whether someone is on the register, or was active within the months that are remembered."""
+    return step_at[i] != NEVER or history[i] != 0
+
+
+@kernel
+def count_known(first, count, step_at, history, kept):  # type: ignore[no-untyped-def]
+    """Count those of every community that cannot be forgotten.
+
+    Parameters
+    ----------
+    first, count : int64
+        Community c has the rows from first[c]; the first count[c] of them are in use.
+    step_at : int16 (rows,)
+        `NEVER` for those who have left, from zero to below it for those who serve.
+    history : uint16 (rows,)
+        Months of activity that are remembered.
+    kept : int64 (communities,), set
+    """
+    for c in range(len(kept)):
+        kept[c] = 0
+        for i in range(first[c], first[c] + count[c]):
+            kept[c] += _known(i, step_at, history)
+
+
+@kernel
+def _move_known(first, count, step_at, history, target, before, after):  # type: ignore[no-untyped-def]
+    for c in range(len(count)):
+        k = target[c]
+        for i in range(first[c], first[c] + count[c]):
+            if _known(i, step_at, history):
+                after[k] = before[i]
+                k += 1
+
+
+def move_known(
+    first: np.ndarray, count: np.ndarray, step_at: np.ndarray, history: np.ndarray,
+    target: np.ndarray, before: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """One column laid out anew, with those that cannot be forgotten in the same order.
+
+    Parameters
+    ----------
+    target : numpy.ndarray of int64, shape (communities + 1,)
+        Where every community's rows are to begin.
+    before : numpy.ndarray, shape (rows,)
+    """
+    after = np.zeros(int(target[-1]), before.dtype)
+    _move_known(first, count, step_at, history, target, before, after)
+    return after
+
+
+@kernel
+def count_serving(first, count, step_at, serving):  # type: ignore[no-untyped-def]
+    """Count those of every community who serve."""
+    for c in range(len(count)):
+        serving[c] = 0
+        for i in range(first[c], first[c] + count[c]):
+            serving[c] += 0 <= step_at[i] < NEVER
