@@ -116,9 +116,11 @@ class BenefitFund:
 
     def monthly_budget(self) -> np.ndarray:
         """What of the fund may be spent on services this month: an even share until March."""
-        month = self.setting.month() % 12 + 1
-        months_left = (SPENT_BY_MONTH - month) % 12 + 1
-        return self.usable() // months_left
+        return self.usable() // self.months_left()
+
+    def months_left(self) -> int:
+        """Months, this one included, until the year's fund is to be used up."""
+        return (SPENT_BY_MONTH - 1 - self.setting.month()) % 12 + 1
 
     def _divert_share(self, members: np.ndarray, amounts: np.ndarray) -> None:
         share = self._diverted[self._street[members]]

@@ -65,6 +65,7 @@ class Counter(Subsystem):
         self._practised = (rank < np.rint(p["generalist_share0"] * n)).astype(np.float64)
         self.generalists, self.skilled = self._practised.copy(), self._practised.copy()
         self._online0 = self._online_today(np.asarray(district.communities.online_share))
+        self._no_portal = np.zeros_like(self._online0)
         self.adopted = np.zeros(2)
         self._settled_under: Rules | None = None
         self.built = self.running = False
@@ -153,7 +154,7 @@ class Counter(Subsystem):
     def _ported(self) -> np.ndarray:
         """Share of the young's and the elderly's matters that come through the portal."""
         if not self.running:
-            return np.zeros_like(self._online0)
+            return self._no_portal
         p = self.setting.parameters
         most = np.array([p["portal_ceiling_young"], p["portal_ceiling_elderly"]])
         room = np.maximum(0.0, most[:, None] - self._online0)
@@ -179,11 +180,9 @@ class Counter(Subsystem):
 
     def close_month(self) -> None:
         """Serve what was brought since the last time."""
-        total = self.read("service.visits")
-        self._work(total - self._served)
-        self._served[:] = total
+        self._work(self.read("service.visits"))
 
-    def _work(self, matters: np.ndarray) -> None:
+    def _work(self, brought: np.ndarray) -> None:
         rules, p = self.setting.rules, self.setting.parameters
         ported = self._ported()
         retired = rules.portal_reach if rules.portal_retires_old and self.built else 0.0
@@ -193,10 +192,9 @@ class Counter(Subsystem):
             p["generalist_slow"], self._twice(), p["journey_minutes"],
         )  # fmt: skip
         work_a_month(
-            matters, self.read("staffing.workers"), self.read("service.overload"),
-            p["window_staff_share"], OPEN_MONTH,
-            self.generalists, self.generalists - self.skilled, self._online0 + ported, ported,
-            p["elderly_matters_share"],
+            brought, self._served, self.read("staffing.workers"), self.read("service.overload"),
+            p["window_staff_share"], OPEN_MONTH, self.generalists, self.skilled, self._online0,
+            ported, p["elderly_matters_share"],
             p["papers_lacking"] * (1.0 - p["once_only_gain"] * rules.hall_once_only),
             p["misdirected"], p["first_asked_minutes"] if rules.hall_first_asked else 0.0,
             p["portal_help"] * retired, times, (p["weight_hall"], p["hall_minutes_reference"]),

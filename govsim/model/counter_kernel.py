@@ -15,24 +15,25 @@ MOST_BURDEN = 3.0
 
 @kernel
 def work_a_month(  # type: ignore[no-untyped-def]
-    matters, workers, overload, at_windows, open_minutes, generalists, unlearned, online, ported,
-    elderly, repeated, misdirected, escort, help_elderly, times, weights, loads, tables, today,
-    tally, request_time, points,
+    brought, served, workers, overload, at_windows, open_minutes, generalists, skilled, online0,
+    ported, elderly, repeated, misdirected, escort, help_elderly, times, weights, loads, tables,
+    today, tally, request_time, points,
 ):  # fmt: skip
     """Serve a month's matters, and say what the way of working costs and is worth.
 
     Parameters
     ----------
-    matters : float64 (communities,)
-        Matters brought this month, in person or online; of these `elderly` is the elderly's share.
+    brought, served : float64 (communities,)
+        Matters brought since the start, in person or online, and of these what was served before
+        this month; `elderly` is the elderly's share. `served` is brought up to date.
     workers, overload : float64 (communities,)
         Staff in post, of whom a share `at_windows` mans the windows, less what overload takes them
         away for; the hall is open for `open_minutes` this month.
-    generalists, unlearned : float64 (communities,)
-        Share of window service run by generalists, and the part of it still learning.
-    online : float64 (2, communities)
-        Share of the young's and of the elderly's matters that come online; `ported` of it (same
-        shape) came with the portal.
+    generalists, skilled : float64 (communities,)
+        Share of window service run by generalists, and the part of it that has learned it.
+    online0, ported : float64 (2, communities)
+        Share of the young's and of the elderly's matters that come online without the portal, and
+        the share that comes with it on top.
     repeated, misdirected, escort : float
         Chance that papers lack; chance of the wrong window at specialists'; extra minutes where
         whoever is asked first sees the matter through (0 where that is no rule).
@@ -52,16 +53,19 @@ def work_a_month(  # type: ignore[no-untyped-def]
     request_time, points : float64 (communities,), written to
     """
     at_window, staff, staff_online, again, slow, twice, journey = times
-    for c in range(len(matters)):
+    for c in range(len(brought)):
+        matters = brought[c] - served[c]
+        served[c] = brought[c]
         windows = max(1.0, workers[c] * at_windows / max(1.0, overload[c]))
         lost = misdirected * (1.0 - generalists[c])
         sent_on = 0.0 if escort > 0.0 else lost
         once = (1.0 - repeated) * (1.0 - sent_on)
         trips = 1.0 / once
-        young, old = matters[c] * (1.0 - elderly), matters[c] * elderly
-        offline_young, offline_old = young * (1.0 - online[0, c]), old * (1.0 - online[1, c])
+        young, old = matters * (1.0 - elderly), matters * elderly
+        online_young, online_old = online0[0, c] + ported[0, c], online0[1, c] + ported[1, c]
+        offline_young, offline_old = young * (1.0 - online_young), old * (1.0 - online_old)
         offline = offline_young + offline_old
-        pace = 1.0 + slow * unlearned[c]
+        pace = 1.0 + slow * (generalists[c] - skilled[c])
         helped = 1.0 + help_elderly * (offline_old / offline if offline > 0.0 else 0.0)
         minutes = (at_window + lost * escort) * pace * helped
         load = offline * trips * minutes / (windows * open_minutes)
@@ -71,7 +75,7 @@ def work_a_month(  # type: ignore[no-untyped-def]
         shared += part * interpolate(load, loads, tables[whole])
         alone = interpolate(load, loads, tables[0])
         wait = minutes * (generalists[c] * shared + (1.0 - generalists[c]) * alone)
-        share_online = (1.0 - elderly) * online[0, c] + elderly * online[1, c]
+        share_online = (1.0 - elderly) * online_young + elderly * online_old
         each = (staff * (1.0 + again * (trips - 1.0)) + lost * escort) * pace * helped
         now = share_online * staff_online + (1.0 - share_online) * each
         if today[c] <= 0.0:  # the first time, under today's rules
@@ -81,9 +85,9 @@ def work_a_month(  # type: ignore[no-untyped-def]
         relative = burden / weights[1] if weights[1] > 0.0 else 1.0
         points[c] = weights[0] * (1.0 - min(relative, MOST_BURDEN))
         entered = young * ported[0, c] + old * ported[1, c]
-        tally[0, c] += matters[c]
-        tally[1, c] += offline * once + (matters[c] - offline)
-        tally[2, c] += matters[c] - offline
+        tally[0, c] += matters
+        tally[1, c] += offline * once + (matters - offline)
+        tally[2, c] += matters - offline
         tally[3, c] += young
         tally[4, c] += old
         tally[5, c] += offline_young * trips

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import numpy as np
 from govsim.catalogue.messages import N_
 from govsim.model.clock import MORNING
 from govsim.model.compile import kernel
-from govsim.model.ledger import FEN, Kind, Outside
+from govsim.model.ledger import FEN, Kind, Outside, post
 from govsim.model.luck import exponential, poisson, stream_number, uniforms
 from govsim.model.setting import WEEKS_PER_MONTH, Procedure, Setting
 from govsim.model.subsystem import Subsystem
@@ -19,48 +20,72 @@ if TYPE_CHECKING:
     from govsim.model.benefit_fund import BenefitFund
 
 DAY_OF_MONTH = 16
-REVIEWED, CONSULTED, RESOLVED, DONE, LAPSED = 1, 2, 3, 4, 5
-"""What has become of a need: reviewed by the branch, consulted by the owners' committee, resolved
-by residents' representatives (and waiting for money), carried out, lapsed. 0 is voiced."""
+RESOLVED = 3
+"""Steps a need has passed: reviewed by the branch, consulted by the owners' committee, resolved by
+residents' representatives (and waiting for money). 0 is voiced."""
 MEMORY = 1.0 / 12.0
 """Weight of the latest month in what residents remember: about a year."""
+NEED = np.dtype(
+    [
+        ("number", np.uint64), ("cost", np.int64), ("community", np.int64), ("born", np.int32),
+        ("stage", np.int8), ("promised", np.bool_),
+    ],
+    align=True,
+)  # fmt: skip
+"""One open need: address of luck; what it costs, fen; where and in which month it was voiced; steps
+passed; whether it was promised to be met."""
+STREAMS = ("needs", "need", "need step")
+K_NEEDS, K_FUND_SERVICE = int(Kind.NEEDS), int(Kind.FUND_SERVICE)
+RESIDENTS = int(Outside.RESIDENTS)
 
 
 @kernel
 def voice(  # type: ignore[no-untyped-def]
-    key, stream_count, stream_need, places, month, means, promised_now, free, mean_cost, count,
-    before, community, stage, born, cost, promised, number,
+    key, streams, places, month, residents, year, heard, promised, free, mean_cost, needs, count,
+    new, voiced,
 ):  # fmt: skip
-    """Residents voice needs; returns how many there are now, or -1 if there is no room.
+    """Residents voice needs; returns how many are open now, or -1 if there is no room.
 
     Parameters
     ----------
-    before : int
-        Needs voiced before; each is numbered in the order of voicing, its address of luck.
+    residents : float64 (communities,), thousands
+        Each has `year` needs a year, a share `heard` of which is voiced.
+    free, mean_cost : float
+        Share of needs that cost nothing; what the others cost on average, fen.
+    new, voiced : int64 (communities,), set to and added to
+        Needs of this month and since the start.
     """
-    first = count
+    number, more = 0, 0
     for c in range(len(places)):
-        new = poisson(key, stream_count, places[c], month, means[c])
-        if count + new > len(stage):
-            return -1
-        for k in range(new):
-            u, v = uniforms(key, stream_need, places[c] + np.uint64(k), month)
-            community[count] = c
-            stage[count] = 0
-            born[count] = month
-            cost[count] = 0 if u < free else int(exponential(v) * mean_cost)
-            promised[count] = promised_now
-            number[count] = before + count - first
+        number += voiced[c]
+        new[c] = poisson(key, streams[0], places[c], month, residents[c] * year / 12.0 * heard)
+        more += new[c]
+    if count + more > len(needs):
+        return -1
+    for c in range(len(places)):
+        voiced[c] += new[c]
+        for k in range(new[c]):
+            u, v = uniforms(key, streams[1], places[c] + np.uint64(k), month)
+            need = needs[count]
+            need.number = number
+            need.community = c
+            need.stage = 0
+            need.born = month
+            need.cost = 0 if u < free else int(exponential(v) * mean_cost)
+            need.promised = promised
+            number += 1
             count += 1
     return count
 
 
 @kernel
 def deliberate(  # type: ignore[no-untyped-def]
-    key, stream_step, month, count, step, patience, let_down, community, stage, born, cost,
-    promised, number, money, spent, met, lapsed, hurt, open_needs,
+    key, streams, month, step, patience, let_down, needs, count, money, spent, met, lapsed, hurt,
+    open_needs,
 ):  # fmt: skip
     """Take every open need a step further, oldest first, and carry out what money allows.
+
+    Returns how many stay open; these move up to the front of `needs`.
 
     Parameters
     ----------
@@ -72,31 +97,61 @@ def deliberate(  # type: ignore[no-untyped-def]
         How much a need that nobody promised to meet hurts, against one that was.
     money : int64 (communities,), fen
         What may be spent; `spent` is set to what was.
+    met, lapsed : int64 (communities,), added to
     hurt : float64 (communities,), set
         Needs that lapsed this month, weighted by what was promised.
+    open_needs : int64 (communities,), set
     """
     hurt[:] = 0.0
     spent[:] = 0
     open_needs[:] = 0
+    left = 0
     for i in range(count):
-        if stage[i] >= DONE:
-            continue
-        c = community[i]
-        if stage[i] < RESOLVED:
-            u, _ = uniforms(key, stream_step, number[i], month)
+        need = needs[i]
+        c = need.community
+        if need.stage < RESOLVED:
+            u, _ = uniforms(key, streams[2], need.number, month)
             if u < step:
-                stage[i] += 1
-        elif cost[i] <= money[c] - spent[c]:
-            spent[c] += cost[i]
-            stage[i] = DONE
+                need.stage += 1
+        elif need.cost <= money[c] - spent[c]:
+            spent[c] += need.cost
             met[c] += 1
             continue
-        if month - born[i] >= patience:
-            stage[i] = LAPSED
+        if month - need.born >= patience:
             lapsed[c] += 1
-            hurt[c] += 1.0 if promised[i] else let_down
+            hurt[c] += 1.0 if need.promised else let_down
         else:
             open_needs[c] += 1
+            needs[left] = need
+            left += 1
+    return left
+
+
+@kernel
+def budget(balance, fund, locked, months_left, share, given, money):  # type: ignore[no-untyped-def]
+    """What may be spent on needs: a share of the fund's even monthly part, and what is given.
+
+    Parameters
+    ----------
+    fund, locked : int64 (communities,)
+        The fund's account, and what in it may not be touched, fen.
+    given : int
+        What the district adds for each community, fen.
+    money : int64 (communities,), set
+    """
+    for c in range(len(fund)):
+        month = (balance[fund[c]] - locked[c]) // months_left
+        money[c] = np.int64(math.floor(month * share)) + given
+
+
+@kernel
+def settle(balance, flows, district, fund, given, spent):  # type: ignore[no-untyped-def]
+    """Pay for the needs carried out: what the district gives first, the rest from the fund."""
+    for c in range(len(fund)):
+        from_district = min(spent[c], given)
+        post(balance, flows, district, RESIDENTS, from_district, K_NEEDS, c)
+        rest = spent[c] - from_district
+        post(balance, flows, fund[c], RESIDENTS, rest, K_FUND_SERVICE, c)
 
 
 @kernel
@@ -153,14 +208,11 @@ class Deliberation(Subsystem):
         self.voiced, self.met, self.lapsed = (np.zeros(n, np.int64) for _ in range(3))
         self._closed = np.zeros(n, np.int64)
         self.open_needs, self._hurt = np.zeros(n, np.int64), np.zeros(n)
-        self._spent = np.zeros(n, np.int64)
+        self._money, self._spent, self._new = (np.zeros(n, np.int64) for _ in range(3))
         self._joy, self._sorrow = np.zeros(n), np.zeros(n)
         self._met_before = np.zeros(n, np.int64)
-        self.count = self._numbered = 0
-        self._needs: tuple[np.ndarray, ...] = (
-            np.zeros(0, np.int32), np.zeros(0, np.int8), np.zeros(0, np.int32),
-            np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(0, np.uint64),
-        )  # fmt: skip
+        self.streams = np.array([stream_number(s) for s in STREAMS], np.uint32)
+        self.needs, self.count = np.zeros(0, NEED), 0
 
     def start(self) -> None:
         """Begin the monthly deliberation."""
@@ -175,66 +227,43 @@ class Deliberation(Subsystem):
             self._remember()
 
     def _voice(self, month: int) -> None:
-        p, rules, luck = self.setting.parameters, self.setting.rules, self.setting.luck
+        p, rules, setting = self.setting.parameters, self.setting.rules, self.setting
         heard = p["needs_voiced"] + (1.0 - p["needs_voiced"]) * p["council_voice"] * min(
             1.0, rules.council_days
         )
-        means = self._residents * p["needs_year"] / 12.0 * heard
         while True:
             count = voice(
-                luck.key, stream_number("needs"), stream_number("need"), self.setting.places,
-                month, means, rules.council_days > 0, p["needs_free"], p["need_cost_yuan"] * FEN,
-                self.count, self._numbered, *self._needs,
+                setting.luck.key, self.streams, setting.places, month, self._residents,
+                p["needs_year"], heard, rules.council_days > 0, p["needs_free"],
+                p["need_cost_yuan"] * FEN, self.needs, self.count, self._new, self.voiced,
             )  # fmt: skip
             if count >= 0:
                 break
-            self._make_room()
-        new = self._needs[0][self.count : count]
-        self.voiced += np.bincount(new, minlength=len(self.voiced))
-        self._numbered += len(new)
+            more = np.zeros(len(self.needs) + 512, NEED)
+            self.needs = np.concatenate([self.needs, more])
         self.count = count
-
-    def _make_room(self) -> None:
-        """Forget needs that are closed; where most are open, there will be room for twice as many.
-
-        What is kept stays in order, the oldest first.
-        """
-        kept = np.flatnonzero(self._needs[1][: self.count] < DONE)
-        room = len(self._needs[1])
-        if len(kept) == self.count or 2 * len(kept) >= room:
-            room = 2 * room + 2048
-        older, self._needs = self._needs, tuple(np.zeros(room, a.dtype) for a in self._needs)
-        for a, b in zip(older, self._needs, strict=True):
-            b[: len(kept)] = a[kept]
-        self.count = len(kept)
 
     def _deliberate(self, month: int) -> None:
         setting, p, rules = self.setting, self.setting.parameters, self.setting.rules
-        step = p["needs_step"] + (1.0 - p["needs_step"]) * min(1.0, rules.council_days)
-        own = np.floor(self.fund.monthly_budget() * p["needs_fund_share"]).astype(np.int64)
-        given = self._district_money()
-        deliberate(
-            setting.luck.key, stream_number("need step"), month, self.count, step,
-            round(p["needs_patience_months"]), p["needs_let_down"], *self._needs, own + given,
-            self._spent, self.met, self.lapsed, self._hurt, self.open_needs,
+        ledger, fund, given = setting.ledger, self.fund, self._district_money()
+        budget(
+            ledger.balance, ledger.fund, fund.locked, fund.months_left(), p["needs_fund_share"],
+            given, self._money,
         )  # fmt: skip
-        self._pay(np.minimum(self._spent, given), own)
-        hours = p["council_hours"] * rules.council_days / WEEKS_PER_MONTH
-        self.out.staff_hours[:] = hours
+        self.count = deliberate(
+            setting.luck.key, self.streams, month,
+            p["needs_step"] + (1.0 - p["needs_step"]) * min(1.0, rules.council_days),
+            round(p["needs_patience_months"]), p["needs_let_down"], self.needs, self.count,
+            self._money, self._spent, self.met, self.lapsed, self._hurt, self.open_needs,
+        )  # fmt: skip
+        settle(ledger.balance, ledger.flows, ledger.district, ledger.fund, given, self._spent)
+        self.out.staff_hours[:] = p["council_hours"] * rules.council_days / WEEKS_PER_MONTH
 
-    def _district_money(self) -> np.ndarray:
-        """What the district adds this month, shape (communities,), fen, as far as it has it."""
-        setting = self.setting
-        n, ledger = setting.communities, setting.ledger
+    def _district_money(self) -> int:
+        """What the district adds for each community this month, fen, as far as it has it."""
+        setting, ledger = self.setting, self.setting.ledger
         each = round(setting.rules.council_budget * FEN) if setting.rules.council_days else 0
-        return np.full(n, min(each, int(ledger.balance[ledger.district]) // n), np.int64)
-
-    def _pay(self, from_district: np.ndarray, own: np.ndarray) -> None:
-        ledger, everyone = self.setting.ledger, np.arange(self.setting.communities)
-        residents = int(Outside.RESIDENTS)
-        ledger.move_many(ledger.district, residents, from_district, Kind.NEEDS, everyone)
-        rest = self._spent - from_district
-        ledger.move_many(ledger.fund, residents, rest, Kind.FUND_SERVICE, everyone)
+        return min(each, int(ledger.balance[ledger.district]) // setting.communities)
 
     def _remember(self) -> None:
         """Hope for what is open, joy at what was done, sorrow at what lapsed, a 1,000 residents."""

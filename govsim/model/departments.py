@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from govsim.model.compile import kernel
-from govsim.model.ledger import FEN, Kind, Outside
+from govsim.model.ledger import FEN, Kind, Outside, post
 from govsim.model.luck import exponential, stream_number, uniforms
 from govsim.model.setting import Setting
 
@@ -17,27 +17,79 @@ PATIENCE_MONTHS = 12
 """Months without any site after which pooled money is spread again."""
 
 
+SUPERIORS, SUPPLIERS = int(Outside.SUPERIORS), int(Outside.SUPPLIERS)
+K_PROJECTS, K_SPENT = int(Kind.DEPARTMENT_PROJECTS), int(Kind.DEPARTMENT_SPENT)
+
+
 @kernel
-def spread_out(key, stream, places, month, usual, pooled_share, rest, pooled):  # type: ignore[no-untyped-def]
-    """What departments would spend in every community this month: the part pooled, and the rest.
+def spread_out(  # type: ignore[no-untyped-def]
+    key, stream, places, month, usual, pooled_share, busy, idle, pool, rest, to_sites
+):
+    """What departments spend in every community this month, and what they hand to sites.
+
+    Without any site for long, what was pooled goes to everyone again.
 
     Parameters
     ----------
     usual : float64 (communities,)
-        Fen a year on average.
-    rest, pooled : int64 (communities,), fen, set
+        Fen a year on average, of which `pooled_share` is pooled.
+    busy : bool (communities,)
+        Where a site is being built.
+    idle, pool : int
+        Months without any site, and fen in the pool, before this month.
+    rest, to_sites : int64 (communities,), fen, set
+        Spent outside sites, and handed to them.
+
+    Returns
+    -------
+    tuple of two int
+        Months without any site, and fen in the pool, after it.
     """
+    sites = 0
     for c in range(len(places)):
         u, v = uniforms(key, stream, places[c], month)
         amount = exponential(v) * usual[c] / ITEMS_A_YEAR if u < ITEMS_A_YEAR / 12.0 else 0.0
-        pooled[c] = np.int64(np.rint(amount * pooled_share))
-        rest[c] = np.int64(np.rint(amount)) - pooled[c]
+        pooled = np.int64(np.rint(amount * pooled_share))
+        rest[c] = np.int64(np.rint(amount)) - pooled
+        pool += pooled
+        sites += busy[c]
+    to_sites[:] = 0
+    if sites:
+        each = pool // sites
+        to_sites += each * busy
+        return 0, pool - each * sites
+    if idle + 1 >= PATIENCE_MONTHS:
+        each = pool // len(places)
+        rest += each
+        pool -= each * len(places)
+    return idle + 1, pool
 
 
 @kernel
-def felt_from(rest, usual, months, weight, felt, points):  # type: ignore[no-untyped-def]
-    """Projects of the last `months` months against the usual (1), and the points they are worth."""
+def carry_out(  # type: ignore[no-untyped-def]
+    balance, flows, project, rest, busy, usual, months, weight, elsewhere, felt, points
+):
+    """Projects are paid for as their money comes, and felt against the usual of `months` months.
+
+    Parameters
+    ----------
+    balance, flows : arrays of the ledger, fen
+    project : int64 (communities,)
+        Project accounts.
+    rest, usual : (communities,), fen
+        Spent this month; usual in a year.
+    weight : float
+        Points for as much again as usual.
+    elsewhere : int64 (communities,), added to
+        Spent where no site is being built.
+    felt, points : float64 (communities,), updated and set
+        Projects against the usual (1), and the points they are worth.
+    """
     for c in range(len(rest)):
+        post(balance, flows, SUPERIORS, project[c], rest[c], K_PROJECTS, c)
+        post(balance, flows, project[c], SUPPLIERS, rest[c], K_SPENT, c)
+        if not busy[c]:
+            elsewhere[c] += rest[c]
         heard = 12.0 * rest[c] / max(usual[c], 1.0) if usual[c] > 0.0 else 1.0
         felt[c] += (heard - felt[c]) / months
         points[c] = weight * (min(felt[c], MOST_FELT) - 1.0)
@@ -69,9 +121,8 @@ class DepartmentMoney:
         self.pool = 0
         self._felt = np.ones(n)
         self._idle_months = 0
-        self._everyone = np.arange(n)
         self._usual = setting.parameters["department_projects"] * 10_000 * FEN * setting.size
-        self._rest, self._pooled = np.zeros(n, np.int64), np.zeros(n, np.int64)
+        self._rest, self._to_sites = np.zeros(n, np.int64), np.zeros(n, np.int64)
 
     def month(self, busy: np.ndarray) -> np.ndarray:
         """One month's projects.
@@ -84,42 +135,17 @@ class DepartmentMoney:
         Returns
         -------
         numpy.ndarray of int64, shape (communities,), fen
-            Pooled money that has come to each site's project account.
+            Pooled money for each site's project account; the same array every month.
         """
-        setting, p = self.setting, self.setting.parameters
-        spread_out(
+        setting, p, ledger = self.setting, self.setting.parameters, self.setting.ledger
+        self._idle_months, self.pool = spread_out(
             setting.luck.key, stream_number("department project"), setting.places,
-            setting.month(), self._usual, setting.rules.pooled_share, self._rest, self._pooled,
+            setting.month(), self._usual, setting.rules.pooled_share, busy, self._idle_months,
+            self.pool, self._rest, self._to_sites,
         )  # fmt: skip
-        self.pool += int(self._pooled.sum())
-        to_sites, spread = self._hand_out(busy)
-        self._rest += spread
-        self._pay(busy)
-        felt_from(
-            self._rest, self._usual, max(1.0, p["department_months"]), p["weight_projects"],
-            self._felt, self.points,
+        carry_out(
+            ledger.balance, ledger.flows, ledger.project, self._rest, busy, self._usual,
+            max(1.0, p["department_months"]), p["weight_projects"], self.elsewhere, self._felt,
+            self.points,
         )  # fmt: skip
-        return to_sites
-
-    def _hand_out(self, busy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The pool goes to sites in equal parts; without any for long, to everyone again."""
-        none = np.zeros(len(busy), np.int64)
-        self._idle_months = 0 if busy.any() else self._idle_months + 1
-        if not self.pool or (not busy.any() and self._idle_months < PATIENCE_MONTHS):
-            return none, none
-        receives = busy if busy.any() else np.ones(len(busy), np.bool_)
-        each = self.pool // int(receives.sum())
-        self.pool -= each * int(receives.sum())
-        return (none + each * busy, none) if busy.any() else (none, none + each)
-
-    def _pay(self, busy: np.ndarray) -> None:
-        """Projects are paid for as their money comes."""
-        rest = self._rest
-        ledger, everyone = self.setting.ledger, self._everyone
-        ledger.move_many(
-            int(Outside.SUPERIORS), ledger.project, rest, Kind.DEPARTMENT_PROJECTS, everyone
-        )
-        ledger.move_many(
-            ledger.project, int(Outside.SUPPLIERS), rest, Kind.DEPARTMENT_SPENT, everyone
-        )
-        self.elsewhere += rest * ~busy
+        return self._to_sites

@@ -26,7 +26,7 @@ def branch_month(  # type: ignore[no-untyped-def]
     key, stream_found, stream_life, streams_element, month, number, community, kind,
     have, offset, terms, support,
     spontaneous, drive, ripen, wither, committee_found, committee_lapse, committee_ratio,
-    state, committee, founded,
+    luck, until, state, committee, founded,
 ):  # fmt: skip
     """One month of every quarter's branch and owners' committee.
 
@@ -52,20 +52,25 @@ def branch_month(  # type: ignore[no-untyped-def]
         lacks something fades.
     committee_found : float64 (3,)
         Hazard a month by kind; times `committee_ratio` where a branch lives.
+    luck, until : float64, int64 (3, quarters), written to
+        Luck of each element's present term, and the month from which the next one runs.
     state, committee : int8, bool (quarters,), written to
     founded : float64 (communities,), written to
         Branches founded this month.
     """
     founded[:] = 0.0
+    lapse = _chance(committee_lapse)
     for q in range(len(number)):
         here, sort = number[q], kind[q]
         complete, secretary = True, False
         for element in range(3):
-            term = (month + offset[q]) // terms[element]
-            u, _ = uniforms(key, streams_element[element], here, term)
+            if month >= until[element, q]:
+                term = (month + offset[q]) // terms[element]
+                luck[element, q], _ = uniforms(key, streams_element[element], here, term)
+                until[element, q] = (term + 1) * terms[element] - offset[q]
             p = have[element, q]
             p += (1.0 - p) * support[element, sort]
-            if u >= p:
+            if luck[element, q] >= p:
                 complete = False
             elif element == SECRETARY:
                 secretary = True
@@ -75,13 +80,12 @@ def branch_month(  # type: ignore[no-untyped-def]
             if u < _chance(hazard):
                 state[q] = NOMINAL
                 founded[community[q]] += 1.0
-        life, _ = uniforms(key, stream_life, here, month)
-        if state[q] == NOMINAL and complete and life < ripen:
-            state[q] = ALIVE
-        elif state[q] == ALIVE and not complete and life < wither:
-            state[q] = NOMINAL
+        if state[q] == (NOMINAL if complete else ALIVE):
+            life, _ = uniforms(key, stream_life, here, month)
+            if life < (ripen if complete else wither):
+                state[q] = ALIVE if complete else NOMINAL
         if committee[q]:
-            if v < _chance(committee_lapse):
+            if v < lapse:
                 committee[q] = False
         else:
             ratio = committee_ratio if state[q] == ALIVE else 1.0
@@ -108,18 +112,41 @@ def welcome_companies(  # type: ignore[no-untyped-def]
 
 
 @kernel
+def property_odds(poor, leave, back, poor_slope, ratio, pressure, odds):  # type: ignore[no-untyped-def]
+    """Probability a month that a company leaves a quarter (row 0), and that one comes (row 1).
+
+    Parameters
+    ----------
+    poor : float64 (quarters,)
+        How little a quarter pays a company, 0 to 1.
+    leave, back : float
+        Hazard a month of a company leaving a quarter that is not poor, and of one coming there.
+    poor_slope, ratio : float
+        Log hazard of leaving from not poor to poor; hazard ratio of full pressure where poor.
+    pressure : float
+        How much an evaluation means, 0 to 1.
+    odds : float64 (2, quarters), set
+    """
+    log_ratio = math.log(ratio)
+    for q in range(len(poor)):
+        odds[0, q] = _chance(leave * math.exp((poor_slope + log_ratio * pressure) * poor[q]))
+        odds[1, q] = _chance(back * (1.0 - poor[q]) * math.exp(-log_ratio * pressure * poor[q]))
+
+
+@kernel
 def property_month(  # type: ignore[no-untyped-def]
-    key, stream_event, stream_company, month, number, community, kind, poor, state, committee,
+    key, stream_event, stream_company, month, number, community, kind, odds, state, committee,
     level, spread, neglect, gain, pressure, branch_gain, lubricant, speed,
-    leave, poor_slope, ratio, back,
     company, abandoned, own, cooperation, tenures, events,
 ):  # fmt: skip
     """One month of every property company: cooperation drifts, companies leave and come.
 
     Parameters
     ----------
-    poor : float64 (quarters,)
-        How little a quarter pays a company, 0 to 1.
+    odds : float64 (2, quarters)
+        As of `property_odds`.
+    level, spread : float
+        Cooperation that companies bring along, and its sd.
     neglect, gain : float
         What cooperation loses in the long run where nobody can evaluate; what it gains under full
         `pressure` (0 to 1) of evaluation.
@@ -127,15 +154,10 @@ def property_month(  # type: ignore[no-untyped-def]
         Gain where a branch lives beside a committee; multiple of it in mature quarters.
     speed : float
         Share of the distance to its target that cooperation moves in a month.
-    leave, back : float
-        Hazard a month of a company leaving a quarter that is not poor, and of one coming there.
-    poor_slope, ratio : float
-        Log hazard of leaving from not poor to poor; hazard ratio of full pressure where poor.
     company, abandoned, own, cooperation, tenures : (quarters,), written to
     events : int64 (2, communities), added to
         Companies that left, and that came.
     """
-    log_ratio = math.log(ratio)
     for q in range(len(number)):
         u, v = uniforms(key, stream_event, number[q], month)
         if company[q]:
@@ -144,17 +166,14 @@ def property_month(  # type: ignore[no-untyped-def]
                 target += branch_gain * (lubricant if kind[q] == MATURE else 1.0)
             target = min(max(target, 0.0), 1.0)
             cooperation[q] += (target - cooperation[q]) * speed
-            hazard = leave * math.exp((poor_slope + log_ratio * pressure) * poor[q])
-            if u < _chance(hazard):
+            if u < odds[0, q]:
                 company[q], abandoned[q], cooperation[q] = False, True, 0.0
                 events[0, community[q]] += 1
-        else:
-            hazard = back * (1.0 - poor[q]) * math.exp(-log_ratio * pressure * poor[q])
-            if v < _chance(hazard):
-                tenures[q] += 1
-                own[q] = newcomer(key, stream_company, number[q], tenures[q], level, spread)
-                company[q], abandoned[q], cooperation[q] = True, False, own[q]
-                events[1, community[q]] += 1
+        elif v < odds[1, q]:
+            tenures[q] += 1
+            own[q] = newcomer(key, stream_company, number[q], tenures[q], level, spread)
+            company[q], abandoned[q], cooperation[q] = True, False, own[q]
+            events[1, community[q]] += 1
 
 
 @kernel

@@ -22,6 +22,7 @@ from govsim.model.quarter_kernels import (
     branch_month,
     notice,
     property_month,
+    property_odds,
     tally_quarters,
     welcome_companies,
 )
@@ -86,12 +87,13 @@ class Quarters(Subsystem):
         shift = luck.pairs("branch term", table.number)[:, 0]
         self._offset = (shift * TERM_MONTHS.prod()).astype(np.int64)
         self._have = self._elements()
+        self._luck, self._until = np.zeros((3, rows)), np.zeros((3, rows), np.int64)
+        self._odds = np.zeros((2, rows))
         self.founded, self.events = np.zeros(n), np.zeros((2, n), np.int64)
         self.founded_total = np.zeros(n)
         self.tally = np.zeros((11, n))
         self._paid = 1.0
-        self._terms_rules: Rules | None = None
-        self._terms_paid = self._paid
+        self._terms_under: tuple[Rules, float] | None = None
         self._streams = {
             name: stream_number(name)
             for name in ("branch founding", "branch life", "property event", "property company")
@@ -107,6 +109,7 @@ class Quarters(Subsystem):
             staff_hours=np.zeros(n), points=np.zeros(n), living_share=np.zeros(n),
             cooperation=np.zeros(n), mobilising=np.ones(n),
         )  # fmt: skip
+        self._follow_rules()
         self._sum_up()
 
     def _elements(self) -> np.ndarray:
@@ -141,24 +144,24 @@ class Quarters(Subsystem):
 
     # -- support ---------------------------------------------------------------------------------
 
-    def support_costs(self) -> np.ndarray:
-        """What the rules promise to the branches of each community this month, fen."""
+    def support_each(self) -> float:
+        """What the rules promise to a branch a year, yuan."""
         p, rules = self.setting.parameters, self.setting.rules
-        each = (
+        return (
             rules.branch_money_yuan
             + rules.branch_secretary_support * p["branch_secretary_cost"]
             + rules.branch_room_support * p["branch_room_cost"]
         )
-        branches = self.tally[1] + self.tally[2]
-        return np.asarray(np.rint(branches * each * FEN / 12.0).astype(np.int64))
 
     def pay_support(self) -> None:
         """The district pays, as far as its treasury goes; what is not paid does not help."""
-        ledger, wanted = self.setting.ledger, self.support_costs()
-        total, cash = int(wanted.sum()), int(ledger.balance[ledger.district])
+        ledger, each = self.setting.ledger, self.support_each()
         self._paid = 1.0
-        if total == 0:
+        if each == 0.0:
             return
+        branches = self.tally[1] + self.tally[2]
+        wanted = np.rint(branches * each * FEN / 12.0).astype(np.int64)
+        total, cash = int(wanted.sum()), int(ledger.balance[ledger.district])
         if total > cash:
             self._paid = cash / total
             wanted = np.array([int(w) * cash // total for w in wanted], np.int64)
@@ -184,6 +187,7 @@ class Quarters(Subsystem):
 
     def live(self, month: int) -> None:
         """One month of branches, committees and companies."""
+        self._follow_rules()
         self._branches(month)
         self._companies(month)
         self.founded_total += self.founded
@@ -192,15 +196,21 @@ class Quarters(Subsystem):
         if c is not None and self.founded[c] > 0:
             self.setting.note("branch_founded", branches=int(self.founded[c]))
 
+    def _follow_rules(self) -> None:
+        """Work out what rules and support mean for a month, where they are not those before."""
+        rules, under = self.setting.rules, self._terms_under
+        if under is None or under[0] is not rules or under[1] != self._paid:
+            self._terms_under = rules, self._paid
+            self._branch, self._company = self._branch_terms(), self._company_terms()
+            self._noticed = self._notice_terms()
+
     def _branches(self, month: int) -> None:
         setting, table = self.setting, self.table
-        if self._terms_rules is not setting.rules or self._terms_paid != self._paid:
-            self._terms_rules, self._terms_paid = setting.rules, self._paid
-            self._terms = self._branch_terms()
         branch_month(
             setting.luck.key, self._streams["branch founding"], self._streams["branch life"],
             self._elements_streams, month, table.number, table.community, table.kind, self._have,
-            self._offset, TERM_MONTHS, *self._terms, self.state, self.committee, self.founded,
+            self._offset, TERM_MONTHS, *self._branch, self._luck, self._until, self.state,
+            self.committee, self.founded,
         )  # fmt: skip
 
     def _branch_terms(self) -> tuple[Any, ...]:
@@ -226,35 +236,38 @@ class Quarters(Subsystem):
         ties = 0.5 * (rules.property_credit + rules.property_tenders)
         return rules.property_evaluation * (alone + (1.0 - alone) * ties)
 
+    def _company_terms(self) -> tuple[float, ...]:
+        """What rules mean for a month of companies; sets the odds of leaving and coming."""
+        p, rules, pressure = self.setting.parameters, self.setting.rules, self.pressure()
+        property_odds(
+            self.poor, _monthly(p["property_leave_year"]), _monthly(p["property_return_year"]),
+            p["property_poor_slope"], p["hr_evaluation_leave"], pressure, self._odds,
+        )  # fmt: skip
+        return (
+            p["property_coop0"], p["property_coop_sd"], p["property_neglect"],
+            p["property_evaluation_gain"], pressure, p["property_branch_gain"],
+            p["branch_lubricant"] if rules.branch_by_kind else 1.0,
+            within_month(p["property_adjust_months"]),
+        )  # fmt: skip
+
     def _companies(self, month: int) -> None:
-        setting, p, table = self.setting, self.setting.parameters, self.table
-        before = self.events.copy()
+        setting, table, c = self.setting, self.table, self.setting.chronicle.community
+        before = None if c is None else self.events[:, c].copy()
         property_month(
             setting.luck.key, self._streams["property event"], self._streams["property company"],
-            month, table.number, table.community, table.kind, self.poor, self.state,
-            self.committee, p["property_coop0"], p["property_coop_sd"], p["property_neglect"],
-            p["property_evaluation_gain"], self.pressure(), p["property_branch_gain"],
-            p["branch_lubricant"] if setting.rules.branch_by_kind else 1.0,
-            within_month(p["property_adjust_months"]), _monthly(p["property_leave_year"]),
-            p["property_poor_slope"], p["hr_evaluation_leave"], _monthly(p["property_return_year"]),
-            self.company, self.abandoned, self.own, self.cooperation, self.tenures, self.events,
+            month, table.number, table.community, table.kind, self._odds, self.state,
+            self.committee, *self._company, self.company, self.abandoned, self.own,
+            self.cooperation, self.tenures, self.events,
         )  # fmt: skip
-        c = setting.chronicle.community
-        if c is not None:
-            left, came = self.events[:, c] - before[:, c]
+        if before is not None:
+            left, came = self.events[:, c] - before
             for kind, companies in (("company_left", left), ("company_came", came)):
                 if companies > 0:
                     setting.note(kind, companies=int(companies))
 
-    def _sum_up(self) -> None:
-        """What communities, staff and residents notice of their quarters."""
-        p, rules, table, out = (
-            self.setting.parameters, self.setting.rules, self.table, self.out,
-        )  # fmt: skip
-        tally_quarters(
-            table.community, table.kind, table.households, self.state, self.committee,
-            self.company, self.abandoned, self.cooperation, self.tally,
-        )  # fmt: skip
+    def _notice_terms(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Points and hours that `notice` asks for, under the rules."""
+        p, rules = self.setting.parameters, self.setting.rules
         weights = (
             p["weight_surroundings"], p["surroundings_reference"], p["weight_participation"],
             p["participation_reference"], p["branch_mobilising"], p["property_coop0"],
@@ -265,8 +278,17 @@ class Quarters(Subsystem):
             p["branch_magnet_hours"] if rules.branch_by_kind else 0.0,
             p["evaluation_hours"] / WEEKS_PER_YEAR * rules.property_evaluation,
         )  # fmt: skip
+        return weights, hours
+
+    def _sum_up(self) -> None:
+        """What communities, staff and residents notice of their quarters."""
+        table, out = self.table, self.out
+        tally_quarters(
+            table.community, table.kind, table.households, self.state, self.committee,
+            self.company, self.abandoned, self.cooperation, self.tally,
+        )  # fmt: skip
         notice(
-            self.tally, self.founded, weights, hours, out.staff_hours, out.points,
+            self.tally, self.founded, *self._noticed, out.staff_hours, out.points,
             out.living_share, out.cooperation, out.mobilising,
         )  # fmt: skip
 

@@ -28,6 +28,7 @@ class SitePlan:
         strength = np.asarray(setting.district.communities.strength, np.float64)
         connected = np.exp(p["site_raised_slope"] * (strength - 0.5))
         self._raised_share = np.minimum(p["site_raised_share"] * connected, 1.0)
+        self._up_front: dict[int, tuple[np.ndarray, np.ndarray]] = {}
 
     def numbers(self) -> tuple[int, int, int]:
         """Sites a year by grade: today's share of communities, and what the rules add."""
@@ -61,9 +62,11 @@ class SitePlan:
         -------
         tuple of two numpy.ndarray of int64, shape (communities,), fen
         """
-        front = self.own_part(reward) + self.advance(reward)
-        raised = np.rint(front * self._raised_share).astype(np.int64)
-        return raised, front - raised
+        if reward not in self._up_front:
+            front = self.own_part(reward) + self.advance(reward)
+            raised = np.rint(front * self._raised_share).astype(np.int64)
+            self._up_front[reward] = raised, front - raised
+        return self._up_front[reward]
 
     def able(self, reward: int, need_month: np.ndarray) -> np.ndarray:
         """Who has the money that a site of this reward asks for up front.

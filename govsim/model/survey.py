@@ -22,8 +22,8 @@ def _satisfied(mean, least, spread):  # type: ignore[no-untyped-def]
 
 @kernel
 def call_back(  # type: ignore[no-untyped-def]
-    key, stream, places, month, sample, level, on_time, pressure, gap, choice, friendly, gloss,
-    least, spread, asked, content,
+    key, stream, places, month, sample, level, on_time, inspected, calm, near, gap, choice,
+    friendly, gloss, least, spread, asked, content,
 ):  # fmt: skip
     """One month of call-backs in every community.
 
@@ -33,8 +33,10 @@ def call_back(  # type: ignore[no-untyped-def]
         How many are asked.
     level, on_time : (communities,)
         True satisfaction, and share of requests done in time.
-    pressure : (communities,)
-        How much hangs on a good figure, 0 to 1.
+    inspected : bool (communities,)
+        Whether an inspection is prepared for.
+    calm, near : float
+        How little usually hangs on a good figure, 0 to 1; what an inspection takes of that.
     gap : float
         Points by which those served late are less satisfied than those served in time.
     choice, friendly, gloss : float
@@ -44,12 +46,13 @@ def call_back(  # type: ignore[no-untyped-def]
         Those asked, and those who said they were satisfied.
     """
     for c in range(len(places)):
-        late = (1.0 - on_time[c]) * (1.0 - choice * pressure[c])
+        pressure = 1.0 - calm * (1.0 - (near if inspected[c] else 0.0))
+        late = (1.0 - on_time[c]) * (1.0 - choice * pressure)
         late = late / (on_time[c] + late) if on_time[c] + late > 0.0 else 1.0
-        mean = level[c] + friendly * pressure[c]
+        mean = level[c] + friendly * pressure
         share = (1.0 - late) * _satisfied(mean + gap * (1.0 - on_time[c]), least, spread)
         share += late * _satisfied(mean - gap * on_time[c], least, spread)
-        share += gloss * pressure[c] * (1.0 - share)
+        share += gloss * pressure * (1.0 - share)
         share = min(max(share, 0.0), 1.0)
         u, _ = uniforms(key, stream, places[c], month)
         n = sample[c]
@@ -82,21 +85,15 @@ class Survey(Subsystem):
         self.asked, self.content = np.zeros(setting.communities), np.zeros(setting.communities)
         self._sample = np.maximum(1.0, np.rint(setting.parameters["survey_sample"] * setting.size))
 
-    def pressure(self) -> np.ndarray:
-        """How much hangs on a good figure: usually, where the street's assessment weighs on those
-        who sit on its boards, and while an inspection is near.
-
-        Returns
-        -------
-        numpy.ndarray of float64, shape (communities,), 0 to 1
+    def calm(self) -> float:
+        """How little hangs on a good figure while no inspection is near, 0 to 1: some always does,
+        and more where the street's assessment weighs on those who sit on its boards.
         """
         p, rules = self.setting.parameters, self.setting.rules
         weight, weighs = rules.assessment_weight, 0.0
         if weight > 0:
             weighs = rules.cross_posts * weight / (weight + p["assessment_half_weight"])
-        calm = (1.0 - p["survey_pressure"]) * (1.0 - weighs)
-        near = p["survey_inspection_pressure"] * self.read("inspections.inspected")
-        return np.asarray(1.0 - calm * (1.0 - near))
+        return (1.0 - p["survey_pressure"]) * (1.0 - weighs)
 
     def close_month(self) -> None:
         """The month's call-backs."""
@@ -104,8 +101,9 @@ class Survey(Subsystem):
         call_back(
             setting.luck.key, stream_number("call-back"), setting.places, setting.month(),
             self._sample, self.read("satisfaction.level"), self.read("service.on_time"),
-            self.pressure(), p["survey_late_gap"], p["survey_choice"], p["survey_friendly"],
-            p["survey_gloss"], p["survey_least"], p["survey_spread"], self.asked, self.content,
+            self.read("inspections.inspected"), self.calm(), p["survey_inspection_pressure"],
+            p["survey_late_gap"], p["survey_choice"], p["survey_friendly"], p["survey_gloss"],
+            p["survey_least"], p["survey_spread"], self.asked, self.content,
         )  # fmt: skip
 
     def flows(self) -> Mapping[str, np.ndarray]:

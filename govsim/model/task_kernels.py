@@ -29,9 +29,9 @@ as a share of all that a community carries at the start."""
 
 @kernel
 def offer(  # type: ignore[no-untyped-def]
-    key, streams, month, sources, scopes, owners, means, cumulative, compliance, admission, money,
-    factor, unneeded, wait, returns, return_wait, return_factor, return_life, mean_weight, life,
-    ledger, items, count,
+    key, streams, month, sources, scopes, owners, rates, growth, cumulative, compliance, admission,
+    money, factor, unneeded, wait, returns, return_wait, return_factor, return_life, mean_weight,
+    life, ledger, items, count,
 ):  # fmt: skip
     """Departments offer this month's tasks; returns how many items there are, or -1 for no room.
 
@@ -41,8 +41,8 @@ def offer(  # type: ignore[no-untyped-def]
         Streams of luck: how many, size, paper, list, money, return.
     sources, scopes, owners : (sources,)
         Address of luck, scope, and department of each source; a street's own source has -1.
-    means : float64 (sources,)
-        Tasks expected of each this month.
+    rates, growth : float64 (sources,), float
+        Tasks expected of each in the first month; this month's against it.
     cumulative : float64 (departments,)
         Departments' shares of tasks, cumulated.
     compliance : float64 (departments,)
@@ -57,7 +57,7 @@ def offer(  # type: ignore[no-untyped-def]
         of the hours, for how many months.
     """
     for s in range(len(sources)):
-        new = poisson(key, streams[0], sources[s], month, means[s])
+        new = poisson(key, streams[0], sources[s], month, rates[s] * growth)
         if count + new > len(items):
             return -1
         for k in range(new):
@@ -126,13 +126,16 @@ def review(key, stream, month, cut, real, items, count):  # type: ignore[no-unty
 
 
 @kernel
-def weigh(month, items, count, out):  # type: ignore[no-untyped-def]
-    """What is in force this month, by street; the last column is what all communities carry.
+def weigh(month, items, count, street, out, local):  # type: ignore[no-untyped-def]
+    """What is in force this month; returns whether any of it brings money.
 
     Parameters
     ----------
+    street : int64 (communities,)
     out : float64 (8, streets + 1), written to
-        See `IN_FORCE` and the others.
+        See `IN_FORCE` and the others; by street, the last column is what all communities carry.
+    local : float64 (8, communities), written to
+        The same for each community: its street's and what all carry.
     """
     out[:] = 0.0
     for i in range(count):
@@ -155,6 +158,10 @@ def weigh(month, items, count, out):  # type: ignore[no-untyped-def]
             out[BEGUN, s] += 1.0
             if item.kind == ADMITTED:
                 out[LET_IN, s] += 1.0
+    for row in range(len(out)):
+        for c in range(len(street)):
+            local[row, c] = out[row, street[c]] + out[row, EVERYWHERE]
+    return bool(out[FUNDED].any())
 
 
 @kernel

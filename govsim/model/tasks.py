@@ -182,8 +182,7 @@ class Tasks(Subsystem):
         return np.asarray(self.local[row])
 
     def _weigh(self, month: int) -> None:
-        weigh(month, self.items, self.count, self.sums)
-        self.local[:] = self.sums[:, self._street] + self.sums[:, EVERYWHERE:]
+        self._funded = weigh(month, self.items, self.count, self._street, self.sums, self.local)
 
     def start(self) -> None:
         """Begin the months."""
@@ -204,15 +203,6 @@ class Tasks(Subsystem):
             self.take_stock()
             self.pay()
 
-    def offered(self, month: int) -> np.ndarray:
-        """Tasks expected of each source this month: what ends, and the growth.
-
-        Returns
-        -------
-        numpy.ndarray of float64, shape (sources,)
-        """
-        return np.asarray(self._rates * math.exp(self._growth * month / 12.0))
-
     def compliance(self) -> np.ndarray:
         """Share of its tasks that each department takes through the list, if there is one.
 
@@ -232,12 +222,15 @@ class Tasks(Subsystem):
         return np.asarray(ready + (1.0 - ready) * say)
 
     def hand_down(self, month: int) -> None:
-        """What departments offer this month, and what becomes of it under the rules of the day."""
+        """What departments offer this month, for what ends and for growth, and what becomes of it
+        under the rules of the day.
+        """
         setting, p, rules = self.setting, self.setting.parameters, self.setting.rules
+        growth, compliance = math.exp(self._growth * month / 12.0), self.compliance()
         while True:
             number = offer(
                 setting.luck.key, self.streams, month, self._sources, self._scopes, self._owners,
-                self.offered(month), self._cumulative, self.compliance(), rules.task_admission,
+                self._rates, growth, self._cumulative, compliance, rules.task_admission,
                 rules.task_money, 1.0 - p["task_power_saving"] * rules.task_powers,
                 p["task_unneeded_share"], p["task_wait_months"], p["informal_share"],
                 p["informal_wait_months"], p["informal_hours"], p["informal_months"],
@@ -283,7 +276,7 @@ class Tasks(Subsystem):
     def pay(self) -> None:
         """Departments pay for the month's hours of tasks that bring money."""
         setting, p = self.setting, self.setting.parameters
-        if not self.sums[FUNDED].any():
+        if not self._funded:
             return
         hours = self.level * self._local(FUNDED) * WEEKS_PER_MONTH
         price = p["task_pay_hour"] * FEN * setting.grown(p["pay_growth"])

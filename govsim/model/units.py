@@ -10,7 +10,7 @@ from govsim.catalogue.messages import N_
 from govsim.model.clock import MIDDAY, MORNING
 from govsim.model.compile import kernel
 from govsim.model.ledger import FEN, Kind, Outside
-from govsim.model.luck import normal, place_numbers
+from govsim.model.luck import normal, place_numbers, stream_number, uniforms
 from govsim.model.setting import (
     WEEKS_PER_MONTH,
     WEEKS_PER_YEAR,
@@ -27,16 +27,25 @@ FLOOR_REFERENCE = 10_000.0
 
 
 @kernel
-def cooperate(  # type: ignore[no-untyped-def]
-    community, own, shift, real, formal, resistance, neutral, meetings, speed,
-    cooperation, attendance, tally,
+def incline(key, stream, number, level, spread, own):  # type: ignore[no-untyped-def]
+    """What every unit does of its own accord, 0 to 1: normal around a level."""
+    for i in range(len(number)):
+        u, _ = uniforms(key, stream, number[i], 0)
+        own[i] = min(max(level + spread * normal(u), 0.0), 1.0)
+
+
+@kernel
+def live_a_month(  # type: ignore[no-untyped-def]
+    community, capacity, own, shift, real, formal, resistance, neutral, meetings, speed, whole,
+    usual, weight, each, meeting_hours, powers, unit_cooperation, attendance, tally, cooperation,
+    points, staff_hours, street_powers,
 ):  # fmt: skip
-    """One month of every unit's cooperation and attendance.
+    """One month of every unit's cooperation and attendance, and what communities notice of it.
 
     Parameters
     ----------
-    own : float64 (units,)
-        What a unit does of its own accord, 0 to 1.
+    capacity, own : float64 (units,)
+        What a unit could share, and what it does of its own accord, 0 to 1.
     shift, real : float
         What today's practices and what real consequences add to it.
     formal : float
@@ -46,31 +55,8 @@ def cooperate(  # type: ignore[no-untyped-def]
         nothing.
     meetings : bool
         Whether joint meetings are held.
-    tally : float64 (3, communities), written to
-        Units, their cooperation and their attendance.
-    """
-    tally[:] = 0.0
-    for i in range(len(own)):
-        loss = resistance * max(0.0, 1.0 - cooperation[i] / neutral) if neutral > 0.0 else 0.0
-        target = min(max(own[i] + shift + real - loss, 0.0), 1.0)
-        cooperation[i] += (target - cooperation[i]) * speed
-        attendance[i] = cooperation[i] + (1.0 - cooperation[i]) * formal if meetings else 0.0
-        c = community[i]
-        tally[0, c] += 1.0
-        tally[1, c] += cooperation[i]
-        tally[2, c] += attendance[i]
-
-
-@kernel
-def notice(  # type: ignore[no-untyped-def]
-    community, capacity, unit_cooperation, tally, whole, usual, weight, each, meeting_hours, powers,
-    cooperation, points, staff_hours, street_powers,
-):  # fmt: skip
-    """What communities notice of their units.
-
-    Parameters
-    ----------
-    capacity, unit_cooperation : float64 (units,)
+    speed : float
+        Share of the distance to its target that cooperation moves in a month.
     whole : float64 (communities,)
         Capacity of all units of a community.
     usual, weight : float
@@ -79,11 +65,24 @@ def notice(  # type: ignore[no-untyped-def]
         Staff hours a week a unit assessed, and of joint meetings where there are units.
     powers : float
         How far the street has a say over local offices.
+    unit_cooperation, attendance : float64 (units,), updated and set
+    tally : float64 (3, communities), written to
+        Units, their cooperation and their attendance.
     cooperation, points, staff_hours, street_powers : float64 (communities,), set
     """
+    tally[:] = 0.0
     points[:] = 0.0
-    for i in range(len(community)):
-        points[community[i]] += capacity[i] * (unit_cooperation[i] - usual)
+    for i in range(len(own)):
+        now, c = unit_cooperation[i], community[i]
+        loss = resistance * max(0.0, 1.0 - now / neutral) if neutral > 0.0 else 0.0
+        target = min(max(own[i] + shift + real - loss, 0.0), 1.0)
+        now += (target - now) * speed
+        unit_cooperation[i] = now
+        attendance[i] = now + (1.0 - now) * formal if meetings else 0.0
+        tally[0, c] += 1.0
+        tally[1, c] += now
+        tally[2, c] += attendance[i]
+        points[c] += capacity[i] * (now - usual)
     for c in range(len(points)):
         units = tally[0, c]
         points[c] = weight * points[c] / max(whole[c], 1.0)
@@ -122,9 +121,11 @@ class Units(Subsystem):
         n, p, table = setting.communities, setting.parameters, setting.district.units
         self.community = np.asarray(table.community, np.int64)
         self.number = place_numbers(table.ids)
-        luck = setting.luck.pairs("resident unit", self.number)[:, 0]
-        spread = np.array([normal(float(u)) for u in luck])
-        self.own = np.clip(p["unit_coop0"] + p["unit_coop_sd"] * spread, 0.0, 1.0)
+        self.own = np.zeros(len(self.number))
+        incline(
+            setting.luck.key, stream_number("resident unit"), self.number, p["unit_coop0"],
+            p["unit_coop_sd"], self.own,
+        )  # fmt: skip
         self.cooperation, self.attendance = self.own.copy(), self.own.copy()
         self.tally = np.zeros((3, n))
         self._capacities = np.asarray(table.capacity, np.float64)
@@ -157,21 +158,18 @@ class Units(Subsystem):
         """One month of cooperation, and what communities notice of it."""
         p, rules, out = self.setting.parameters, self.setting.rules, self.out
         sanction, floor = self.sanction(), rules.unit_floor_yuan
-        cooperate(
-            self.community, self.own,
+        live_a_month(
+            self.community, self._capacities, self.own,
             0.0 if rules.joint_meetings else -p["unit_meeting_gain"],
             p["unit_assessment_gain"] * (1.0 - p["unit_paper_share"]) * sanction,
             p["unit_paper_share"] * sanction,
             p["floor_resistance"] * floor / (floor + FLOOR_REFERENCE), p["unit_neutral_coop"],
-            rules.joint_meetings, within_month(p["unit_adjust_months"]),
-            self.cooperation, self.attendance, self.tally,
-        )  # fmt: skip
-        notice(
-            self.community, self._capacities, self.cooperation, self.tally, self.capacity,
+            rules.joint_meetings, within_month(p["unit_adjust_months"]), self.capacity,
             p["unit_coop_reference"], p["weight_unit_help"],
             p["assessment_hours"] / WEEKS_PER_YEAR * sanction,
             p["joint_meeting_hours"] / WEEKS_PER_MONTH if rules.joint_meetings else 0.0,
-            rules.street_powers, out.cooperation, out.points, out.staff_hours, out.street_powers,
+            rules.street_powers, self.cooperation, self.attendance, self.tally, out.cooperation,
+            out.points, out.staff_hours, out.street_powers,
         )  # fmt: skip
 
     # -- contributions ---------------------------------------------------------------------------
