@@ -105,7 +105,7 @@ class Staffing(Subsystem):
         self.fill_days = np.zeros(n, np.int64)
         self.graduates = np.zeros((2, n), np.int64)
         self.bachelors, self.skill_sum = np.zeros(n), np.zeros(n)
-        self.base_pay, self._stock = np.zeros(total, np.int64), np.zeros((4, n))
+        self.base_pay, self._stock = np.zeros(total, np.int64), np.zeros((5, n))
         self.publish(
             filled=np.zeros(total, np.bool_), person=np.zeros(total, np.uint64),
             pay=np.zeros(total, np.int64), workers=np.zeros(n), work_rate=np.ones(n),
@@ -318,9 +318,9 @@ class Staffing(Subsystem):
         take_stock(
             self.first, self.out.filled, self.fatigue, self.setting.parameters["burnout_level"],
             self.certificate, self.education, self.entry_day,
-            day - KEPT_YEARS * DAYS_PER_YEAR, self._stock,
+            day - KEPT_YEARS * DAYS_PER_YEAR, day, self.vacant_since, self._stock,
         )  # fmt: skip
-        in_post, burnt_out, certified, kept = self._stock
+        in_post, burnt_out, certified, kept, _ = self._stock
         return {
             "workers": self.out.workers,
             "in_post": in_post,
@@ -339,6 +339,7 @@ class Staffing(Subsystem):
             "left": self.exits.sum(axis=0),
             "fills": self.fills,
             "fill_days": self.fill_days,
+            "vacant_days": self.fill_days + self._stock[4],
             "graduate_weeks": self.graduates[0],
             "graduates_left": self.graduates[1],
         }

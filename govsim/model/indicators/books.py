@@ -36,6 +36,7 @@ class Books:
         self.posts = np.broadcast_to(np.asarray(posts, np.float64), self["workers"].shape)
         self.ones = np.ones(self["workers"].shape)
         self.session_hours = session_hours
+        self.days = np.diff(recorder.setting.calendar.month_starts)[:, None].astype(np.float64)
 
     def __getitem__(self, name: str) -> np.ndarray:
         """A stock at month ends, or a flow's total since the start; shape (months, communities)."""
