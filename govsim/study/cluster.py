@@ -71,6 +71,8 @@ def _client(address: str) -> Iterator[Any]:
                 workers = dask.LocalCluster(
                     n_workers=int(local[1]), threads_per_worker=1, processes=True,
                     dashboard_address=None, silence_logs=logging.CRITICAL,
+                    # Any free port: of its usual one, taken by another study, it would warn.
+                    scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
                 )  # fmt: skip
             where = stack.enter_context(workers)
         try:
