@@ -7,10 +7,10 @@ each headline difference the factor by which pairing lowers its variance, with i
 
 The factor is bounded by what the proposal does. Where it changes the spread of an outcome from s0
 to s1, the difference varies by at least (s0 - s1)**2 however well runs are paired, so that no
-pairing is worth more than ``most``, (s0**2 + s1**2) / (s0 - s1)**2 (1,000 stands for more). Where
-it takes communities out of deficit, the luck of these communities exists in one of the two runs
-only: what asking for money brings them, and how much of the fund reaches them, moves a gap that
-the other run does not have. Where a gap stays it is smaller, and so is what is asked for.
+pairing is worth more than ``most``, (s0**2 + s1**2) / (s0 - s1)**2. Where it takes communities out
+of deficit, the luck of these communities exists in one of the two runs only: what asking for money
+brings them, and how much of the fund reaches them, moves a gap that the other run does not have.
+Where a gap stays it is smaller, and so is what is asked for.
 ``leavers`` is the part of the communities that do so, and ``leavers_part`` the part that they have
 in the variance of the communities' differences in the outcome. What varies there is the effect.
 """
@@ -48,7 +48,7 @@ def factor(reference: np.ndarray, tried: np.ndarray, axis: int = -1) -> np.ndarr
 def most(reference: np.ndarray, tried: np.ndarray) -> float:
     """The factor of runs that go together perfectly."""
     s0, s1 = reference.std(ddof=1), tried.std(ddof=1)
-    return float(min(1000.0, (s0**2 + s1**2) / (s0 - s1) ** 2))
+    return float((s0**2 + s1**2) / (s0 - s1) ** 2)
 
 
 def main(replications: int = REPLICATIONS) -> None:
@@ -85,9 +85,12 @@ def main(replications: int = REPLICATIONS) -> None:
             rows.append((scenario.name, name, float(factor(*pair)), ends.low, ends.high,
                          most(*pair), leaving.mean(), part))  # fmt: skip
     names = ["scenario", "outcome", "factor", "low", "high", "most", "leavers", "leavers_part"]
-    digits = {**dict.fromkeys(names[2:6], 1), **dict.fromkeys(names[6:], 2)}
-    frame = pd.DataFrame(rows, columns=names).round(digits)
-    frame.to_csv(Path(__file__).with_suffix(".csv"), index=False, lineterminator="\n")
+    frame = pd.DataFrame(rows, columns=names)
+    for name in names[2:]:
+        frame[name] = [float(f"{x:.3g}") for x in frame[name]]
+    frame.to_csv(
+        Path(__file__).with_suffix(".csv"), index=False, lineterminator="\n", float_format="%g"
+    )
     print(frame.to_string(index=False))
 
 
