@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from govsim.catalogue.parameters import load_parameters
@@ -35,7 +37,7 @@ def test_vacancy_is_the_share_of_post_days_counted_evening_by_evening():
         starts, posts = calendar.month_starts, len(filled)
         counted = [
             np.sum(vacant[a - 1 : b - 1]) / (posts * (b - a))
-            for a, b in zip(starts[12:-1], starts[13:], strict=True)
+            for a, b in pairwise(starts[12:])
         ]
         found = outcomes.values[:, 0, OUTCOME_NAMES.index("vacancy_rate")]
         np.testing.assert_allclose(found, counted, rtol=1e-12)
