@@ -36,8 +36,7 @@ def test_vacancy_is_the_share_of_post_days_counted_evening_by_evening():
         # The books close on a month's last evening, when that day is not over.
         starts, posts = calendar.month_starts, len(filled)
         counted = [
-            np.sum(vacant[a - 1 : b - 1]) / (posts * (b - a))
-            for a, b in pairwise(starts[12:])
+            np.sum(vacant[a - 1 : b - 1]) / (posts * (b - a)) for a, b in pairwise(starts[12:])
         ]
         found = outcomes.values[:, 0, OUTCOME_NAMES.index("vacancy_rate")]
         np.testing.assert_allclose(found, counted, rtol=1e-12)
