@@ -104,8 +104,8 @@ class Staffing(Subsystem):
         self.fill_days = np.zeros(n, np.int64)
         self.graduates = np.zeros((2, n), np.int64)
         self.bachelors, self.skill_sum = np.zeros(n), np.zeros(n)
-        self.base_pay, self._stock = np.zeros(total, np.int64), np.zeros((4, n))
-        self._vacant, self._work_done = np.zeros(n), np.zeros(n)
+        self.base_pay, self._stock = np.zeros(total, np.int64), np.zeros((5, n))
+        self._vacant, self._work_done, self._vacant_days = (np.zeros(n) for _ in range(3))
         self._left = np.zeros(n, np.int64)
         self.publish(
             filled=np.zeros(total, np.bool_), person=np.zeros(total, np.uint64),
@@ -323,15 +323,16 @@ class Staffing(Subsystem):
         take_stock(
             self.first, self.out.filled, self.fatigue, self.setting.parameters["burnout_level"],
             self.certificate, self.education, self.entry_day,
-            day - KEPT_YEARS * DAYS_PER_YEAR, self._stock,
+            day - KEPT_YEARS * DAYS_PER_YEAR, day, self.vacant_since, self._stock,
         )  # fmt: skip
         np.subtract(np.diff(self.first), self._stock[0], out=self._vacant)
         np.multiply(self.out.work_rate, self.out.workers, out=self._work_done)
+        np.add(self.fill_days, self._stock[4], out=self._vacant_days)
         self.exits.sum(axis=0, out=self._left)
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Who is in post at the month's end."""
-        in_post, burnt_out, certified, kept = self._stock
+        in_post, burnt_out, certified, kept, _ = self._stock
         return {
             "workers": self.out.workers,
             "in_post": in_post,
@@ -350,6 +351,7 @@ class Staffing(Subsystem):
             "left": self._left,
             "fills": self.fills,
             "fill_days": self.fill_days,
+            "vacant_days": self._vacant_days,
             "graduate_weeks": self.graduates[0],
             "graduates_left": self.graduates[1],
         }

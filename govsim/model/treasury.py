@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from govsim.model.clock import MORNING
 from govsim.model.compile import kernel
 from govsim.model.ledger import FEN, Kind, Outside
-from govsim.model.luck import normal, place_numbers
 from govsim.model.setting import BURN_IN_YEARS, Procedure, Setting
 from govsim.policy.shocks import revenue_left
 
 WORKING_BALANCE_MONTHS = 3
 """Months of revenue a treasury keeps; what is above goes to all other public spending."""
+DEVIATIONS = {
+    1: "revenue_deviation_2", 2: "revenue_deviation_3", 3: "revenue_deviation_4",
+    4: "revenue_deviation_5",
+}  # fmt: skip
+"""Parameters of growth off its trend, by years since the first reported."""
 
 
 @kernel
@@ -38,8 +40,9 @@ def collect(balance, accounts, monthly, index, months_kept, revenue, spare):  # 
 class Treasury:
     """Revenue, year by year and month by month.
 
-    Revenue grows by the district's own rate (or the catalogue's) and a yearly shock, normal on the
-    log scale; streets share the district's fortune.
+    Revenue grows by the district's own rate (or the catalogue's) and by each year's deviation from
+    it; streets share the district's fortune. The path is a matter of parameters, not of luck: it
+    is the same in all replications, and differs between draws.
 
     Parameters
     ----------
@@ -59,18 +62,13 @@ class Treasury:
         years = setting.calendar.years
         growth = p["fiscal_growth"] if info.revenue_growth is None else info.revenue_growth
         prices = p["cpi_inflation"] if info.price_growth is None else info.price_growth
-        home = place_numbers([info.district_id])
         first = setting.calendar.start.year
-        shocks = [
-            normal(float(setting.luck.pairs("revenue", home, first + y)[0, 0]))
-            for y in range(1, years)
-        ]
-        steps = [math.log1p(growth) + p["fiscal_shock_sd"] * z for z in shocks]
-        path = np.concatenate([[0.0], np.cumsum(steps)])
+        since = np.arange(years) - BURN_IN_YEARS
+        rates = [growth + (p[DEVIATIONS[y]] if y in DEVIATIONS else 0.0) for y in since.tolist()]
+        path = np.cumsum(np.log1p(rates))
         self.index = np.exp(path - path[min(BURN_IN_YEARS, years - 1)])
         for y in range(years):
             self.index[y] *= revenue_left(setting.shocks, first + y)
-        since = np.arange(years) - BURN_IN_YEARS
         self.prices = (1.0 + prices) ** since
         wage = info.average_wage_yuan * FEN
         self.outside_wage = wage * (1.0 + p["wage_growth_outside"]) ** since

@@ -268,9 +268,10 @@ def staff_week(  # type: ignore[no-untyped-def]
 
 @kernel
 def take_stock(  # type: ignore[no-untyped-def]
-    first, filled, fatigue, burnt_out, certificate, education, entry_day, entered_by, stock
-):
-    """Count those in post, burnt out, certified, and graduates who have stayed.
+    first, filled, fatigue, burnt_out, certificate, education, entry_day, entered_by, day,
+    vacant_since, stock,
+):  # fmt: skip
+    """Count those in post, burnt out, certified, graduates who have stayed, and days vacant so far.
 
     Parameters
     ----------
@@ -278,7 +279,9 @@ def take_stock(  # type: ignore[no-untyped-def]
         Fatigue above which someone counts as burnt out.
     entered_by : float
         Day by which a graduate must have entered to count.
-    stock : float64 (4, communities), set
+    day, vacant_since : int, int64 (posts,)
+        Today; since when a post has been vacant that is.
+    stock : float64 (5, communities), set
     """
     stock[:] = 0.0
     for c in range(len(first) - 1):
@@ -288,6 +291,8 @@ def take_stock(  # type: ignore[no-untyped-def]
                 stock[1, c] += fatigue[i] > burnt_out
                 stock[2, c] += certificate[i]
                 stock[3, c] += education[i] == BACHELOR and entry_day[i] <= entered_by
+            else:
+                stock[4, c] += day - vacant_since[i]
 
 
 @kernel

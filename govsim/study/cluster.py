@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import logging
+import math
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from typing import Any
 
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Text
-from govsim.study.engine import Batch, Common, Failed, Task, batch_size, batches_of, deaf, run_batch
+from govsim.study.engine import Batch, Common, Failed, Task, batch_size, deaf, run_batch
 
 _LOCAL = re.compile(r"local:(\d{1,3})")
 _REMOTE = re.compile(r"(tcp|tls|ucx)://\S+:\d+")
@@ -20,6 +20,10 @@ _ADDRESS = N_("local:N for N workers on this machine, or tcp://host:port of a Da
 CONNECT_SECONDS = 20
 AHEAD = 3
 """Batches a worker has waiting, so that it is never idle."""
+OPENING = 2
+"""Runs in a worker's first batch."""
+COUNT_SECONDS = 5.0
+"""Time between two looks at how many workers there are."""
 TRIES = 3
 """Times a batch is sent before its runs count as failed."""
 
@@ -67,6 +71,8 @@ def _client(address: str) -> Iterator[Any]:
                 workers = dask.LocalCluster(
                     n_workers=int(local[1]), threads_per_worker=1, processes=True,
                     dashboard_address=None, silence_logs=logging.CRITICAL,
+                    # Any free port: of its usual one, taken by another study, it would warn.
+                    scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
                 )  # fmt: skip
             where = stack.enter_context(workers)
         try:
@@ -98,53 +104,66 @@ def on_cluster(tasks: Sequence[Task], common: Common, address: str) -> Iterator[
         yield from _Sending(client, common).work(tasks)
 
 
+def timed_batch(batch: Sequence[Task], common: Common) -> tuple[float, Batch]:
+    """Do runs one after the other; also how many seconds the last one took."""
+    done = run_batch(batch[:-1], common)
+    began = time.perf_counter()
+    done += run_batch(batch[-1:], common)
+    return time.perf_counter() - began, done
+
+
 class _Sending:
     """Sends batches as workers become free; a batch that its worker died of is sent again."""
 
     def __init__(self, client: Any, common: Common) -> None:
         self._client, self._common = client, common
         self._shared: Any = None
-        self._names = itertools.count()
+        self._count, self._counted = 1, -math.inf
 
     def work(self, tasks: Sequence[Task]) -> Iterator[Batch]:
-        """Batches as they are finished."""
-        workers = max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
-        began = time.perf_counter()
-        yield self._client.submit(
-            run_batch, tasks[:1], self._common, pure=False
-        ).result()  # fmt: skip
-        took = time.perf_counter() - began
-        waiting = iter(
-            [(b, 1) for b in batches_of(tasks[1:], batch_size(took, len(tasks), workers))]
-        )
-        sent: dict[Any, tuple[Sequence[Task], int]] = {}
-        done = _dask().as_completed(loop=self._client.loop)
+        """Batches as they are finished.
+
+        A worker's first run takes longer than all others, so the first batches hold two, and the
+        last run of a batch tells how many the next may hold.
+        """
+        done, sent = _dask().as_completed(loop=self._client.loop), {}
         self._share()
+        first, size, seconds = 0, OPENING, math.inf
 
         def send(batch: Sequence[Task], attempt: int) -> None:
-            future = self._client.submit(run_batch, batch, self._shared, pure=False)
+            future = self._client.submit(timed_batch, batch, self._shared, pure=False)
             sent[future] = batch, attempt
             done.add(future)
 
-        for batch, attempt in itertools.islice(waiting, AHEAD * workers):
-            send(batch, attempt)
+        def fill(ahead: int) -> None:
+            nonlocal first
+            while first < len(tasks) and len(sent) < ahead * self._workers():
+                send(tasks[first : first + size], 1)
+                first += size
+
+        fill(1)
         for future in done:
             batch, attempt = sent.pop(future)
             error = None if future.status == "finished" else _why(future)
             if error is None:
-                yield future.result()
-                following = next(waiting, None)
-                if following is not None:
-                    send(*following)
+                took, finished = future.result()
+                seconds = min(seconds, took)
+                size = batch_size(seconds, len(tasks), self._workers())
+                yield finished
             elif attempt < TRIES:
                 self._share()
                 for one in batch:
                     send([one], attempt + 1)
             else:
                 yield [(task[0], Failed(error, "")) for task in batch]
-                following = next(waiting, None)
-                if following is not None:
-                    send(*following)
+            fill(AHEAD)
+
+    def _workers(self) -> int:
+        """Workers there are now: on a cluster with a queue they come one after the other."""
+        if time.monotonic() > self._counted + COUNT_SECONDS:
+            known = self._client.scheduler_info(n_workers=-1)["workers"]
+            self._count, self._counted = max(1, len(known)), time.monotonic()
+        return self._count
 
     def _share(self) -> None:
         """Send what all runs share to every worker once."""

@@ -236,10 +236,11 @@ INDEXED = made("operating_grant", index_to_revenue=True)
 
 def test_indexed_grants_fall_in_a_bad_year():
     """Where revenue shrinks by 6% a year, the district pays less than under a flat grant; where
-    revenue neither grows nor wavers, exactly as much."""
-    bad = (("fiscal_growth", -0.06), ("fiscal_shock_sd", 0.0))
-    still = (("fiscal_growth", 0.0), ("fiscal_shock_sd", 0.0))
-    assert effect("district_cost_yuan", INDEXED, values=bad).high < 0
-    assert effect("gap_share", INDEXED, values=bad).low > 0
+    it does not grow, exactly as much. One year off the trend does the same."""
+    bad, still = (("fiscal_growth", -0.06),), (("fiscal_growth", 0.0),)
+    fall = (*still, ("revenue_deviation_3", -0.12))
+    for values in (bad, fall):
+        assert effect("district_cost_yuan", INDEXED, values=values).high < 0
+        assert effect("gap_share", INDEXED, values=values).low > 0
     found = effect("district_cost_yuan", INDEXED, values=still)
     assert found.low == found.high == 0

@@ -11,6 +11,7 @@ from govsim.catalogue.messages import translate
 from govsim.catalogue.parameters import load_parameters
 from govsim.catalogue.rules import RULES
 from govsim.model.couplings import COUPLINGS
+from govsim.model.treasury import DEVIATIONS
 from govsim.policy.proposals import ENTRIES
 from govsim.report.reference import reference_pages
 from govsim.report.reference.structure import parts
@@ -37,7 +38,7 @@ def test_every_model_parameter_is_read_by_some_subsystem():
     """A parameter that says the model reads it is named in the source of a subsystem, and no
     subsystem reads one that says it is not for the model."""
     read = {name for part in parts() for name in part.parameters}
-    shared = {"cpi_inflation", "fiscal_growth", "fiscal_shock_sd", "wage_growth_outside"}
+    shared = {"cpi_inflation", "fiscal_growth", "wage_growth_outside", *DEVIATIONS.values()}
     says = {n for n, p in load_parameters().items() if "model" in p.roles}
     assert says - read - shared == set()
     assert read - says == set()

@@ -41,6 +41,8 @@ class Books:
         self.ones = np.ones(shape)
         self.session_hours = session_hours
         self._known: dict[tuple[str, int], np.ndarray] = {}
+        starts = recorder.setting.calendar.month_starts[first : last + 1]
+        self.days = np.diff(starts)[:, None].astype(np.float64)
 
     def __getitem__(self, name: str) -> np.ndarray:
         """A stock at month ends, or a flow's total since the start; shape (months, communities)."""

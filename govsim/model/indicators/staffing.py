@@ -10,7 +10,7 @@ from govsim.model.setting import WEEKS_PER_YEAR
 INDICATORS: Mapping[str, Indicator] = {
     "workers": Indicator(lambda b: (b["workers"], total(b))),
     "turnover_rate": Indicator(lambda b: (b.year("left"), b.year("workers") / YEAR)),
-    "vacancy_rate": Indicator(lambda b: (b["vacant"], b.posts)),
+    "vacancy_rate": Indicator(lambda b: (b.month("vacant_days"), b.posts * b.days)),
     "time_to_fill_days": Indicator(lambda b: (b.year("fill_days"), b.year("fills")), empty=None),
     "bachelor_share": Indicator(lambda b: (b["bachelors"], b["workers"]), empty=None),
     "graduates_kept": Indicator(lambda b: (b["graduates_kept"], total(b))),

@@ -78,7 +78,8 @@ CONCEPTS = (
     (N_("Stochasticity"),
      N_("Luck is a function of seed, replication, stream, individual and occasion (Philox4x32-10), "
         "so the same person meets the same luck in every scenario, and adding a mechanism changes "
-        "no other's numbers.")),
+        "no other's numbers. The district's revenue is no luck: what nobody controls and nobody "
+        "knows of its path is a matter of parameters, the same in all replications of a draw.")),
     (N_("Collectives"),
      N_("Communities belong to streets and streets to the district; money flows down, blame and "
         "tasks too.")),
