@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 import tempfile
+import weakref
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -213,6 +214,7 @@ class Shelf:
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         self._end = 0
+        weakref.finalize(self, self._file.close)
 
     def put(self, packed: bytes) -> Places:
         """Keep `Packed.places`."""
