@@ -17,7 +17,7 @@ import tempfile
 import time
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import numba
 from filelock import BaseFileLock, FileLock, Timeout
@@ -118,7 +118,7 @@ class _Locator(_CacheLocator):
 
 
 class _Files(CompileResultCacheImpl):
-    _locator_classes: ClassVar[list[type]] = [_Locator]
+    _locator_classes = [_Locator]  # noqa: RUF012 - as in the class it is of
 
 
 class SharedCache(FunctionCache):
@@ -127,6 +127,7 @@ class SharedCache(FunctionCache):
     _impl_class = _Files
 
     def load_overload(self, signature: Any, target: Any) -> Any:
+        """Load a compiled kernel; None if it is for this process to compile."""
         look_up: Any = super().load_overload
         found = look_up(signature, target)
         if found is None and _acquired():
