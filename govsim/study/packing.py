@@ -21,7 +21,7 @@ import numpy as np
 Detail = Literal["district", "all"]
 """What is kept of a run: the district's own outcomes, or those of every place."""
 
-IN_MEMORY = 256 * 2**20
+IN_MEMORY = 64 * 2**20
 """Bytes of packed runs held in memory where no store keeps them."""
 _HEAD = 4096
 """Bytes that hold the shape and where the blocks of 300 outcomes end."""
@@ -218,6 +218,10 @@ class Shelf:
 
     def put(self, packed: bytes) -> Places:
         """Keep `Packed.places`."""
+        return Places(self.keep(packed))
+
+    def keep(self, packed: bytes) -> Read:
+        """Keep bytes; returns what reads any part of them."""
         begin, length = self._end, len(packed)
         self._file.seek(begin)
         self._file.write(packed)
@@ -227,4 +231,4 @@ class Shelf:
             self._file.seek(begin + first)
             return self._file.read(min(size, length - first))
 
-        return Places(read)
+        return read
