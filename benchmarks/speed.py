@@ -136,9 +136,7 @@ def agreement(replications: int, keys: tuple[str, ...] = ()) -> list[dict[str, A
         for one in here:
             for turn in range(replications):
                 one.ask(10_000 + turn, SHORT)
-    tables = {
-        one.entry.key: np.array([[*t["summary"].values()] for t in one.told]) for one in here
-    }
+    tables = {one.entry.key: np.array([[*t["summary"].values()] for t in one.told]) for one in here}
     reference, found = tables.pop("reduced"), []
     for key, table in tables.items():
         error = np.sqrt((table.var(axis=0, ddof=1) + reference.var(axis=0, ddof=1)) / len(table))

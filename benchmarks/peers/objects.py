@@ -28,9 +28,7 @@ class Community:
     def look_around(self) -> None:
         """What people meet next week."""
         self.load = min(3.0, self.backlog / 60.0)
-        self.fund = min(
-            1.0, self.activity_money / (spec.SESSION * 0.25 * max(self.volunteers, 1))
-        )
+        self.fund = min(1.0, self.activity_money / (spec.SESSION * 0.25 * max(self.volunteers, 1)))
 
     def serve(self, requests: int) -> None:
         """The week's requests, and what activities cost."""
