@@ -76,7 +76,7 @@ def run_full(seed: int, years: int = YEARS) -> Any:
 def full_individual_weeks(replication: Any) -> float:
     """Volunteers on the register and filled posts at each month's end, for the weeks of it.
 
-    The full model moves members in service, quarters, units and tasks besides; they are not counted.
+    The full model moves members in service, quarters, units and tasks besides, not counted here.
     """
     recorder = replication.recorder
     people = sum(

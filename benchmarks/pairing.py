@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,8 +37,8 @@ def factor(reference: np.ndarray, tried: np.ndarray, axis: int = -1) -> np.ndarr
         return np.asarray(independent / (tried - reference).var(ddof=1, axis=axis))
 
 
-def main(replications: int = REPLICATIONS) -> None:
-    """Run and write."""
+def measure(replications: int = REPLICATIONS) -> list[dict[str, Any]]:
+    """Run; one row a scenario and headline that pairing can be told of."""
     district = load_district(data_root() / "districts" / "sample")
     shipped = load_scenario("raise-grants")
     flat = ENTRIES["operating_grant"].model_validate({"start": "2028-01-01", "raise": 0.2})
@@ -58,8 +59,16 @@ def main(replications: int = REPLICATIONS) -> None:
                 continue
             ends = bootstrap(pair, factor, paired=True, vectorized=True, method="percentile",
                              rng=np.random.default_rng(0)).confidence_interval  # fmt: skip
-            rows.append((scenario.name, name, float(factor(*pair)), ends.low, ends.high))
-    frame = pd.DataFrame(rows, columns=["scenario", "outcome", "factor", "low", "high"])
+            rows.append(
+                (scenario.name, name, float(factor(*pair)), float(ends.low), float(ends.high))
+            )
+    names = "scenario", "outcome", "factor", "low", "high"
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def main(replications: int = REPLICATIONS) -> None:
+    """Run and write."""
+    frame = pd.DataFrame(measure(replications))
     frame.round(1).to_csv(Path(__file__).with_suffix(".csv"), index=False, lineterminator="\n")
     print(frame.round(1).to_string(index=False))
 

@@ -13,12 +13,12 @@ as the week before left them (n volunteers):
 - the holder of a post quits at the rate ``0.004 exp(0.35 min(arrears, 6) + 0.3 [degree] - 0.004
   min(tenure, 260) + 0.4 load - 0.5 (pay - 3600 yuan) / 1000 yuan)``; with probability 0.4 an
   acquaintance takes the post at once;
-- ``Poisson(0.9 (0.5 + 0.5 fund))`` volunteers join, ``Poisson(requests)`` requests come; staff serve
-  five each and active volunteers half of one, and a tenth of what is left is given up;
+- ``Poisson(0.9 (0.5 + 0.5 fund))`` volunteers join, ``Poisson(requests)`` requests come; staff
+  serve five each and active volunteers half of one, and a tenth of what is left is given up;
 - an active volunteer costs 50 yuan of activity money, while it lasts.
 
-Each month the grant comes (with probability 0.15 a month late), three quarters of it for wages, the
-rest for activities, and wages are paid, arrears first. Each year an exam fills the posts left empty.
+Each month the grant comes (with probability 0.15 a month late), three quarters of it for wages,
+the rest for activities, and wages are paid, arrears first. Each year an exam fills empty posts.
 """
 
 from __future__ import annotations

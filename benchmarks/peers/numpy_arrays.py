@@ -21,8 +21,9 @@ class Communities:
          self.for_grants, self.for_start) = map(np.random.default_rng, seeds)  # fmt: skip
         self.weeks = weeks
         self.requests, self.grant = spec.communities()
-        (self.wage_money, self.activity_money, self.pending, self.wages, self.spent, self.quits,
-         self.joins, self.active, self.served, self.backlog) = np.zeros((10, n), np.int64)  # fmt: skip
+        self.wage_money, self.activity_money, self.pending = np.zeros((3, n), np.int64)
+        self.wages, self.spent, self.quits, self.joins = np.zeros((4, n), np.int64)
+        self.active, self.served, self.backlog = np.zeros((3, n), np.int64)
         self.treasury = spec.TREASURY
         self.volunteers = np.full(n, spec.VOLUNTEERS)
         shape = n, spec.POSTS
