@@ -42,6 +42,11 @@ def machine() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def paired(replications: int) -> dict[str, Any]:
+    """How many independent replications one paired one is worth."""
+    return {"replications": replications, "rows": pairing.measure(replications)}
+
+
 def parts(repeats: int, quick: bool) -> dict[str, Callable[[], Any]]:
     """What is measured, by name."""
     most = 52 if quick else speed.spec.WEEKS
@@ -53,7 +58,7 @@ def parts(repeats: int, quick: bool) -> dict[str, Callable[[], Any]]:
         "throughput": lambda: studies.throughput(1 if quick else repeats),
         "memory": studies.memory,
         "kept": lambda: studies.kept(40 if quick else 500),
-        "pairing": lambda: pairing.measure(10 if quick else pairing.REPLICATIONS),
+        "pairing": lambda: paired(10 if quick else pairing.REPLICATIONS),
     }
 
 
