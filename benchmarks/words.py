@@ -85,14 +85,15 @@ TEXT: dict[str, tuple[str, str]] = {
     "studies": ("Studies", "批量试算"),
     "throughput": (
         "{n} replications of five years: {one:.1f} s in one process, {two:.1f} s in two, "
-        "{times:.2f} times as fast (asked {bar}; medians of {repeats}, in turn). A session's first study also "
-        "starts the processes: {first:.2f} times.",
+        "{times:.2f} times as fast (asked {bar}; medians of {repeats}, in turn). A session's "
+        "first study also starts the processes: {first:.2f} times.",
         "五年期模拟{n}次：单进程{one:.1f}秒，双进程{two:.1f}秒，快{times:.2f}倍（要求{bar}；交替{repeats}轮的中位数）。"
         "会话中的首次试算还须启动进程，为{first:.2f}倍。",
     ),
     "memory": (
         "Peak memory: {base:.0f} MiB for a study of one year; {year:.2f} MiB more a year of "
-        "horizon (what is recorded); {replication:.0f} KiB more a replication between {low} and {high}.",
+        "horizon (what is recorded); {replication:.0f} KiB more a replication "
+        "between {low} and {high}.",
         "内存峰值：一年期试算{base:.0f} MiB；试算期每增一年多{year:.2f} MiB（记录的结果）；"
         "{low}至{high}次之间，每增一次模拟多{replication:.0f} KiB。",
     ),
