@@ -70,7 +70,8 @@ def _speed(found: dict[str, Any], language: str) -> list[str]:
         tests, outcome = 12 * len(agreement), worst["outcome"].replace("_", " ")
         lines += [say("agree", language, n=worst["replications"], worst=worst["standard_errors"],
                       peer=ENTRIES[worst["peer"]][zh], outcome=outcome, tests=tests,
-                      limit=_limit(tests)), ""]  # fmt: skip
+                      weeks=worst["weeks"], limit=_limit(tests, worst["replications"])),
+                  ""]  # fmt: skip
     rows = []
     for one in told["ratios"]:
         low, high = one["quartiles"]
@@ -82,7 +83,7 @@ def _speed(found: dict[str, Any], language: str) -> list[str]:
     return [*lines, f"### {say('ratios', language)}", "", *table(say("head_ratio", language), rows)]
 
 
-def _limit(tests: int, replications: int = 12) -> float:
+def _limit(tests: int, replications: int) -> float:
     """Standard errors that the greatest of so many comparisons of equals exceeds in 1 of 100."""
     from scipy.stats import t
 

@@ -49,7 +49,7 @@ def paired(replications: int) -> dict[str, Any]:
 
 def parts(repeats: int, quick: bool) -> dict[str, Callable[[], Any]]:
     """What is measured, by name."""
-    most = 52 if quick else speed.spec.WEEKS
+    most = 26 if quick else speed.spec.WEEKS
     return {
         "speed": lambda: (
             speed.measure(repeats, most=most) | {"agreement": speed.agreement(4 if quick else 12)}

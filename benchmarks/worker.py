@@ -14,6 +14,8 @@ import time
 
 from benchmarks.entries import ENTRIES, count, library_version, prepare
 
+WARM_UP = 8
+"""Weeks lived before anything is measured, so that everything is loaded."""
 MIB = 1024.0 if sys.platform != "darwin" else 1024.0**2
 
 
@@ -30,7 +32,7 @@ def main(key: str) -> None:
         run = prepare(entry)
         version = library_version(entry)
         imported = peak()
-        run(1_000_000, 52)
+        run(1_000_000, WARM_UP)
     except (ImportError, OSError, subprocess.CalledProcessError) as error:
         print(json.dumps({"missing": f"{type(error).__name__}: {error}"}), file=say, flush=True)
         return
