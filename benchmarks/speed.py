@@ -141,6 +141,8 @@ def agreement(replications: int, weeks: int = SHORT) -> list[dict[str, Any]]:
         error = np.sqrt((table.var(axis=0, ddof=1) + reference.var(axis=0, ddof=1)) / len(table))
         apart = np.abs(table.mean(axis=0) - reference.mean(axis=0)) / error
         worst = int(apart.argmax())
-        found.append({"peer": key, "replications": len(table), "weeks": weeks,
-                      "outcome": spec.COLUMNS[worst], "standard_errors": float(apart[worst])})  # fmt: skip
+        found.append({
+            "peer": key, "replications": len(table), "weeks": weeks,
+            "outcome": spec.COLUMNS[worst], "standard_errors": float(apart[worst]),
+        })  # fmt: skip
     return found
