@@ -65,8 +65,8 @@ TEXT: dict[str, tuple[str, str]] = {
     "agree": (
         "All mean the same district: over {weeks} weeks and {n} replications each, no mean of "
         "twelve outcomes lies further from reduced govsim's than {worst:.1f} standard errors "
-        "({peer}, {outcome}); of {tests} comparisons of equals, the greatest exceeds {limit:.1f} about "
-        "one time in a hundred.",
+        "({peer}, {outcome}); of {tests} comparisons of equals, the greatest exceeds "
+        "{limit:.1f} about one time in a hundred.",
         "各实现为同一个区：各模拟{weeks}周{n}次，十二项指标的均值与精简govsim相差最大为{worst:.1f}个标准误（{peer}，{outcome}）；"
         "若各实现完全等同，{tests}次比较中最大者超过{limit:.1f}的机会约为百分之一。",
     ),
