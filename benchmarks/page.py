@@ -93,7 +93,7 @@ def _limit(tests: int, replications: int) -> float:
 def _startup(found: dict[str, Any], language: str) -> list[str]:
     rows = [
         [words[language == "zh"], f"{one['least']:.2f}", f"{one['median']:.2f}",
-         "–" if one["cpu"] != one["cpu"] else f"{one['cpu']:.2f}",
+         "–" if one["cpu"] is None else f"{one['cpu']:.2f}",
          "–" if one["bar"] is None else f"{one['bar']:g}"]
         for key, words in STARTS.items() if (one := found["startup"].get(key))
     ]  # fmt: skip

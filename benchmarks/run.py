@@ -54,7 +54,7 @@ def parts(repeats: int, quick: bool) -> dict[str, Callable[[], Any]]:
         "speed": lambda: (
             speed.measure(repeats, most=most) | {"agreement": speed.agreement(4 if quick else 12)}
         ),
-        "startup": lambda: startup.measure(repeats, 1 if quick else startup.SELDOM),
+        "startup": lambda: startup.measure(repeats, 0 if quick else startup.SELDOM),
         "throughput": lambda: studies.throughput(1 if quick else repeats),
         "memory": studies.memory,
         "kept": lambda: studies.kept(40 if quick else 500),
