@@ -49,10 +49,11 @@ def paired(replications: int) -> dict[str, Any]:
 
 def parts(repeats: int, quick: bool) -> dict[str, Callable[[], Any]]:
     """What is measured, by name."""
-    most = 26 if quick else speed.spec.WEEKS
+    most = 26 if quick else speed.SHORT
     return {
         "speed": lambda: (
-            speed.measure(repeats, most=most) | {"agreement": speed.agreement(4 if quick else 12)}
+            speed.measure(repeats, most=most)
+            | {"agreement": speed.agreement(*((4, 26) if quick else (12, speed.SHORT)))}
         ),
         "startup": lambda: startup.measure(repeats, 0 if quick else startup.SELDOM),
         "throughput": lambda: studies.throughput(1 if quick else repeats),

@@ -69,7 +69,7 @@ def started(entries: tuple[Entry, ...]) -> Iterator[list[Asked]]:
         yield asked
 
 
-def measure(repeats: int, entries: tuple[Entry, ...] = ENTRIES, most: int = spec.WEEKS) -> Any:
+def measure(repeats: int, entries: tuple[Entry, ...] = ENTRIES, most: int = SHORT) -> Any:
     """Rounds of all entries.
 
     Parameters
@@ -77,18 +77,22 @@ def measure(repeats: int, entries: tuple[Entry, ...] = ENTRIES, most: int = spec
     repeats : int
     entries : tuple of Entry
     most : int
-        Longest horizon in weeks, for a quick look.
+        Longest horizon in weeks of the slow ones.
     """
     with started(entries) as asked:
         here = [one for one in asked if "missing" not in one.start]
         for turn in range(repeats):
             for one in here:
-                one.ask(turn, min(one.entry.weeks, most))
+                one.ask(turn, _weeks(one.entry, most))
     return {
         "entries": {one.entry.key: _told(one, most) for one in here},
         "missing": {o.entry.key: o.start["missing"] for o in asked if "missing" in o.start},
         "ratios": _ratios({one.entry.key: _cost(one.told) for one in here}),
     }
+
+
+def _weeks(entry: Entry, most: int) -> int:
+    return min(entry.weeks, most) if entry.weeks == SHORT else entry.weeks
 
 
 def _cost(told: list[dict[str, Any]]) -> np.ndarray:
@@ -101,7 +105,7 @@ def _told(one: Asked, most: int) -> dict[str, Any]:
     low, middle, high = np.percentile(costs, [25, 50, 75])
     return {
         "version": one.start["version"],
-        "weeks": None if one.entry.full else min(one.entry.weeks, most),
+        "weeks": None if one.entry.full else _weeks(one.entry, most),
         "replications": len(costs),
         "cpu_seconds": float(np.median([t["cpu"] for t in one.told])),
         "individual_weeks": float(np.median([t["individual_weeks"] for t in one.told])),
