@@ -65,7 +65,7 @@ def imported(folder: Path) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("extras", [(), ("lab",), ("dev",), OPTIONAL])
+@pytest.mark.parametrize("extras", [(), ("lab",), ("dev",), ("bench",), OPTIONAL])
 def test_every_requirement_is_bounded_on_both_sides(extras: tuple[str, ...]) -> None:
     """A library can neither be older than what was tried nor a later one that breaks us."""
     for requirement in requirements(*extras).values():
