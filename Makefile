@@ -10,7 +10,7 @@ CLEAN := build/lock
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup appendix test lint lab docs site messages lock clean
+.PHONY: help setup appendix test lint lab docs site messages bench lock clean
 
 help: ## this list
 	@echo "govsim / 社区治理政策风洞"
@@ -54,6 +54,14 @@ site: setup ## build the documentation site, with its gallery, into build/site /
 
 messages: setup ## merge and compile the Chinese messages / 合并并编译中文文案
 	$(RUN) -m govsim.catalogue.build_messages
+
+# Peers come on top of the pinned libraries and change none of them; one that cannot be had is left
+# out. On a quiet machine about half an hour.
+bench: setup ## measure speed and scale against other libraries / 与同类软件对比性能
+	$(RUN) $(PIP) install --quiet --constraint requirements.lock.txt --no-build-isolation \
+	  --editable ".[bench]" || echo "some peers cannot be installed and are left out / 部分对比软件无法安装，略过"
+	$(RUN) -m benchmarks.run
+	$(RUN) -m benchmarks.page
 
 # With the oldest Python there is, so that nobody's is too old for a pinned version.
 lock: ## pin what a clean environment resolves to in requirements.lock.txt / 锁定依赖版本

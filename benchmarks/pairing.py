@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,6 +35,7 @@ from govsim.policy.proposals import ENTRIES
 from govsim.study.engine import Finished, run_all
 
 REPLICATIONS, YEARS = 100, 5
+COLUMNS = "scenario", "outcome", "factor", "low", "high", "most", "leavers", "leavers_part"
 START = 12
 """First month of the proposal."""
 
@@ -51,8 +53,8 @@ def most(reference: np.ndarray, tried: np.ndarray) -> float:
     return float((s0**2 + s1**2) / (s0 - s1) ** 2)
 
 
-def main(replications: int = REPLICATIONS) -> None:
-    """Run and write."""
+def measure(replications: int = REPLICATIONS) -> list[dict[str, Any]]:
+    """Run; one row a scenario and headline that pairing can be told of."""
     district = load_district(data_root() / "districts" / "sample")
     shipped = load_scenario("raise-grants")
     small = ENTRIES["operating_grant"].model_validate({"start": "2028-01-01", "raise": 0.02})
@@ -82,11 +84,15 @@ def main(replications: int = REPLICATIONS) -> None:
                              rng=np.random.default_rng(0)).confidence_interval  # fmt: skip
             each = (found[s, :, 1:, k] - found[0, :, 1:, k]).var(axis=0, ddof=1)
             part = each[leaving].sum() / each.sum() if np.isfinite(each).all() else np.nan
-            rows.append((scenario.name, name, float(factor(*pair)), ends.low, ends.high,
-                         most(*pair), leaving.mean(), part))  # fmt: skip
-    names = ["scenario", "outcome", "factor", "low", "high", "most", "leavers", "leavers_part"]
-    frame = pd.DataFrame(rows, columns=names)
-    for name in names[2:]:
+            rows.append((scenario.name, name, float(factor(*pair)), float(ends.low),
+                         float(ends.high), most(*pair), leaving.mean(), part))  # fmt: skip
+    return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+
+
+def main(replications: int = REPLICATIONS) -> None:
+    """Run and write."""
+    frame = pd.DataFrame(measure(replications))
+    for name in COLUMNS[2:]:
         frame[name] = [float(f"{x:.3g}") for x in frame[name]]
     frame.to_csv(
         Path(__file__).with_suffix(".csv"), index=False, lineterminator="\n", float_format="%g"

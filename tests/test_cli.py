@@ -60,10 +60,25 @@ def test_help_imports_nothing_heavy():
         "import sys; from govsim.cli import main\n"
         "try: main(['--help'])\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('numpy','pandas','numba','simpy','matplotlib') if m in sys.modules])"
+        "print([m for m in ('numpy', 'pandas', 'numba', 'simpy', 'matplotlib', 'scipy', 'pyarrow',"
+        " 'statsmodels', 'joblib', 'pydantic', 'ruamel', 'IPython') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.rstrip().endswith("[]")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", ["--help", "run baseline --years 1 --replications 2 --jobs 1"])
+def test_a_first_run_warns_of_nothing(tmp_path, words):
+    """Where every warning is an error, and what happens while Python ends is told too, nothing is
+    said of either (kernels compiled on an empty cache: tests/model/test_kernel_cache.py)."""
+    asked = words.split() + (["--output", str(tmp_path / "out")] if "run" in words else [])
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "govsim", *asked], capture_output=True, text=True
+    )
+    assert done.returncode == 0
+    assert "Warning" not in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -27,6 +27,8 @@ RUN_NOT_IMPORTED = {"papermill", "ipykernel"}
 OPTIONAL = ("cluster", "discovery", "workshop")
 """Extras that some studies need; the conda environment and the lock hold them too."""
 
+OWN = ("govsim", "tests", "benchmarks")
+
 COME_WITH = {"pydantic-core": "pydantic", "traitlets": "nbconvert", "ipython": "ipykernel"}
 """Libraries imported that are parts of a declared one."""
 
@@ -57,13 +59,13 @@ def imported(folder: Path) -> dict[str, set[str]]:
             if isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names = [node.module]
             for name in {n.partition(".")[0] for n in names}:
-                if name not in sys.stdlib_module_names and name not in ("govsim", "tests"):
+                if name not in sys.stdlib_module_names and name not in OWN:
                     home = canonicalize_name(homes.get(name, [name])[0])
                     found.setdefault(COME_WITH.get(home, home), set()).add(path.name)
     return found
 
 
-@pytest.mark.parametrize("extras", [(), ("lab",), ("dev",), OPTIONAL])
+@pytest.mark.parametrize("extras", [(), ("lab",), ("dev",), ("bench",), OPTIONAL])
 def test_every_requirement_is_bounded_on_both_sides(extras: tuple[str, ...]) -> None:
     """A library can neither be older than what was tried nor a later one that breaks us."""
     for requirement in requirements(*extras).values():

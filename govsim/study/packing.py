@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 import tempfile
+import weakref
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ import numpy as np
 Detail = Literal["district", "all"]
 """What is kept of a run: the district's own outcomes, or those of every place."""
 
-IN_MEMORY = 256 * 2**20
+IN_MEMORY = 64 * 2**20
 """Bytes of packed runs held in memory where no store keeps them."""
 LARGEST_KEPT = 900 * 10**6
 """Bytes that the store can keep of one run; places beyond are not kept."""
@@ -221,9 +222,14 @@ class Shelf:
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         self._end = 0
+        weakref.finalize(self, self._file.close)
 
     def put(self, packed: bytes) -> Places:
         """Keep `Packed.places`."""
+        return Places(self.keep(packed))
+
+    def keep(self, packed: bytes) -> Read:
+        """Keep bytes; returns what reads any part of them."""
         begin, length = self._end, len(packed)
         self._file.seek(begin)
         self._file.write(packed)
@@ -233,4 +239,4 @@ class Shelf:
             self._file.seek(begin + first)
             return self._file.read(min(size, length - first))
 
-        return Places(read)
+        return read

@@ -1,4 +1,4 @@
-"""The outcomes of a study's runs: the district's in memory, those of all places read when asked."""
+"""The outcomes of a study's runs, read when asked for: a study of any size needs little memory."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import numpy as np
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Text
 from govsim.study.engine import Failed, Finished
-from govsim.study.packing import DamagedRunError, Places
+from govsim.study.packing import DamagedRunError, Places, Read, Shelf
+
+STACKED = 4
+"""Outcomes kept at hand: a comparison asks for the reference's and the other's by turns."""
 
 
 class RunValues:
@@ -21,16 +24,21 @@ class RunValues:
     """
 
     def __init__(self) -> None:
-        self._done: dict[tuple[int, int], Finished] = {}
+        self._done: dict[tuple[int, int], tuple[Read, Places | None]] = {}
+        self._shelf = Shelf()
+        self._months = 0
         self.failed: dict[tuple[int, int], Failed] = {}
-        self._stacked: dict[tuple[int, tuple[int, ...]], np.ndarray] = {}
+        self._stacked: dict[tuple[int, int], tuple[list[int], np.ndarray]] = {}
 
     def put(self, scenario: int, replication: int, result: Finished | Failed) -> None:
         """Take a run's result."""
         if isinstance(result, Failed):
             self.failed[scenario, replication] = result
         else:
-            self._done[scenario, replication] = result
+            self._months = len(result.district)
+            by_outcome = np.ascontiguousarray(result.district.T, np.float64)
+            read = self._shelf.keep(by_outcome.tobytes())
+            self._done[scenario, replication] = read, result.places
 
     def __contains__(self, run: tuple[int, int]) -> bool:
         return run in self._done or run in self.failed
@@ -47,12 +55,16 @@ class RunValues:
         -------
         numpy.ndarray of float64, shape (replications, months)
         """
-        asked = scenario, tuple(replications)
-        if asked not in self._stacked:
-            rows = [self._done[scenario, r].district for r in replications]
-            self._stacked = {k: v for k, v in self._stacked.items() if k[1] == asked[1]}
-            self._stacked[asked] = np.stack(rows)
-        return self._stacked[asked][:, :, outcome]
+        asked = scenario, outcome
+        known, values = self._stacked.get(asked, (None, np.empty((0, 0))))
+        if known is not replications and known != replications:
+            size = 8 * self._months
+            rows = [self._done[scenario, r][0](size * outcome, size) for r in replications]
+            values = np.frombuffer(b"".join(rows), np.float64).reshape(len(rows), self._months)
+            self._stacked[asked] = replications, values
+            if len(self._stacked) > STACKED:
+                del self._stacked[next(iter(self._stacked))]
+        return values
 
     def places(self, scenario: int, replications: list[int], outcome: int) -> np.ndarray:
         """One outcome of every place.
@@ -81,7 +93,7 @@ class RunValues:
         return _unpacked(self._places(scenario, replication).outcome, outcome)
 
     def _places(self, scenario: int, replication: int) -> Places:
-        places = self._done[scenario, replication].places
+        _, places = self._done[scenario, replication]
         assert places is not None, "a study keeps every place"
         return places
 

@@ -30,7 +30,7 @@ _MODEL = ("model", "couplings", "causal-links", "baseline", "problems")
 COMMANDS = "commands"
 """The one page without a file in ``docs/``: it is made from the command line."""
 _REFERENCE = (COMMANDS, "python", "proposals", "parameters", "outcomes", "results")
-_EARLIER_GUIDES = ("computing", "scale")
+_EARLIER_GUIDES = ("computing", "scale", "benchmarks")
 
 
 @dataclass(frozen=True)
