@@ -42,7 +42,9 @@ def finish(
     document = Document(str(path))
     for table in document.tables:
         face = sheet.small if len(table.rows) > SMALL_FROM else sheet.table
-        _finish_table(table, face if is_styled else None, exact=sheet.gaps is not None)
+        tight = sheet.gaps is not None
+        _finish_table(table, face if is_styled else None, exact=tight or bool(sheet.grid),
+                      gap=0 if tight else 1)  # fmt: skip
     if sheet.gaps is not None:
         _set_code(document, sheet.faces["Source Code"])
     for element in document.styles.element.iter(qn("w:lang")):
@@ -105,7 +107,7 @@ def mark_first_page(path: Path, mark: bytes, description: str, sheet: Sheet) -> 
     document.save(str(path))
 
 
-def _finish_table(table: Any, face: Face | None, *, exact: bool) -> None:
+def _finish_table(table: Any, face: Face | None, *, exact: bool, gap: float) -> None:
     """Three rules, repeated head, rows that do not break, and the table's own type size."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.enum.text import WD_LINE_SPACING
@@ -134,7 +136,7 @@ def _finish_table(table: Any, face: Face | None, *, exact: bool) -> None:
                 rule = WD_LINE_SPACING.EXACTLY if exact else WD_LINE_SPACING.AT_LEAST
                 form.line_spacing_rule = rule
                 form.line_spacing = Pt(face.size * 1.25)
-                form.space_before = form.space_after = Pt(0 if exact else 1)
+                form.space_before = form.space_after = Pt(gap)
                 form.first_line_indent = Pt(0)
                 form.keep_with_next = index == 0 or (last <= SHORT and index < last)
                 leave_grid(paragraph._p.get_or_add_pPr())

@@ -7,6 +7,7 @@ from govsim.analysis.headline import (
     headline_outcomes,
     most_telling,
     subsystem_outcomes,
+    tally,
 )
 from govsim.analysis.verdict import Comparison, Verdict
 from govsim.analysis.winners import (
@@ -34,6 +35,7 @@ JUDGED_BY = "satisfaction"
 """The outcome by which a place is said to gain or lose."""
 
 STREET_OUTCOMES = ("satisfaction", "gap_share", "vacancy_rate")
+NEVER = N_("This proposal takes effect after the end of the run: nothing to compare.")
 COLUMNS = 6
 """Columns of differences a page can hold."""
 
@@ -73,7 +75,27 @@ def headlines(context: Context) -> list[Block]:
             svg, png, c.numbering.figure(caption), seen, data=headline_data(c.results, outcomes)
         ),
         *glance_table(c),
+        *(c.prose(*_counted(c, scenario.name)) for scenario in c.proposed),
     ]
+
+
+def _counted(context: Context, scenario: str) -> list[str]:
+    """How many of all outcomes get better and worse; escaped."""
+    c = context
+    counts = tally(compared(c.results, c.results.outcomes), scenario)
+    total = sum(counts.values())
+    if not total:
+        return [c.say(N_("{proposal}:"), proposal=c.code(scenario)), c.say(NEVER)]
+    message = N_(
+        "Of {total} outcomes {better} get better and {worse} get worse; {other} change "
+        "without being better or worse; {chance} are within chance or do not differ."
+    )
+    same = counts[Verdict.CHANCE] + counts[Verdict.SAME] + counts[Verdict.UNKNOWN]
+    return [
+        c.say(N_("{proposal}:"), proposal=c.code(scenario)),
+        c.say(message, total=total, better=counts[Verdict.BETTER], worse=counts[Verdict.WORSE],
+              other=counts[Verdict.OTHER], chance=same),
+    ]  # fmt: skip
 
 
 def _tallied(context: Context, outcomes: list[str]) -> str:
@@ -176,7 +198,7 @@ def who_gains(context: Context) -> list[Block]:
             affected.append(scenario.name)
             blocks.append(_gainers(context, scenario.name, found))
     for start in range(0, len(affected), PLACE_PANELS):
-        blocks.append(_tiles(context, affected[start : start + PLACE_PANELS]))
+        blocks.append(tiles(context, affected[start : start + PLACE_PANELS]))
     return blocks
 
 
@@ -193,7 +215,8 @@ def every_place(context: Context) -> list[Block]:
     return blocks
 
 
-def _tiles(context: Context, scenarios: list[str]) -> Picture:
+def tiles(context: Context, scenarios: list[str]) -> Picture:
+    """Subdistricts as a grid of tiles, a panel each proposal."""
     c = context
     svg, png = street_tiles(c.results, JUDGED_BY, scenarios, c.names, c.language)
     label = OUTCOMES[JUDGED_BY].text("label", c.language)
@@ -248,11 +271,12 @@ def _gainers(context: Context, scenario: str, found: list[PlaceDifference]) -> B
     for trait, message in TRAITS:
         low, high = trait_gap(c.results, found, trait)
         if low == low:
-            sentences.append(c.say(message, low=_signed(low), high=_signed(high)))
+            sentences.append(c.say(message, low=signed_points(low), high=signed_points(high)))
     return c.prose(*sentences)
 
 
-def _signed(value: float) -> str:
+def signed_points(value: float) -> str:
+    """Points of satisfaction with their sign."""
     text = f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
     return "0" if not any(d in "123456789" for d in text) else text
 
