@@ -59,7 +59,7 @@ def glance(context: Context, rows: list[list[str]]) -> Prose:
             N_("Better draws of 100")]  # fmt: skip
     caption = c.numbering.table(c.say(N_("Headline outcomes from the start of each proposal")))
     return pipe_table([c.say(h) for h in head], rows, caption=caption,
-                      widths=(34, 9, 12, 35, 15, 14, 11, 11), right=(2, 3, 6, 7))  # fmt: skip
+                      widths=(37, 8, 13, 40, 15, 15, 9, 9), right=(2, 3, 6, 7))  # fmt: skip
 
 
 def glance_notes(context: Context, outcomes: list[str]) -> list[str]:

@@ -17,6 +17,8 @@ SMALL_FROM = 50
 """Tables with more rows are set in the small type."""
 SHORT = 12
 """Rows of a table that is kept on one page."""
+CELL_MARGIN = 55
+"""Room at the sides of a cell's text, in twentieths of a point."""
 TALLEST_MARK = 16
 """Of an office's mark, in millimetres."""
 
@@ -116,6 +118,7 @@ def _finish_table(table: Any, face: Face | None, *, exact: bool, gap: float) -> 
     from docx.shared import Pt
 
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _set_cell_margins(table)
     last = len(table.rows) - 1
     for index, row in enumerate(table.rows):
         properties = row._tr.get_or_add_trPr()
@@ -142,6 +145,26 @@ def _finish_table(table: Any, face: Face | None, *, exact: bool, gap: float) -> 
                 leave_grid(paragraph._p.get_or_add_pPr())
                 for run in paragraph.runs:
                     set_face(run._r.get_or_add_rPr(), face)
+
+
+def _set_cell_margins(table: Any) -> None:
+    """A little room beside the text of cells; Word's own would break dates and numbers."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    properties = table._tbl.tblPr
+    for old in properties.findall(qn("w:tblCellMar")):
+        properties.remove(old)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(CELL_MARGIN))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    # The schema wants it before the look.
+    look = properties.find(qn("w:tblLook"))
+    place = len(properties) if look is None else list(properties).index(look)
+    properties.insert(place, margins)
 
 
 def _rule(cell: Any, sides: dict[str, int]) -> None:

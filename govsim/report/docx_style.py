@@ -171,7 +171,7 @@ def make_reference(default: bytes, language: Language, target: Path, sheet: Shee
         style: Any = document.styles[name]
         set_face(style.element.get_or_add_rPr(), face)
         _set_spacing(style, name, sheet)
-        if sheet.grid and face.size <= 12:
+        if sheet.grid and (face.size <= 12 or name == "Captioned Figure"):
             leave_grid(style.element.get_or_add_pPr())
     if sheet.numbered:
         _page_numbers(document, section, language)

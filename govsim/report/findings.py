@@ -126,7 +126,10 @@ def over_time(context: Context) -> list[Block]:
         return []
     svg, png = subsystem_figure(c.results, drawn, c.names, c.language)
     caption = c.say(
-        N_("{found}. Level month by month (above) and difference from the baseline (below)"),
+        N_(
+            "{found}. Above: level month by month, shaded where the middle 50% and 95% of single "
+            "runs lie; below: difference from the baseline with the 95% interval of its mean"
+        ),
         found=_moves(c, [one for one in every if one.outcome.identifier == drawn[0]]),
     )
     labels = listed_names([OUTCOMES[o].text("label", c.language) for o in drawn], c.language)

@@ -27,8 +27,8 @@ from govsim.report.kinds.tabulated import table
 from govsim.report.wording import listed_names
 from govsim.study.nested import Nested
 
-DRAWN = 2
-"""Proposals up to which there is room for the tornado."""
+TORNADO, FRONT = 1, 2
+"""Proposals up to which there is room for the tornado, and for the front of packages."""
 NAMED = 2
 """Parameters named for one proposal; one where there are many proposals."""
 MANY = 4
@@ -61,10 +61,10 @@ def depends(context: Context) -> list[Block]:
               "worse in nearly every draw, or either. In brackets: the effect where the parameter "
               "is in its lowest and in its highest third. Methods, every outcome and the tests of "
               "each condition are in annex 2.")  # fmt: skip
-    drawn = full.tornado(c, judged) if len(c.proposed) <= DRAWN else []
+    drawn = full.tornado(c, judged) if len(c.proposed) <= TORNADO else []
     return [
         section, c.prose(c.say(intro, draws=len(found.draws))),
-        table(c, head, rows, caption, (9, 22, 58, 20, 36), small_from=None), note(c, c.say(more)),
+        table(c, head, rows, caption, (10, 24, 62, 24, 30), small_from=None), note(c, c.say(more)),
         *drawn,
     ]  # fmt: skip
 
@@ -107,7 +107,7 @@ def _failures(context: Context, found: Nested) -> dict[str, tuple[str, str]]:
     discovered, told = Discovery(found), {}
     for scenario in c.drawn:
         one = discovered.finding(scenario.name, JUDGED_BY)
-        share = c.plain(N_("{failures} of {draws}, {share}"), failures=one.failures.count,
+        share = c.plain(N_("{failures} of {draws}: {share}"), failures=one.failures.count,
                         draws=one.failures.total,
                         share=failing.percent(one.failures, c.language))  # fmt: skip
         told[scenario.name] = (share, _conditions(c, one))
@@ -151,10 +151,10 @@ def alternatives(context: Context) -> list[Block]:
                      data=found.table())]  # fmt: skip
     return [
         section, c.prose(tried, *map(escape, said)),
-        table(c, search.HEAD[:6], rows, caption, (6, 62, 23, 24, 10, 20), (2, 3, 4, 5),
+        table(c, search.HEAD[:6], rows, caption, (7, 66, 24, 24, 9, 20), (2, 3, 4, 5),
               small_from=None),
         note(c, c.say(how, draws=found.draws)),
-        *(drawn if len(c.proposed) <= DRAWN else []),
+        *(drawn if len(c.proposed) <= FRONT else []),
     ]  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def who_gains(context: Context) -> list[Block]:
               "annex 2.")  # fmt: skip
     return [
         section, c.prose(said),
-        table(c, head, rows, caption, (9, 16, 21, 21, 38, 38), small_from=None),
+        table(c, head, rows, caption, (10, 20, 19, 19, 38, 38), small_from=None),
         note(c, c.say(more)), *_streets(c, list(found)),
     ]  # fmt: skip
 
@@ -168,7 +168,7 @@ def costs(context: Context) -> list[Block]:
             N_("Cost of a point of satisfaction"))  # fmt: skip
     caption = c.say(N_("What each treasury pays more or less a year (95% interval)"))
     rows = [_costs_row(c, s.name) for s in c.proposed]
-    made = table(c, head, rows, caption, (9, 34, 34, 40, 32), small_from=None)
+    made = table(c, head, rows, caption, (10, 36, 34, 40, 32), small_from=None)
     return [c.numbering.section(c.say(N_("What it costs"))), c.prose(c.say(intro)), made]
 
 
