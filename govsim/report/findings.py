@@ -59,6 +59,17 @@ TRAITS: tuple[tuple[Trait, str], ...] = (
 def headlines(context: Context) -> list[Block]:
     """All headline outcomes: one figure and one table."""
     c = context
+    return [
+        c.numbering.section(c.say(N_("Results"))),
+        difference_chart(c),
+        *glance_table(c),
+        *(c.prose(*_counted(c, scenario.name)) for scenario in c.proposed),
+    ]
+
+
+def difference_chart(context: Context) -> Picture:
+    """Dots with intervals for each headline outcome and proposal."""
+    c = context
     outcomes = headline_outcomes(c.results)
     svg, png = headline_figure(c.results, outcomes, c.names, c.language)
     caption = c.say(
@@ -69,14 +80,8 @@ def headlines(context: Context) -> list[Block]:
         found=_tallied(c, outcomes),
     )
     seen = c.say(N_("Dots with intervals for each headline outcome and proposal"))
-    return [
-        c.numbering.section(c.say(N_("Results"))),
-        Picture(
-            svg, png, c.numbering.figure(caption), seen, data=headline_data(c.results, outcomes)
-        ),
-        *glance_table(c),
-        *(c.prose(*_counted(c, scenario.name)) for scenario in c.proposed),
-    ]
+    data = headline_data(c.results, outcomes)
+    return Picture(svg, png, c.numbering.figure(caption), seen, data=data)
 
 
 def _counted(context: Context, scenario: str) -> list[str]:

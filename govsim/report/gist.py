@@ -102,7 +102,7 @@ def proposed(context: Context) -> list[Block]:
     caption = c.say(N_("What is proposed, and what is known to speak against it"))
     blocks: list[Block] = [
         c.numbering.section(c.say(N_("What is proposed"))),
-        table(c, head, rows, caption, (10, 38, 19, 15, 56), small_from=None),
+        table(c, head, rows, caption, (13, 38, 22, 15, 54), small_from=None),
     ]
     changes = [row for scenario in c.proposed for row in rule_changes(c, scenario)]
     if len(changes) > RULES_SHOWN:
@@ -110,7 +110,7 @@ def proposed(context: Context) -> list[Block]:
     if changes:
         head = (N_("Proposal"), N_("From"), N_("Rule"), N_("Before"), N_("After"))
         blocks.append(table(c, head, [row[:5] for row in changes],
-                            c.say(N_("Rules that change, and when")), (10, 22, 68, 19, 19),
+                            c.say(N_("Rules that change, and when")), (13, 22, 66, 19, 19),
                             small_from=None, escaped=True))  # fmt: skip
     return blocks
 

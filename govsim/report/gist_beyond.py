@@ -64,7 +64,7 @@ def depends(context: Context) -> list[Block]:
     drawn = full.tornado(c, judged) if len(c.proposed) <= TORNADO else []
     return [
         section, c.prose(c.say(intro, draws=len(found.draws))),
-        table(c, head, rows, caption, (10, 24, 62, 24, 30), small_from=None), note(c, c.say(more)),
+        table(c, head, rows, caption, (13, 24, 60, 23, 30), small_from=None), note(c, c.say(more)),
         *drawn,
     ]  # fmt: skip
 

@@ -34,6 +34,8 @@ ROWS = 36
 FEWEST_OUTCOMES = 3
 DRAWN = 2
 """Proposals up to which subdistricts are drawn; with more they are columns of a table."""
+ALONE = 1
+"""Proposals up to which there is room for the difference chart and the way of the money."""
 STREET_COLUMNS = 10
 ENDS = 2
 """Places named at each end."""
@@ -55,7 +57,8 @@ def results(context: Context) -> list[Block]:
     notes = certainty.glance_notes(c, shown)
     if len(shown) < len(outcomes):
         notes.append(c.say(ELSEWHERE, count=len(outcomes)))
-    return [*blocks, certainty.glance(c, told), note(c, *notes)]
+    chart = [findings.difference_chart(c)] if len(c.proposed) <= ALONE else []
+    return [*blocks, certainty.glance(c, told), note(c, *notes), *chart]
 
 
 def who_gains(context: Context) -> list[Block]:
@@ -82,7 +85,7 @@ def who_gains(context: Context) -> list[Block]:
               "annex 2.")  # fmt: skip
     return [
         section, c.prose(said),
-        table(c, head, rows, caption, (10, 20, 19, 19, 38, 38), small_from=None),
+        table(c, head, rows, caption, (13, 20, 19, 19, 37, 37), small_from=None),
         note(c, c.say(more)), *_streets(c, list(found)),
     ]  # fmt: skip
 
@@ -139,7 +142,7 @@ def _streets(context: Context, scenarios: list[str]) -> list[Block]:
     made = pipe_table(
         [c.say(N_("Proposal")), *(escape(name) for _, name in shown)],
         [[escape(cell) for cell in row] for row in rows], caption=c.numbering.table(caption),
-        widths=(9, *(11 for _ in shown)), right=range(1, 1 + len(shown)),
+        widths=(13, *(11 for _ in shown)), right=range(1, 1 + len(shown)),
     )  # fmt: skip
     rest = len(streets.ids) - len(shown)
     if not rest:
@@ -168,8 +171,9 @@ def costs(context: Context) -> list[Block]:
             N_("Cost of a point of satisfaction"))  # fmt: skip
     caption = c.say(N_("What each treasury pays more or less a year (95% interval)"))
     rows = [_costs_row(c, s.name) for s in c.proposed]
-    made = table(c, head, rows, caption, (10, 36, 34, 40, 32), small_from=None)
-    return [c.numbering.section(c.say(N_("What it costs"))), c.prose(c.say(intro)), made]
+    made = table(c, head, rows, caption, (13, 35, 34, 39, 32), small_from=None)
+    money = certainty.money_picture(c) if len(c.proposed) <= ALONE else []
+    return [c.numbering.section(c.say(N_("What it costs"))), c.prose(c.say(intro)), made, *money]
 
 
 def _costs_row(context: Context, scenario: str) -> list[str]:
