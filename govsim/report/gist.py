@@ -19,12 +19,12 @@ from govsim.report.kinds.tabulated import table
 from govsim.report.numbers import measure_of
 from govsim.report.opening import cost_sentences, day_of, rule_changes
 from govsim.report.precision import chosen_by
-from govsim.report.wording import listed_names, paragraph
+from govsim.report.wording import listed_names, paragraph, sentence
 
 EXTREMES = 2
 """Outcomes named at each end of one proposal's answer."""
-TOLD_AT_LENGTH = 4
-"""Proposals up to which each answer names its extremes."""
+TOLD_AT_LENGTH, TOLD_WITH_COST = 4, 8
+"""Proposals up to which each answer names its extremes, and what is in the tables too."""
 RULES_SHOWN = 8
 """Changed rules that the appendix lists; more are in the technical annex."""
 
@@ -68,9 +68,14 @@ def summary(context: Context) -> list[Block]:
 def _answer(essence: Essence, scenario: Scenario) -> Iterator[str]:
     c = essence.context
     yield c.say(N_("{proposal}:"), proposal=c.full(scenario))
+    judged, count = essence.one(JUDGED_BY, scenario.name), len(c.proposed)
+    if count > TOLD_WITH_COST and judged is not None:
+        yield escape(sentence(judged, c.language))
+        return
     yield escape(essence.answer(scenario))
-    yield from cost_sentences(c, scenario, essence.everything)
-    if len(c.proposed) <= TOLD_AT_LENGTH:
+    costs = cost_sentences(c, scenario, essence.everything)
+    yield from costs if count <= TOLD_AT_LENGTH else costs[:1]
+    if count <= TOLD_AT_LENGTH:
         yield from _extremes(essence, scenario)
 
 

@@ -31,14 +31,16 @@ from govsim.report.wording import interval, listed_names
 
 ROWS = 36
 """Rows of headline outcomes; with more proposals fewer outcomes are shown."""
-FEWEST_OUTCOMES = 3
+FEWEST_OUTCOMES = 2
+LINES = 4
+"""Proposals whose months one figure shows legibly."""
 DRAWN = 2
 """Proposals up to which subdistricts are drawn; with more they are columns of a table."""
-ALONE = 1
-"""Proposals up to which there is room for the difference chart and the way of the money."""
+FEW_MEASURES = 6
+"""Measures of a single proposal up to which there is room for more figures."""
 STREET_COLUMNS = 10
-ENDS = 2
-"""Places named at each end."""
+ENDS, MANY = 2, 8
+"""Places named at each end; one with more proposals than that."""
 
 ELSEWHERE = N_("All {count} headline outcomes, and every other, are in annex 2.")
 
@@ -51,13 +53,14 @@ def results(context: Context) -> list[Block]:
     if most < len(outcomes):
         shown = Essence.of(c).key_outcomes(c.proposed, most)
     told = certainty.glance_rows(c, shown)
-    blocks = [c.numbering.section(c.say(N_("Results"))), *findings.over_time(c)]
+    drawn = findings.over_time(c) if len(c.proposed) <= LINES else []
+    blocks = [c.numbering.section(c.say(N_("Results"))), *drawn]
     if not told:
         return blocks
     notes = certainty.glance_notes(c, shown)
     if len(shown) < len(outcomes):
         notes.append(c.say(ELSEWHERE, count=len(outcomes)))
-    chart = [findings.difference_chart(c)] if len(c.proposed) <= ALONE else []
+    chart = [findings.difference_chart(c)] if _has_room(c) else []
     return [*blocks, certainty.glance(c, told), note(c, *notes), *chart]
 
 
@@ -107,7 +110,8 @@ def _places_row(context: Context, scenario: str, places: list[PlaceDifference]) 
 
 def _ends(context: Context, ordered: Sequence[PlaceDifference], verdict: Verdict) -> str:
     c = context
-    named = [p for p in ordered if p.comparison.verdict is verdict][:ENDS]
+    most = ENDS if len(c.proposed) <= MANY else 1
+    named = [p for p in ordered if p.comparison.verdict is verdict][:most]
     words = N_("{place} {amount} ({interval})")
     items = [
         c.plain(words, place=p.name(c.language), interval=interval(p.comparison, c.language),
@@ -172,7 +176,7 @@ def costs(context: Context) -> list[Block]:
     caption = c.say(N_("What each treasury pays more or less a year (95% interval)"))
     rows = [_costs_row(c, s.name) for s in c.proposed]
     made = table(c, head, rows, caption, (13, 35, 34, 39, 32), small_from=None)
-    money = certainty.money_picture(c) if len(c.proposed) <= ALONE else []
+    money = certainty.money_picture(c) if _has_room(c) else []
     return [c.numbering.section(c.say(N_("What it costs"))), c.prose(c.say(intro)), made, *money]
 
 
@@ -189,6 +193,11 @@ def _costs_row(context: Context, scenario: str) -> list[str]:
     priced = Comparison(OUTCOMES["arrears_yuan"], scenario, 0.0, point.yuan_year, point.yuan_year,
                         point.low, point.high, c.results.replications)  # fmt: skip
     return [*cells, _amount(c, priced, signed=False)]
+
+
+def _has_room(context: Context) -> bool:
+    """Whether the difference chart and the way of the money fit; both are in annex 2 anyway."""
+    return len(context.proposed) == 1 and len(context.proposed[0].proposals) <= FEW_MEASURES
 
 
 def _bill(context: Context, one: Comparison) -> str:
