@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from importlib.util import find_spec
 
-from govsim.analysis.discovery import FEWEST_DRAWS, Discovery
+from govsim.analysis.discovery import FEWEST_DRAWS, Discovery, Finding
 from govsim.analysis.drivers import Drivers
 from govsim.analysis.ignorance import answers
 from govsim.analysis.search import Candidate, SearchResult
@@ -114,7 +114,7 @@ def _failures(context: Context, found: Nested) -> dict[str, tuple[str, str]]:
     return told
 
 
-def _conditions(context: Context, one: failing.Finding) -> str:
+def _conditions(context: Context, one: Finding) -> str:
     c, (failures, total) = context, (one.failures.count, one.failures.total)
     if one.box is None:
         rare = N_("fails too rarely to say where")

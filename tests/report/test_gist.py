@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ from govsim.analysis.beyond import Beyond
 from govsim.analysis.headline import tally
 from govsim.analysis.ignorance import answers
 from govsim.analysis.verdict import Verdict
+from govsim.catalogue.headlines import HEADLINES
 from govsim.catalogue.messages import LANGUAGES, Language, translate
 from govsim.report import gist, gist_beyond, gist_results
 from govsim.report.blocks import Picture, unescape
@@ -50,8 +51,17 @@ class RandomRuns(RunValues):
         return base + shift + noise
 
 
+class Headlines(Results):
+    """Results of headline outcomes alone, so that many can be compared."""
+
+    @property
+    def outcomes(self) -> list[str]:
+        return [name for names in HEADLINES.values() for name in names]
+
+
 def random_results(results: Results, seed: int) -> Results:
-    return replace(results, runs=RandomRuns(results.runs, seed))
+    held = {f.name: getattr(results, f.name) for f in fields(results)}
+    return Headlines(**{**held, "runs": RandomRuns(results.runs, seed)})
 
 
 def paragraphs_of(context: Context) -> dict[str, str]:
