@@ -27,8 +27,14 @@ MONEY_PANELS = 3
 
 def glance_table(context: Context) -> list[Block]:
     """Every headline outcome on one line a proposal: size, interval, onset, and how sure it is."""
+    c, outcomes = context, headline_outcomes(context.results)
+    rows = glance_rows(c, outcomes)
+    return [glance(c, rows), c.prose(*glance_notes(c, outcomes))] if rows else []
+
+
+def glance_rows(context: Context, outcomes: list[str]) -> list[list[str]]:
+    """A row each outcome and proposal that differ at all; escaped."""
     c = context
-    outcomes = headline_outcomes(c.results)
     rows, last = [], ""
     for one in compared(c.results, outcomes):
         if one.verdict is Verdict.SAME:
@@ -42,23 +48,32 @@ def glance_table(context: Context) -> list[Block]:
         ]  # fmt: skip
         rows.append([escape(cell) for cell in cells])
         last = name
-    if not rows:
-        return []
-    same = [OUTCOMES[o].text("label", c.language) for o in outcomes
-            if all(x.verdict is Verdict.SAME for x in compared(c.results, [o]))]  # fmt: skip
+    return rows
+
+
+def glance(context: Context, rows: list[list[str]]) -> Prose:
+    """The rows as a table."""
+    c = context
     head = [N_("Outcome"), N_("Proposal"), N_("Baseline"), N_("Difference (95% interval)"),
             N_("Verdict"), N_("Shows from"), N_("Better runs of 100"),
             N_("Better draws of 100")]  # fmt: skip
     caption = c.numbering.table(c.say(N_("Headline outcomes from the start of each proposal")))
+    return pipe_table([c.say(h) for h in head], rows, caption=caption,
+                      widths=(36, 12, 13, 39, 15, 14, 10, 10), right=(2, 3, 6, 7))  # fmt: skip
+
+
+def glance_notes(context: Context, outcomes: list[str]) -> list[str]:
+    """How the table is read; escaped."""
+    c = context
+    same = [OUTCOMES[o].text("label", c.language) for o in outcomes
+            if all(x.verdict is Verdict.SAME for x in compared(c.results, [o]))]  # fmt: skip
     notes = [c.say(NOTE, lasting=LASTING)]
     if c.beyond.nested is not None:
         notes.append(c.say(NOTE_DRAWS, draws=len(c.beyond.nested.draws)))
     if same:
         notes.append(c.say(N_("Without any difference: {outcomes}."),
                            outcomes=listed_names(same, c.language)))  # fmt: skip
-    table = pipe_table([c.say(h) for h in head], rows, caption=caption,
-                       widths=(20, 10, 10, 30, 12, 12, 9, 9), right=(2, 3, 6, 7))  # fmt: skip
-    return [Prose(f"::: small\n\n{table.markdown}\n\n:::"), c.prose(*notes)]
+    return notes
 
 
 NOTE = N_(
@@ -159,14 +174,14 @@ def _bills(context: Context) -> Iterator[tuple[str, Comparison]]:
                            ("street_cost_yuan", N_("All subdistricts"))):  # fmt: skip
         for one in compared(c.results, [outcome]):
             if one.difference:
-                yield c.plain(title), _a_year(one)
+                yield c.plain(title), yearly_comparison(one)
     streets = c.results.district.streets
     for k, name in enumerate(getattr(streets, f"names_{c.language}")):
         for scenario in c.proposed:
             for place in place_differences(c.results, "street_cost_yuan", scenario.name,
                                            level="street"):  # fmt: skip
                 if place.place == streets.ids[k] and place.comparison.is_real:
-                    yield name, _a_year(place.comparison)
+                    yield name, yearly_comparison(place.comparison)
 
 
 def _paid(one: Comparison) -> str:
@@ -176,7 +191,7 @@ def _paid(one: Comparison) -> str:
     return N_("pays more") if one.difference > 0 else N_("pays less")
 
 
-def _a_year(monthly: Comparison) -> Comparison:
+def yearly_comparison(monthly: Comparison) -> Comparison:
     """A monthly amount as a yearly one, written by its own size."""
     values = {name: YEAR * getattr(monthly, name)
               for name in ("value", "difference", "low", "high")}  # fmt: skip

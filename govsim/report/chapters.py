@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govsim.catalogue.messages import Language
-from govsim.report import certainty, closing, depends, findings, opening
+from govsim.report import gist, gist_beyond, gist_closing, gist_results, opening
 from govsim.report.blocks import Block
 from govsim.report.context import Context
 
@@ -38,73 +38,59 @@ class Chapters:
 
     def summary(self) -> list[Block]:
         """What came out, in plain words."""
-        return opening.summary(self.context)
+        return gist.summary(self.context)
 
-    def what_was_compared(self) -> list[Block]:
-        """Scenarios and the rules they change."""
-        return opening.what_was_compared(self.context)
+    def what_is_proposed(self) -> list[Block]:
+        """Each proposal's measures with their paragraph, side effects and rules."""
+        return gist.proposed(self.context)
 
     def method(self) -> list[Block]:
         """How it was done."""
-        return opening.method(self.context)
+        return gist.method(self.context)
 
-    def headlines(self) -> list[Block]:
-        """Results at a glance."""
-        return findings.headlines(self.context)
-
-    def over_time(self) -> list[Block]:
-        """The most telling outcomes month by month."""
-        return findings.over_time(self.context)
-
-    def subsystem(self, name: str) -> list[Block]:
-        """Results of one subsystem."""
-        return findings.subsystem(self.context, name)
+    def results(self) -> list[Block]:
+        """Headline outcomes over time and at a glance."""
+        return gist_results.results(self.context)
 
     def who_gains(self) -> list[Block]:
         """Communities and streets that gain and lose."""
-        return findings.who_gains(self.context)
+        return gist_results.who_gains(self.context)
 
     def costs(self) -> list[Block]:
         """What each treasury pays."""
-        return certainty.costs(self.context)
+        return gist_results.costs(self.context)
 
     def depends(self) -> list[Block]:
-        """What the effects depend on."""
-        return depends.depends(self.context)
-
-    def fails(self) -> list[Block]:
-        """When a proposal fails."""
-        return depends.fails(self.context)
+        """What the effects depend on, and when a proposal fails."""
+        return gist_beyond.depends(self.context)
 
     def alternatives(self) -> list[Block]:
         """Other packages within the same money."""
-        return depends.alternatives(self.context)
+        return gist_beyond.alternatives(self.context)
 
     def limits(self) -> list[Block]:
         """What the numbers do not say."""
-        return closing.limits(self.context)
-
-    def reproduce(self) -> list[Block]:
-        """Command and inputs."""
-        return closing.reproduce(self.context)
+        return gist_closing.limits(self.context)
 
     def founded_on(self) -> list[Block]:
         """How well the parameters are founded, and those that matter most."""
-        return closing.founded_on(self.context)
+        return gist_closing.founded_on(self.context)
+
+    def reproduce(self) -> list[Block]:
+        """Command and inputs."""
+        return gist_closing.reproduce(self.context)
 
     def everything(self) -> list[Block]:
         """The whole appendix."""
         chapters = [
             self.title_page(),
             self.summary(),
-            self.what_was_compared(),
+            self.what_is_proposed(),
             self.method(),
-            self.headlines(),
-            self.over_time(),
+            self.results(),
             self.who_gains(),
             self.costs(),
             self.depends(),
-            self.fails(),
             self.alternatives(),
             self.limits(),
             self.founded_on(),

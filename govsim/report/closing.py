@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from govsim.catalogue.causal_links import causal_links
 from govsim.catalogue.messages import N_
-from govsim.catalogue.parameters import GRADES, Parameter, load_parameters
+from govsim.catalogue.parameters import GRADES, Parameter
 from govsim.catalogue.places import data_root
 from govsim.policy.scenario import scenario_names
 from govsim.report.blocks import Block, Prose, bullets, escape, pipe_table
 from govsim.report.context import Context
-from govsim.report.depends import moved_most
 from govsim.report.wording import listed_names
 from govsim.study import Precision
 
@@ -33,6 +31,12 @@ _ITEMS: dict[str, str] = {
     "libraries": N_("Versions of libraries"),
 }
 """What the record of a run calls its items, in the reader's words."""
+
+
+CLAIMS = N_(
+    "Of {all} causal claims of the report {whole} work in the model in full and {partly} partly; "
+    "what is not in it cannot show."
+)
 
 
 def limits(context: Context) -> list[Block]:
@@ -67,15 +71,11 @@ def limits(context: Context) -> list[Block]:
             "“slightly” are below half a percentage point or one per cent."
         ),
     ]
-    held = N_(
-        "Of {all} causal claims of the report {whole} work in the model in full and {partly} "
-        "partly; what is not in it cannot show."
-    )
-    items = [*(c.say(text) for text in said), c.say(held, **_claims())]
+    items = [*(c.say(text) for text in said), c.say(CLAIMS, **claims())]
     return [c.numbering.section(c.say(N_("Limits"))), bullets(items)]
 
 
-def _claims() -> dict[str, int]:
+def claims() -> dict[str, int]:
     """How many of the report's causal claims the model holds."""
     links = causal_links()
     whole = sum(link.status == "modelled" for link in links)
@@ -115,11 +115,16 @@ def command(context: Context) -> str:
     return " ".join([*words, "--seed", str(results.seed)])
 
 
+def item_name(context: Context, key: str) -> str:
+    """What an item of a run's record is called."""
+    return context.plain(_ITEMS.get(key, N_("{item}")), item=key)
+
+
 def _items(context: Context) -> list[list[str]]:
     """What decides the numbers, item by item, in the reader's words."""
     rows = []
     for key, value in context.results.binding.items():
-        name = context.plain(_ITEMS.get(key, N_("{item}")), item=key)
+        name = item_name(context, key)
         if isinstance(value, Mapping) and key == "libraries":
             held = [f"{library} {version}" for library, version in value.items()]
             rows.append([name, listed_names(held, context.language)])
@@ -131,41 +136,8 @@ def _items(context: Context) -> list[list[str]]:
     return [[escape(cell) for cell in row] for row in rows]
 
 
-def founded_on(context: Context) -> list[Block]:
-    """How well the parameters are founded, and the range and source of those that matter most."""
-    c = context
-    used = [p for p in load_parameters().values() if "model" in p.roles]
-    grades = Counter(p.grade for p in used)
-    counted = [
-        c.plain(N_("{grade} ({count})"), grade=c.plain(GRADES[g]), count=n)
-        for g, n in sorted(grades.items(), key=lambda item: list(GRADES).index(item[0]))
-    ]  # fmt: skip
-    intro = N_(
-        "The model reads {count} parameters. By how well they are founded: {grades}. All are "
-        "listed with range, grade and source in the technical annex and by “govsim parameters”."
-    )
-    said = c.prose(c.say(intro, count=len(used), grades=listed_names(counted, c.language)))
-    section = c.numbering.section(c.say(N_("Assumptions and their sources")))
-    named = moved_most(c)
-    strongest = [p for p in used if p.name in named]
-    if not strongest:
-        return [section, said]
-    caption = c.numbering.table(c.say(N_("Parameters that the effects depend on most")))
-    return [section, said, _parameter_table(context, strongest, caption)]
-
-
-def _parameter_table(context: Context, parameters: Sequence[Parameter], caption: str) -> Prose:
-    """Value, range, grade and source of each."""
-    c = context
-    head = [N_("Parameter"), N_("Value"), N_("Range"), N_("Grade"), N_("Source")]
-    rows = [_row(context, p) for p in parameters]
-    table = pipe_table([c.say(h) for h in head], rows, caption=caption,
-                       widths=(37, 8, 14, 14, 50),
-                       right=(1,))  # fmt: skip
-    return Prose(f"::: small\n\n{table.markdown}\n\n:::")
-
-
-def _row(context: Context, parameter: Parameter) -> list[str]:
+def parameter_row(context: Context, parameter: Parameter) -> list[str]:
+    """Label, value, range, grade and source; escaped."""
     p, language = parameter, context.language
     values = context.plain(N_("{low} to {high}"), low=_short(p.low), high=_short(p.high))
     label = context.plain(N_("{label} ({unit})"), label=p.text("label", language),

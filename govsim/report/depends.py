@@ -35,8 +35,6 @@ NAMED = 3
 """Parameters named in a sentence."""
 LISTED = 8
 """Parameters in the table of assumptions."""
-SHOWN = 3
-"""Packages in the table of alternatives."""
 
 
 def depends(context: Context) -> list[Block]:
@@ -48,14 +46,14 @@ def depends(context: Context) -> list[Block]:
         c.numbering.section(c.say(N_("What it depends on"))),
         c.prose(escape(ignorance.method(found, c.language))),
     ]
-    judged = _judged(c, found)
+    judged = judged_drivers(c, found)
     for scenario in c.drawn:
         told = answers(found, scenario.name)
         if told:
             said = [*_sureness(context, told), *_moved_by(context, found, scenario, judged)]
             blocks += [c.prose(c.say(N_("{proposal}:"), proposal=c.full(scenario))),
                        bullets([escape(line) for line in said])]  # fmt: skip
-    return [*blocks, *_tornado(context, judged)]
+    return [*blocks, *tornado(context, judged)]
 
 
 def _sureness(context: Context, told: list[Answer]) -> list[str]:
@@ -98,7 +96,7 @@ def _drivers(found: Nested, scenario: str, outcome: str) -> Drivers | None:
     return drivers(found.draws.frame(), found.difference(scenario, outcome).mean(axis=1))
 
 
-def _judged(context: Context, found: Nested) -> dict[str, dict[str, Drivers]]:
+def judged_drivers(context: Context, found: Nested) -> dict[str, dict[str, Drivers]]:
     """Outcomes whose effects hang on single parameters, with what moves them by proposal.
 
     Satisfaction first; the others by how much of their effects is explained.
@@ -117,7 +115,7 @@ def moved_most(context: Context) -> list[str]:
     found = context.beyond.nested
     if found is None:
         return []
-    strongest = [one.items[:NAMED] for by in _judged(context, found).values()
+    strongest = [one.items[:NAMED] for by in judged_drivers(context, found).values()
                  for one in by.values()]  # fmt: skip
     return list(dict.fromkeys(d.name for items in strongest for d in items))[:LISTED]
 
@@ -138,13 +136,13 @@ def _moved_by(
 
 
 def _hangs(context: Context, outcome: str, told: Drivers) -> list[str]:
-    c, m = context, _measure(outcome, told)
+    c, m = context, moved_measure(outcome, told)
     label = OUTCOMES[outcome].text("label", c.language)
     named = [
         c.plain(N_("“{label}” ({at_low} below {low}, {at_high} above {high})"),
                 label=load_parameters()[one.name].text("label", c.language),
                 at_low=m.signed(one.at_low), at_high=m.signed(one.at_high),
-                low=exact(_short(one.low)), high=exact(_short(one.high)))
+                low=exact(short(one.low)), high=exact(short(one.high)))
         for one in told.items[:NAMED]
     ]  # fmt: skip
     return [c.plain(
@@ -155,18 +153,19 @@ def _hangs(context: Context, outcome: str, told: Drivers) -> list[str]:
     )]  # fmt: skip
 
 
-def _measure(name: str, told: Drivers) -> Measure:
+def moved_measure(name: str, told: Drivers) -> Measure:
     """Digits that the narrowest of the moves bears."""
     half = min(one.half for one in told.items)
     return measure_of(Comparison(OUTCOMES[name], "", 0.0, told.mean, told.mean, told.mean - half,
                                  told.mean + half, told.draws), "en")  # fmt: skip
 
 
-def _short(value: float) -> float:
+def short(value: float) -> float:
+    """To two digits."""
     return float(f"{value:.2g}")
 
 
-def _tornado(context: Context, judged: dict[str, dict[str, Drivers]]) -> list[Block]:
+def tornado(context: Context, judged: dict[str, dict[str, Drivers]]) -> list[Block]:
     """How far each of the strongest parameters moves the effect on the first outcome."""
     c = context
     if not judged:
@@ -203,38 +202,23 @@ def alternatives(context: Context) -> list[Block]:
     if found is None:
         return []
     section = c.numbering.section(c.say(N_("Alternatives within the same money")))
-    budget = found.budget or 0.0
-    within = N_("{count} packages of the proposals of part three were tried within {money} of "
-                "public money a year, which is what the costliest proposal compared here "
-                "takes.")  # fmt: skip
-    if not budget:
-        within = N_("{count} packages of the proposals of part three were tried that take no more "
-                    "public money than today, since no proposal compared here takes "
-                    "any.")  # fmt: skip
-    tried = c.say(
-        within, count=found.evaluated, money=search.money(budget, c.language),
-    )  # fmt: skip
     how = c.say(
         N_("A search (NSGA-II) proposed them; the best were run again in {draws} fresh draws of "
            "the parameters under fresh luck, and what is said of them comes from those alone. "
            "Intervals are 95%, of the mean over draws."), draws=found.draws,
     )  # fmt: skip
-    blocks: list[Block] = [section, c.prose(tried, how)]
+    blocks: list[Block] = [section, c.prose(tried(c, found), how)]
     if not found.candidates:
         return [*blocks, c.prose(escape(search.sentences(found, c.language)[0]))]
-    said = [_best(context, found), *_against(context, found),
-            *_knee(context, found)]  # fmt: skip
+    said = [best_package(context, found), *(text for _, text in against_best(c, found)),
+            *knee_package(context, found)]  # fmt: skip
     blocks.append(bullets([escape(line) for line in said]))
     svg, png = search.search_figure(found, c.language)
     title = c.say(N_("Packages run again: public cost and what they change"))
     shows = escape(said[0].rstrip(".。"))
     blocks.append(Picture(svg, png, c.numbering.figure(shows), escape(" ".join(said)),
                           data=found.table()))  # fmt: skip
-    shown = _shown(found)
-    rows = [[escape(cell) for cell in row]
-            for row in search.rows(replace(found, candidates=shown), c.language)]  # fmt: skip
-    for row, one in zip(rows, shown, strict=True):
-        row[0] = str(found.candidates.index(one) + 1)
+    rows = [[escape(cell) for cell in row] for row in search.rows(found, c.language)]
     table = pipe_table(
         [c.say(h) for h in search.HEAD], rows, caption=c.numbering.table(title),
         widths=(6, 56, 20, 18, 9, 20, 10), right=(2, 3, 4, 5),
@@ -243,15 +227,24 @@ def alternatives(context: Context) -> list[Block]:
     return blocks
 
 
-def _shown(found: SearchResult) -> list[Candidate]:
-    """The packages of the table: those that gain most, in the order of their cost."""
-    best = sorted(found.front, key=lambda c: -abs(c.effects[0].difference))[:SHOWN]
-    return [c for c in found.candidates if c in best or c is found.knee]
+def tried(context: Context, found: SearchResult) -> str:
+    """How many packages were tried, and within what money; escaped."""
+    c, budget = context, found.budget or 0.0
+    within = N_("{count} packages of the proposals of part three were tried within {money} of "
+                "public money a year, which is what the costliest proposal compared here "
+                "takes.")  # fmt: skip
+    if not budget:
+        within = N_("{count} packages of the proposals of part three were tried that take no more "
+                    "public money than today, since no proposal compared here takes "
+                    "any.")  # fmt: skip
+    return c.say(
+        within, count=found.evaluated, money=search.money(budget, c.language),
+    )  # fmt: skip
 
 
-def _best(context: Context, found: SearchResult) -> str:
+def best_package(context: Context, found: SearchResult) -> str:
     """The package that gains most within the money."""
-    best = _winner(found)
+    best = winner(found)
     e, m = best.effects[0], measure_of(best.effects[0], context.language)
     message = N_("The best package found is No. {number}: {label} {amount} (95% interval {low} to "
                  "{high}) for {cost} a year.")  # fmt: skip
@@ -267,10 +260,10 @@ def _best(context: Context, found: SearchResult) -> str:
     )  # fmt: skip
 
 
-def _knee(context: Context, found: SearchResult) -> list[str]:
+def knee_package(context: Context, found: SearchResult) -> list[str]:
     """Where more money begins to buy less."""
     best = found.knee
-    if best is None or best is _winner(found):
+    if best is None or best is winner(found):
         return []
     m = measure_of(best.effects[0], context.language)
     return [context.plain(
@@ -281,15 +274,23 @@ def _knee(context: Context, found: SearchResult) -> list[str]:
     )]  # fmt: skip
 
 
-def _winner(found: SearchResult) -> Candidate:
+def winner(found: SearchResult) -> Candidate:
+    """The package that gains most."""
     more = OUTCOMES[found.objectives[0]].better == "more"
     gains = found.front or found.candidates
     return max(gains, key=lambda c: c.effects[0].difference if more else -c.effects[0].difference)
 
 
-def _against(context: Context, found: SearchResult) -> list[str]:
-    """The best package beside each proposal, where both were run in draws of the parameters."""
-    nested, best = context.beyond.nested, _winner(found).effects[0]
+def against_best(context: Context, found: SearchResult) -> list[tuple[int, str]]:
+    """Each proposal beside the best package, where both were run in draws of the parameters.
+
+    Returns
+    -------
+    list of (int, str)
+        -1 where the proposal gains less, 1 where more, 0 where they cannot be told apart; and the
+        sentence that says so.
+    """
+    nested, best = context.beyond.nested, winner(found).effects[0]
     told = []
     for scenario in context.drawn:
         assert nested is not None
@@ -299,16 +300,19 @@ def _against(context: Context, found: SearchResult) -> list[str]:
             continue
         low, high = _mean_interval(nested, scenario.name, found.objectives[0])
         middle = own.over_draws.difference
-        message = N_("{proposal} gains less: {amount} ({low} to {high}, mean over draws).")
+        sign, message = -1, N_("{proposal} gains less: {amount} ({low} to {high}, mean over "
+                               "draws).")  # fmt: skip
         if best.difference < middle:
-            message = N_("{proposal} gains more: {amount} ({low} to {high}, mean over draws).")
+            sign, message = 1, N_("{proposal} gains more: {amount} ({low} to {high}, mean over "
+                                  "draws).")  # fmt: skip
         if not (high < best.low or low > best.high):
-            message = N_("{proposal} cannot be told apart from it by its gain: {amount} ({low} to "
-                         "{high}, mean over draws).")  # fmt: skip
+            sign, message = 0, N_("{proposal} cannot be told apart from it by its gain: {amount} "
+                                  "({low} to {high}, mean over draws).")  # fmt: skip
         m = measure_of(replace(own.over_draws, low=low, high=high), context.language)
-        told.append(context.plain(message, proposal=context.full(scenario),
-                                  amount=m.signed_amount(middle), low=m.signed(low),
-                                  high=m.signed(high)))  # fmt: skip
+        said = context.plain(message, proposal=context.full(scenario),
+                             amount=m.signed_amount(middle), low=m.signed(low),
+                             high=m.signed(high))  # fmt: skip
+        told.append((sign, said))
     return told
 
 

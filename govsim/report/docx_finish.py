@@ -17,6 +17,8 @@ SMALL_FROM = 50
 """Tables with more rows are set in the small type."""
 SHORT = 12
 """Rows of a table that is kept on one page."""
+CELL_MARGIN = 55
+"""Room at the sides of a cell's text, in twentieths of a point."""
 TALLEST_MARK = 16
 """Of an office's mark, in millimetres."""
 
@@ -42,7 +44,9 @@ def finish(
     document = Document(str(path))
     for table in document.tables:
         face = sheet.small if len(table.rows) > SMALL_FROM else sheet.table
-        _finish_table(table, face if is_styled else None, exact=sheet.gaps is not None)
+        tight = sheet.gaps is not None
+        _finish_table(table, face if is_styled else None, exact=tight or bool(sheet.grid),
+                      gap=0 if tight else 1)  # fmt: skip
     if sheet.gaps is not None:
         _set_code(document, sheet.faces["Source Code"])
     for element in document.styles.element.iter(qn("w:lang")):
@@ -105,7 +109,7 @@ def mark_first_page(path: Path, mark: bytes, description: str, sheet: Sheet) -> 
     document.save(str(path))
 
 
-def _finish_table(table: Any, face: Face | None, *, exact: bool) -> None:
+def _finish_table(table: Any, face: Face | None, *, exact: bool, gap: float) -> None:
     """Three rules, repeated head, rows that do not break, and the table's own type size."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.enum.text import WD_LINE_SPACING
@@ -114,6 +118,7 @@ def _finish_table(table: Any, face: Face | None, *, exact: bool) -> None:
     from docx.shared import Pt
 
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _set_cell_margins(table)
     last = len(table.rows) - 1
     for index, row in enumerate(table.rows):
         properties = row._tr.get_or_add_trPr()
@@ -134,12 +139,32 @@ def _finish_table(table: Any, face: Face | None, *, exact: bool) -> None:
                 rule = WD_LINE_SPACING.EXACTLY if exact else WD_LINE_SPACING.AT_LEAST
                 form.line_spacing_rule = rule
                 form.line_spacing = Pt(face.size * 1.25)
-                form.space_before = form.space_after = Pt(0 if exact else 1)
+                form.space_before = form.space_after = Pt(gap)
                 form.first_line_indent = Pt(0)
                 form.keep_with_next = index == 0 or (last <= SHORT and index < last)
                 leave_grid(paragraph._p.get_or_add_pPr())
                 for run in paragraph.runs:
                     set_face(run._r.get_or_add_rPr(), face)
+
+
+def _set_cell_margins(table: Any) -> None:
+    """A little room beside the text of cells; Word's own would break dates and numbers."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    properties = table._tbl.tblPr
+    for old in properties.findall(qn("w:tblCellMar")):
+        properties.remove(old)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(CELL_MARGIN))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    # The schema wants it before the look.
+    look = properties.find(qn("w:tblLook"))
+    place = len(properties) if look is None else list(properties).index(look)
+    properties.insert(place, margins)
 
 
 def _rule(cell: Any, sides: dict[str, int]) -> None:

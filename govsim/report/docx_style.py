@@ -10,6 +10,8 @@ from typing import Any
 from govsim.catalogue.messages import Language
 
 PARTS_OF_A_POINT = 20
+SMALL_LINE = 1.35
+"""Distance of lines of small type, against its size."""
 
 
 @dataclass(frozen=True)
@@ -66,19 +68,22 @@ SHEETS: dict[Language, Sheet] = {
         (37, 35, 28, 26),
         {
             "Normal": _BODY, "Body Text": _BODY, "First Paragraph": _BODY, "Compact": _BODY,
-            "Annex": Face("黑体", _LATIN, 16), "Title": Face("方正小标宋简体", _LATIN, 22),
+            "Annex": Face("黑体", _LATIN, 16), "Note": Face("仿宋_GB2312", _LATIN, 10.5),
+            "Title": Face("方正小标宋简体", _LATIN, 22),
             "Subtitle": Face("楷体_GB2312", _LATIN, 16), "Heading 1": Face("黑体", _LATIN, 16),
             "Heading 2": Face("楷体_GB2312", _LATIN, 16),
-            "Image Caption": Face("黑体", _LATIN, 12), "Table Caption": Face("黑体", _LATIN, 12),
-            "Captioned Figure": _BODY, "Source Code": Face("仿宋_GB2312", _LATIN, 12),
+            "Image Caption": Face("黑体", _LATIN, 10.5),
+            "Table Caption": Face("黑体", _LATIN, 10.5),
+            "Captioned Figure": _BODY, "Source Code": Face("仿宋_GB2312", _LATIN, 10.5),
         },
-        28.95, 2, Face("仿宋_GB2312", _LATIN, 10.5), Face("仿宋_GB2312", _LATIN, 8), grid=579,
+        28.95, 2, Face("仿宋_GB2312", _LATIN, 9), Face("仿宋_GB2312", _LATIN, 8), grid=579,
     ),
     "en": Sheet(
         (25, 25, 27, 27),
         {
             "Normal": _PLAIN, "Body Text": _PLAIN, "First Paragraph": _PLAIN, "Compact": _PLAIN,
-            "Annex": _PLAIN, "Title": Face("黑体", _LATIN, 18, True), "Subtitle": _PLAIN,
+            "Annex": _PLAIN, "Note": Face("宋体", _LATIN, 9),
+            "Title": Face("黑体", _LATIN, 18, True), "Subtitle": _PLAIN,
             "Heading 1": Face("黑体", _LATIN, 14, True),
             "Heading 2": Face("黑体", _LATIN, 12, True),
             "Image Caption": Face("宋体", _LATIN, 9.5), "Table Caption": Face("宋体", _LATIN, 9.5),
@@ -90,9 +95,9 @@ SHEETS: dict[Language, Sheet] = {
 
 
 _BRIEF: dict[Language, dict[str, float]] = {
-    "zh": {"Title": 17, "Subtitle": 9.5, "Heading 1": 11.5, "Image Caption": 9,
+    "zh": {"Title": 17, "Subtitle": 9.5, "Heading 1": 11.5, "Note": 8.5, "Image Caption": 9,
            "Table Caption": 9, "Source Code": 8.5},
-    "en": {"Title": 15, "Subtitle": 9, "Heading 1": 10.5, "Image Caption": 8.5,
+    "en": {"Title": 15, "Subtitle": 9, "Heading 1": 10.5, "Note": 8, "Image Caption": 8.5,
            "Table Caption": 8.5, "Source Code": 8},
 }  # fmt: skip
 """Sizes on the brief's one page; everything else is in its body size."""
@@ -166,7 +171,7 @@ def make_reference(default: bytes, language: Language, target: Path, sheet: Shee
         style: Any = document.styles[name]
         set_face(style.element.get_or_add_rPr(), face)
         _set_spacing(style, name, sheet)
-        if sheet.grid and face.size <= 12:
+        if sheet.grid and (face.size <= 12 or name == "Captioned Figure"):
             leave_grid(style.element.get_or_add_pPr())
     if sheet.numbered:
         _page_numbers(document, section, language)
@@ -240,9 +245,13 @@ def _set_spacing(style: Any, name: str, sheet: Sheet) -> None:
     from docx.shared import Pt
 
     form, centred = style.paragraph_format, name in ("Title", "Subtitle") or "Caption" in name
-    form.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
-    form.line_spacing = Pt(sheet.line if sheet.faces[name].size > 12 or not sheet.indent else 16)
-    tight = bool(sheet.indent)
+    tight, size = bool(sheet.indent), sheet.faces[name].size
+    # An exact distance holds with any font, of whatever height; it would clip pictures and titles.
+    holds = tight and name not in ("Captioned Figure", "Title")
+    form.line_spacing_rule = WD_LINE_SPACING.EXACTLY if holds else WD_LINE_SPACING.AT_LEAST
+    form.line_spacing = Pt(sheet.line if size > 12 or not tight else SMALL_LINE * size)
+    if name == "Note" and not tight:
+        form.line_spacing = Pt(SMALL_LINE * size)
     form.space_before = Pt({"Title": 28, "Heading 1": 0 if tight else 14}.get(name, 0))
     form.space_after = Pt({"Title": 14}.get(name, 0 if tight else 5))
     if sheet.gaps is not None:
@@ -258,7 +267,9 @@ def _set_spacing(style: Any, name: str, sheet: Sheet) -> None:
     elif name in ("Body Text", "First Paragraph"):
         form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     if "Caption" in name and name != "Captioned Figure" and sheet.gaps is None:
-        form.space_before, form.space_after = Pt(4), Pt(8)
+        form.space_before, form.space_after = Pt(3), Pt(5)
+    if name == "Note" and sheet.gaps is None:
+        form.space_before, form.space_after = Pt(3), Pt(6)
     if sheet.indent and name in ("Body Text", "First Paragraph", "Heading 1", "Heading 2"):
         indent = style.element.get_or_add_pPr().get_or_add_ind()
         indent.set(qn("w:firstLineChars"), str(100 * sheet.indent))

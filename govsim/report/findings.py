@@ -7,6 +7,7 @@ from govsim.analysis.headline import (
     headline_outcomes,
     most_telling,
     subsystem_outcomes,
+    tally,
 )
 from govsim.analysis.verdict import Comparison, Verdict
 from govsim.analysis.winners import (
@@ -34,6 +35,7 @@ JUDGED_BY = "satisfaction"
 """The outcome by which a place is said to gain or lose."""
 
 STREET_OUTCOMES = ("satisfaction", "gap_share", "vacancy_rate")
+NEVER = N_("This proposal takes effect after the end of the run: nothing to compare.")
 COLUMNS = 6
 """Columns of differences a page can hold."""
 
@@ -57,6 +59,17 @@ TRAITS: tuple[tuple[Trait, str], ...] = (
 def headlines(context: Context) -> list[Block]:
     """All headline outcomes: one figure and one table."""
     c = context
+    return [
+        c.numbering.section(c.say(N_("Results"))),
+        difference_chart(c),
+        *glance_table(c),
+        *(c.prose(*_counted(c, scenario.name)) for scenario in c.proposed),
+    ]
+
+
+def difference_chart(context: Context) -> Picture:
+    """Dots with intervals for each headline outcome and proposal."""
+    c = context
     outcomes = headline_outcomes(c.results)
     svg, png = headline_figure(c.results, outcomes, c.names, c.language)
     caption = c.say(
@@ -67,13 +80,27 @@ def headlines(context: Context) -> list[Block]:
         found=_tallied(c, outcomes),
     )
     seen = c.say(N_("Dots with intervals for each headline outcome and proposal"))
+    data = headline_data(c.results, outcomes)
+    return Picture(svg, png, c.numbering.figure(caption), seen, data=data)
+
+
+def _counted(context: Context, scenario: str) -> list[str]:
+    """How many of all outcomes get better and worse; escaped."""
+    c = context
+    counts = tally(compared(c.results, c.results.outcomes), scenario)
+    total = sum(counts.values())
+    if not total:
+        return [c.say(N_("{proposal}:"), proposal=c.code(scenario)), c.say(NEVER)]
+    message = N_(
+        "Of {total} outcomes {better} get better and {worse} get worse; {other} change "
+        "without being better or worse; {chance} are within chance or do not differ."
+    )
+    same = counts[Verdict.CHANCE] + counts[Verdict.SAME] + counts[Verdict.UNKNOWN]
     return [
-        c.numbering.section(c.say(N_("Results"))),
-        Picture(
-            svg, png, c.numbering.figure(caption), seen, data=headline_data(c.results, outcomes)
-        ),
-        *glance_table(c),
-    ]
+        c.say(N_("{proposal}:"), proposal=c.code(scenario)),
+        c.say(message, total=total, better=counts[Verdict.BETTER], worse=counts[Verdict.WORSE],
+              other=counts[Verdict.OTHER], chance=same),
+    ]  # fmt: skip
 
 
 def _tallied(context: Context, outcomes: list[str]) -> str:
@@ -104,7 +131,10 @@ def over_time(context: Context) -> list[Block]:
         return []
     svg, png = subsystem_figure(c.results, drawn, c.names, c.language)
     caption = c.say(
-        N_("{found}. Level month by month (above) and difference from the baseline (below)"),
+        N_(
+            "{found}. Above: level month by month, shaded where the middle 50% and 95% of single "
+            "runs lie; below: difference from the baseline with the 95% interval of its mean"
+        ),
         found=_moves(c, [one for one in every if one.outcome.identifier == drawn[0]]),
     )
     labels = listed_names([OUTCOMES[o].text("label", c.language) for o in drawn], c.language)
@@ -176,7 +206,7 @@ def who_gains(context: Context) -> list[Block]:
             affected.append(scenario.name)
             blocks.append(_gainers(context, scenario.name, found))
     for start in range(0, len(affected), PLACE_PANELS):
-        blocks.append(_tiles(context, affected[start : start + PLACE_PANELS]))
+        blocks.append(tiles(context, affected[start : start + PLACE_PANELS]))
     return blocks
 
 
@@ -193,7 +223,8 @@ def every_place(context: Context) -> list[Block]:
     return blocks
 
 
-def _tiles(context: Context, scenarios: list[str]) -> Picture:
+def tiles(context: Context, scenarios: list[str]) -> Picture:
+    """Subdistricts as a grid of tiles, a panel each proposal."""
     c = context
     svg, png = street_tiles(c.results, JUDGED_BY, scenarios, c.names, c.language)
     label = OUTCOMES[JUDGED_BY].text("label", c.language)
@@ -248,11 +279,12 @@ def _gainers(context: Context, scenario: str, found: list[PlaceDifference]) -> B
     for trait, message in TRAITS:
         low, high = trait_gap(c.results, found, trait)
         if low == low:
-            sentences.append(c.say(message, low=_signed(low), high=_signed(high)))
+            sentences.append(c.say(message, low=signed_points(low), high=signed_points(high)))
     return c.prose(*sentences)
 
 
-def _signed(value: float) -> str:
+def signed_points(value: float) -> str:
+    """Points of satisfaction with their sign."""
     text = f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
     return "0" if not any(d in "123456789" for d in text) else text
 

@@ -7,14 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from govsim.analysis.headline import (
-    compared,
-    headline_outcomes,
-    most_telling,
     pairing_factor,
-    tally,
 )
 from govsim.analysis.value import cost_per_point
-from govsim.analysis.verdict import Comparison, Verdict
+from govsim.analysis.verdict import Comparison
 from govsim.catalogue.messages import N_
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.catalogue.rules import RULES
@@ -23,12 +19,9 @@ from govsim.report.blocks import Block, box, bullets, escape, heading, pipe_tabl
 from govsim.report.context import Context
 from govsim.report.numbers import measure_of
 from govsim.report.precision import chosen_by
-from govsim.report.wording import listed_names, paragraph, sentence
+from govsim.report.wording import paragraph
 
 TITLE = N_("Governance proposals compared by simulation")
-
-MOST = 3
-"""Sentences on gains, and on losses, of one scenario in the summary."""
 
 
 def title_page(context: Context) -> list[Block]:
@@ -43,68 +36,6 @@ def title_page(context: Context) -> list[Block]:
         box("subtitle", c.say(runs, horizon=c.horizon(), count=results.replications,
                               seed=results.seed)),
     ]  # fmt: skip
-
-
-def summary(context: Context) -> list[Block]:
-    """What came out, in plain words with numbers and intervals."""
-    c, results = context, context.results
-    communities = results.district.communities
-    first = c.say(
-        N_(
-            "{district} was simulated with its {streets} subdistricts, {communities} communities "
-            "and {residents} residents, month by month over {years} years, once under today's "
-            "rules (the baseline) and once under each proposal, {count} times each."
-        ),
-        district=c.district(), streets=len(results.district.streets.ids),
-        communities=len(communities.ids), residents=f"{int(communities.residents.sum()):,}",
-        years=results.years, count=results.replications,
-    )  # fmt: skip
-    second = c.say(
-        N_(
-            "Numbers are means from a proposal's first day to the end of the run; in brackets is "
-            "the 95% interval of the difference. Where that interval includes zero, the "
-            "difference is within chance and is not called one."
-        )
-    )
-    blocks: list[Block] = [c.numbering.section(c.say(N_("Summary"))), c.prose(first, second)]
-    everything = compared(results, results.outcomes)
-    for scenario in c.proposed:
-        blocks += _verdict_on(context, scenario, everything)
-    return blocks
-
-
-def _verdict_on(context: Context, scenario: Scenario, everything: list[Comparison]) -> list[Block]:
-    c = context
-    counts = tally(everything, scenario.name)
-    blocks: list[Block] = [c.numbering.subsection(escape(c.full(scenario)))]
-    total = sum(counts.values())
-    if total == 0:
-        never = N_("This proposal takes effect after the end of the run: nothing to compare.")
-        return [*blocks, c.prose(c.say(never))]
-    counted = c.say(
-        N_(
-            "Of {total} outcomes {better} get better and {worse} get worse; {other} change "
-            "without being better or worse; {chance} are within chance or do not differ."
-        ),
-        total=total, better=counts[Verdict.BETTER], worse=counts[Verdict.WORSE],
-        other=counts[Verdict.OTHER],
-        chance=counts[Verdict.CHANCE] + counts[Verdict.SAME] + counts[Verdict.UNKNOWN],
-    )  # fmt: skip
-    blocks.append(c.prose(counted, *cost_sentences(context, scenario, everything)))
-    heads = set(headline_outcomes(c.results)) - {"district_cost_yuan"}
-    headline = [h for h in everything if h.outcome.identifier in heads]
-    telling = most_telling(headline, scenario.name)
-    said = []
-    for verdict, message in (
-        (Verdict.BETTER, N_("What gets better:")),
-        (Verdict.WORSE, N_("What gets worse:")),
-    ):
-        chosen = [t for t in telling if t.verdict is verdict][:MOST]
-        said += chosen
-        if chosen:
-            items = [escape(sentence(t, c.language)) for t in chosen]
-            blocks += [c.prose(c.say(message)), bullets(items)]
-    return [*blocks, *_rest(context, scenario, headline, said)]
 
 
 def cost_sentences(context: Context, scenario: Scenario, everything: list[Comparison]) -> list[str]:
@@ -152,29 +83,8 @@ def _cost_a_year(context: Context, monthly: Comparison) -> str:
     return context.say(message, amount=m.value(amount), low=low, high=high)
 
 
-def _rest(context: Context, scenario: Scenario, headline: list[Comparison],
-          said: list[Comparison]) -> list[Block]:  # fmt: skip
-    rest = [h for h in headline if h.scenario == scenario.name and h not in said]
-    little = [h for h in rest if h.is_real and h.is_small]
-    better = [h for h in rest if h.verdict is Verdict.BETTER and not h.is_small]
-    worse = [h for h in rest if h.verdict is Verdict.WORSE and not h.is_small]
-    chance = [h for h in rest if not h.is_real]
-    sentences = []
-    for group, message in (
-        (better, N_("Also better: {outcomes}.")),
-        (worse, N_("Also worse: {outcomes}.")),
-        (little, N_("Beyond chance, but small: {outcomes}.")),
-        (chance, N_("Within chance or without difference: {outcomes}.")),
-    ):
-        if group:
-            names = [h.outcome.text("label", context.language) for h in group]
-            listing = listed_names(names, context.language)
-            sentences.append(context.say(message, outcomes=listing))
-    return [context.prose(*sentences)] if sentences else []
-
-
 def what_was_compared(context: Context) -> list[Block]:
-    """The scenarios with their dated rule changes, and what is known to go wrong with each."""
+    """The scenarios in their authors' words, and what is known to go wrong with each."""
     c = context
     blocks: list[Block] = [c.numbering.section(c.say(N_("What was compared")))]
     rows = []
@@ -187,13 +97,6 @@ def what_was_compared(context: Context) -> list[Block]:
     caption = c.numbering.table(c.say(N_("Scenarios")))
     blocks.append(pipe_table([c.say(h) for h in head], rows, caption=caption,
                              widths=(12, 24, 46, 14)))  # fmt: skip
-    changes = [row for scenario in c.proposed for row in rule_changes(context, scenario)]
-    if changes:
-        head = [N_("Proposal"), N_("From"), N_("Rule"), N_("Before"), N_("After"),
-                N_("Paragraph of the report")]  # fmt: skip
-        caption = c.numbering.table(c.say(N_("Rules that change, and when")))
-        blocks.append(pipe_table([c.say(h) for h in head], changes, caption=caption,
-                                 widths=(12, 17, 38, 12, 12, 13)))  # fmt: skip
     kinds = {p.name: p for s in c.proposed for p in s.proposals}
     if kinds:
         known = N_("Known costs and side effects, which the model can show:")
@@ -212,14 +115,15 @@ def rule_changes(context: Context, scenario: Scenario) -> list[list[str]]:
         for name, rule in RULES.items():
             old, new = getattr(before, name), getattr(after, name)
             if old != new:
-                rows.append([context.names.short[scenario.name], _day(context, day),
+                rows.append([context.names.short[scenario.name], day_of(context, day),
                              context.plain(rule["label"]), rule_setting(context, rule["unit"], old),
                              rule_setting(context, rule["unit"], new),
                              paragraph(rule["paragraph"], context.language)])  # fmt: skip
     return [[escape(cell) for cell in row] for row in rows]
 
 
-def _day(context: Context, day: date) -> str:
+def day_of(context: Context, day: date) -> str:
+    """A date as the language writes it; not escaped."""
     message = N_("{year}-{month:02d}-{day:02d}")
     return context.plain(message, year=day.year, month=day.month, day=day.day)
 

@@ -43,11 +43,14 @@ def strength(lever: Lever, value: float, language: Language) -> str:
 
 
 def money(yuan: float, language: Language, *, signed: bool = False) -> str:
-    """Money a year to three digits, in the language's large unit."""
+    """Money a year to three digits, in the language's large unit; small sums in yuan."""
     size, unit = (
         (1e4, N_("CNY {number} ten thousand")) if language == "zh"
         else (1e6, N_("CNY {number} million"))
     )  # fmt: skip
+    if abs(yuan) < size / 10:
+        text = f"{float(f'{yuan:.3g}'):{'+' if signed else ''},.0f}".replace("-", MINUS)
+        return translate(N_("CNY {number}"), language, number=text)
     number = yuan / size
     decimals = 2 if abs(number) < 10 else 1 if abs(number) < 100 else 0
     text = f"{number:+,.{decimals}f}" if signed else f"{number:,.{decimals}f}"

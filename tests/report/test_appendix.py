@@ -66,13 +66,13 @@ def test_html_names_its_language_and_describes_pictures(
     assert page.html["lang"] == {"zh": "zh-Hans", "en": "en-GB"}[language]
     assert page.find("meta", attrs={"name": "viewport"})
     pictures = page.find_all("img")
-    assert len(pictures) >= 4
+    assert len(pictures) >= 2
     assert all(img.get("alt") for img in pictures)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pdf_fonts_are_embedded(appendix: dict[str, Path], language: Language) -> None:
-    """Each font of each page is inside the file; the size is A4."""
+    """Each font of each page is inside the file; the size is A4; there are at most ten pages."""
     reader = PdfReader(appendix[f"appendix.{language}.pdf"])
     seen = 0
     for page in reader.pages:
@@ -83,6 +83,7 @@ def test_pdf_fonts_are_embedded(appendix: dict[str, Path], language: Language) -
             seen += 1
         assert round(float(page.mediabox.width)) == 595
     assert seen
+    assert len(reader.pages) <= 10
     assert reader.metadata is not None
     assert reader.metadata.title
 

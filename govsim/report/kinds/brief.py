@@ -24,9 +24,9 @@ from govsim.report.context import Context
 from govsim.report.documents import Manuscript, count_pages
 from govsim.report.figure_data import headline_data
 from govsim.report.figures import headline_figure
+from govsim.report.findings import NEVER
 from govsim.report.kinds.essence import (
     COST,
-    NEVER,
     Essence,
     first_scenarios,
     main_limits,

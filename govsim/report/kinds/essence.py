@@ -14,7 +14,7 @@ from govsim.analysis.verdict import Comparison, Verdict
 from govsim.catalogue.messages import N_
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.catalogue.parameters import load_parameters
-from govsim.report.findings import JUDGED_BY
+from govsim.report.findings import JUDGED_BY, NEVER
 from govsim.report.numbers import measure_of
 from govsim.report.wording import listed_names, sentence
 
@@ -35,7 +35,6 @@ _UNREAL: dict[Verdict, str] = {
     Verdict.SAME: N_("no different"),
     Verdict.UNKNOWN: N_("not to be told from one replication"),
 }
-NEVER = N_("This proposal takes effect after the end of the run: nothing to compare.")
 
 
 @dataclass(frozen=True)

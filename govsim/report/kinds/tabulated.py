@@ -13,7 +13,8 @@ SMALL_FROM = 16
 
 def table(
     context: Context, head: Sequence[str], rows: Sequence[Sequence[str]], caption: str,
-    widths: Sequence[float], right: Sequence[int] = (),
+    widths: Sequence[float], right: Sequence[int] = (), *, small_from: int | None = SMALL_FROM,
+    escaped: bool = False,
 ) -> Block:  # fmt: skip
     """A numbered table.
 
@@ -23,11 +24,15 @@ def table(
     head : sequence of str
         Messages.
     rows : sequence of sequence of str
-        Plain text.
+        Plain text, unless they are escaped already.
     caption : str
         Escaped.
     widths : sequence of float
     right : sequence of int
+    small_from : int or None
+        Rows from which the small type is used; never if None.
+    escaped : bool
+        Whether the cells are.
 
     Returns
     -------
@@ -35,7 +40,10 @@ def table(
     """
     c = context
     made = pipe_table(
-        [c.say(h) for h in head], [[escape(cell) for cell in row] for row in rows],
+        [c.say(h) for h in head],
+        rows if escaped else [[escape(cell) for cell in row] for row in rows],
         caption=c.numbering.table(caption), widths=widths, right=right,
     )  # fmt: skip
-    return Prose(f"::: small\n\n{made.markdown}\n\n:::") if len(rows) >= SMALL_FROM else made
+    if small_from is None or len(rows) < small_from:
+        return made
+    return Prose(f"::: small\n\n{made.markdown}\n\n:::")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from govsim.catalogue.messages import N_, translate
 from govsim.catalogue.outcomes import SUBSYSTEMS
-from govsim.report import findings
+from govsim.report import certainty, closing, depends, findings, opening
 from govsim.report.blocks import Block, Numbering, box, escape, heading
 from govsim.report.context import Context
 from govsim.report.documents import Manuscript
@@ -109,10 +109,20 @@ def blocks(context: Context) -> list[Block]:
 
 
 def details(context: Context) -> list[Block]:
-    """What the appendix leaves out: every outcome and every place."""
+    """What the appendix tells in brief or not at all: every outcome, place, study and limit."""
     chapters = [
+        opening.what_was_compared(context),
+        opening.method(context),
+        findings.headlines(context),
         findings.year_by_year(context),
         *(findings.subsystem(context, name) for name in SUBSYSTEMS),
+        findings.who_gains(context),
         findings.every_place(context),
+        certainty.costs(context),
+        depends.depends(context),
+        depends.fails(context),
+        depends.alternatives(context),
+        closing.limits(context),
+        closing.reproduce(context),
     ]
     return [block for chapter in chapters for block in chapter]

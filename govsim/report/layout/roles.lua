@@ -2,7 +2,7 @@
 local typst = FORMAT:match("typst") ~= nil
 local docx = FORMAT:match("docx") ~= nil
 
-local styles = { annex = "Annex", subtitle = "Subtitle", small = "Small" }
+local styles = { annex = "Annex", subtitle = "Subtitle", small = "Small", note = "Note" }
 
 local function wrapped(name, blocks)
   local result = pandoc.List({ pandoc.RawBlock("typst", "#" .. name .. "[") })

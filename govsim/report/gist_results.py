@@ -1,0 +1,237 @@
+"""The appendix's results in brief: what changes and when, for whom, and who pays.
+
+One row a proposal, so that many proposals stay within the pages of an annex.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from govsim.analysis.headline import compared, headline_outcomes
+from govsim.analysis.value import cost_per_point
+from govsim.analysis.verdict import Comparison, Verdict
+from govsim.analysis.winners import (
+    PlaceDifference,
+    count_verdicts,
+    place_differences,
+    trait_gap,
+)
+from govsim.catalogue.messages import N_
+from govsim.catalogue.outcomes import OUTCOMES
+from govsim.report import certainty, findings
+from govsim.report.blocks import Block, escape, pipe_table
+from govsim.report.certainty import yearly_comparison
+from govsim.report.context import Context
+from govsim.report.findings import JUDGED_BY, signed_points, tiles
+from govsim.report.gist import note
+from govsim.report.kinds.essence import Essence
+from govsim.report.kinds.tabulated import table
+from govsim.report.numbers import measure_of
+from govsim.report.wording import interval, listed_names
+
+ROWS = 36
+"""Rows of headline outcomes; with more proposals fewer outcomes are shown."""
+FEWEST_OUTCOMES = 2
+LINES = 4
+"""Proposals whose months one figure shows legibly."""
+DRAWN = 2
+"""Proposals up to which subdistricts are drawn; with more they are columns of a table."""
+FEW_MEASURES = 6
+"""Measures of a single proposal up to which there is room for more figures."""
+STREET_COLUMNS = 10
+ENDS, MANY = 2, 8
+"""Places named at each end; one with more proposals than that."""
+
+ELSEWHERE = N_("All {count} headline outcomes, and every other, are in annex 2.")
+
+
+def results(context: Context) -> list[Block]:
+    """Headline outcomes over time, and on one line each: size, interval, onset, how sure."""
+    c, outcomes = context, headline_outcomes(context.results)
+    most = max(FEWEST_OUTCOMES, ROWS // len(c.proposed))
+    shown = outcomes
+    if most < len(outcomes):
+        shown = Essence.of(c).key_outcomes(c.proposed, most)
+    told = certainty.glance_rows(c, shown)
+    drawn = findings.over_time(c) if len(c.proposed) <= LINES else []
+    blocks = [c.numbering.section(c.say(N_("Results"))), *drawn]
+    if not told:
+        return blocks
+    notes = certainty.glance_notes(c, shown)
+    if len(shown) < len(outcomes):
+        notes.append(c.say(ELSEWHERE, count=len(outcomes)))
+    chart = [findings.difference_chart(c)] if _has_room(c) else []
+    return [*blocks, certainty.glance(c, told), note(c, *notes), *chart]
+
+
+def who_gains(context: Context) -> list[Block]:
+    """Communities and subdistricts: who gains, who loses, and what they have in common."""
+    c = context
+    intro = N_(
+        "A community gains or loses if its {outcome} differs from its own baseline beyond chance. "
+        "Among {count} intervals of 95%, about {false} leave zero out by chance alone."
+    )
+    count = len(c.results.district.communities.ids)
+    label = OUTCOMES[JUDGED_BY].text("label", c.language)
+    said = c.say(intro, outcome=label, count=count, false=max(1, round(count * 0.05)))
+    found = {s.name: place_differences(c.results, JUDGED_BY, s.name) for s in c.proposed}
+    found = {name: places for name, places in found.items() if places}
+    section = c.numbering.section(c.say(N_("Who gains and who loses")))
+    if not found:
+        return [section, c.prose(said)]
+    head = (N_("Proposal"), N_("Gain / lose / within chance"), N_("Mean by fiscal strength"),
+            N_("Mean by size"), N_("Largest gains"), N_("Largest losses"))  # fmt: skip
+    caption = c.say(N_("Communities that gain and lose ({outcome}, points)"), outcome=label)
+    rows = [_places_row(c, name, places) for name, places in found.items()]
+    more = N_("By fiscal strength of the subdistrict and by residents: mean difference in the "
+              "lowest and in the highest third of communities. Every community is in "
+              "annex 2.")  # fmt: skip
+    return [
+        section, c.prose(said),
+        table(c, head, rows, caption, (13, 20, 19, 19, 37, 37), small_from=None),
+        note(c, c.say(more)), *_streets(c, list(found)),
+    ]  # fmt: skip
+
+
+def _places_row(context: Context, scenario: str, places: list[PlaceDifference]) -> list[str]:
+    c, counts = context, count_verdicts(places)
+    gain, lose = counts[Verdict.BETTER], counts[Verdict.WORSE]
+    cells = [c.names.short[scenario], f"{gain} / {lose} / {len(places) - gain - lose}"]
+    for trait, message in (
+        ("fiscal_strength", N_("weak {low}, strong {high}")),
+        ("residents", N_("small {low}, large {high}")),
+    ):
+        low, high = trait_gap(c.results, places, trait)  # type: ignore[arg-type]
+        known = low == low
+        cells.append(c.plain(message, low=signed_points(low), high=signed_points(high))
+                     if known else "–")  # fmt: skip
+    return [*cells, _ends(c, places, Verdict.BETTER), _ends(c, places[::-1], Verdict.WORSE)]
+
+
+def _ends(context: Context, ordered: Sequence[PlaceDifference], verdict: Verdict) -> str:
+    c = context
+    most = ENDS if len(c.proposed) <= MANY else 1
+    named = [p for p in ordered if p.comparison.verdict is verdict][:most]
+    words = N_("{place} {amount} ({interval})")
+    items = [
+        c.plain(words, place=p.name(c.language), interval=interval(p.comparison, c.language),
+                amount=measure_of(p.comparison, c.language).signed(p.comparison.difference))
+        for p in named
+    ]  # fmt: skip
+    return listed_names(items, c.language) or "–"
+
+
+def _streets(context: Context, scenarios: list[str]) -> list[Block]:
+    """Subdistricts as tiles for few proposals, as columns of a table for many."""
+    c = context
+    if len(scenarios) <= DRAWN:
+        return [tiles(c, scenarios)]
+    found = {
+        name: {p.place: p for p in place_differences(c.results, JUDGED_BY, name, level="street")}
+        for name in scenarios
+    }
+    streets = c.results.district.streets
+    largest = {i: max((abs(p[i].comparison.difference) for p in found.values() if i in p),
+                      default=0.0) for i in streets.ids}  # fmt: skip
+    chosen = sorted(streets.ids, key=lambda i: -largest[i])[:STREET_COLUMNS]
+    shown = [(i, name) for i, name in zip(streets.ids, getattr(streets, f"names_{c.language}"),
+                                          strict=True) if i in chosen]  # fmt: skip
+    rows = [[c.names.short[s], *(_street_cell(c, places.get(i)) for i, _ in shown)]
+            for s, places in found.items()]  # fmt: skip
+    label = OUTCOMES[JUDGED_BY].text("label", c.language)
+    caption = c.say(
+        N_("{outcome} by subdistrict: difference from the baseline (in brackets: within chance)"),
+        outcome=label,
+    )
+    made = pipe_table(
+        [c.say(N_("Proposal")), *(escape(name) for _, name in shown)],
+        [[escape(cell) for cell in row] for row in rows], caption=c.numbering.table(caption),
+        widths=(13, *(11 for _ in shown)), right=range(1, 1 + len(shown)),
+    )  # fmt: skip
+    rest = len(streets.ids) - len(shown)
+    if not rest:
+        return [made]
+    more = N_("The {count} other subdistricts, which differ less, are in annex 2.")
+    return [made, note(c, c.say(more, count=rest))]
+
+
+def _street_cell(context: Context, place: PlaceDifference | None) -> str:
+    if place is None:
+        return "–"
+    one = place.comparison
+    text = measure_of(one, context.language).signed(one.difference)
+    return text if one.is_real or not one.difference else f"({text})"
+
+
+def costs(context: Context) -> list[Block]:
+    """What district and subdistricts pay more a year, and what a point gained costs."""
+    c = context
+    intro = N_(
+        "What each treasury pays a year beyond the baseline, on average from the start of a "
+        "proposal to the end of the run; what resident units, tenants and departments pay is not "
+        "in it. Every subdistrict, and the way of the money to residents, are in annex 2."
+    )
+    head = (N_("Proposal"), N_("District"), N_("All subdistricts"), N_("Single subdistricts"),
+            N_("Cost of a point of satisfaction"))  # fmt: skip
+    caption = c.say(N_("What each treasury pays more or less a year (95% interval)"))
+    rows = [_costs_row(c, s.name) for s in c.proposed]
+    made = table(c, head, rows, caption, (13, 35, 34, 39, 32), small_from=None)
+    money = certainty.money_picture(c) if _has_room(c) else []
+    return [c.numbering.section(c.say(N_("What it costs"))), c.prose(c.say(intro)), made, *money]
+
+
+def _costs_row(context: Context, scenario: str) -> list[str]:
+    c = context
+    cells = [c.names.short[scenario]]
+    for outcome in ("district_cost_yuan", "street_cost_yuan"):
+        found = next((x for x in compared(c.results, [outcome]) if x.scenario == scenario), None)
+        cells.append("–" if found is None else _bill(c, yearly_comparison(found)))
+    cells.append(_street_bills(c, scenario))
+    point = cost_per_point(c.results, scenario)
+    if point is None or point.low <= 0:
+        return [*cells, c.plain(N_("not told: gain or cost within chance, or none"))]
+    priced = Comparison(OUTCOMES["arrears_yuan"], scenario, 0.0, point.yuan_year, point.yuan_year,
+                        point.low, point.high, c.results.replications)  # fmt: skip
+    return [*cells, _amount(c, priced, signed=False)]
+
+
+def _has_room(context: Context) -> bool:
+    """Whether the difference chart and the way of the money fit; both are in annex 2 anyway."""
+    return len(context.proposed) == 1 and len(context.proposed[0].proposals) <= FEW_MEASURES
+
+
+def _bill(context: Context, one: Comparison) -> str:
+    if one.verdict is Verdict.SAME:
+        return context.plain(N_("no difference"))
+    amount = _amount(context, one)
+    if one.is_real:
+        return amount
+    words = N_("{amount}, within chance")
+    return context.plain(words, amount=amount)
+
+
+def _amount(context: Context, one: Comparison, *, signed: bool = True) -> str:
+    m = measure_of(one, context.language)
+    write = m.signed if signed else m.number
+    return context.plain(
+        N_("{amount} ({low} to {high})"),
+        amount=m.signed_amount(one.difference) if signed else m.amount(one.difference),
+        low=write(one.low), high=write(one.high),
+    )  # fmt: skip
+
+
+def _street_bills(context: Context, scenario: str) -> str:
+    """How many subdistricts pay more and less beyond chance, and where most."""
+    c = context
+    places = place_differences(c.results, "street_cost_yuan", scenario, level="street")
+    ones = [(p, yearly_comparison(p.comparison)) for p in places]
+    real = [(p, one) for p, one in ones if one.is_real]
+    if not real:
+        return c.plain(N_("none beyond chance"))
+    place, most = max(real, key=lambda item: abs(item[1].difference))
+    more = sum(one.difference > 0 for _, one in real)
+    return c.plain(
+        N_("{more} pay more, {less} less; most differs {place}: {amount}"), more=more,
+        less=len(real) - more, place=place.name(c.language),
+        amount=measure_of(most, c.language).signed_amount(most.difference),
+    )  # fmt: skip
