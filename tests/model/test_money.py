@@ -56,12 +56,13 @@ class Watched(Replication):
         for day in self.setting.calendar.month_starts[1:]:
             yield self.setting.wait_until(int(day) - 1 + 0.95)
             ledger, sites = self.setting.ledger, self.demonstration
-            held = [0 if s is None else s.cost + s.pooled - s.spent for s in sites.open]
+            built = sites.sites
+            held = np.where(built.busy, built.cost + built.pooled - built.spent, 0)
             self.seen.append(
                 {
                     "total": ledger.total(), "overdrawn": ledger.overdrawn(),
-                    "project": ledger.balance[ledger.project].copy(), "held": np.array(held),
-                    "accepted": sites.accepted.copy(), "hours": sites.out.staff_hours.sum(),
+                    "project": ledger.balance[ledger.project].copy(), "held": held,
+                    "accepted": built.accepted.copy(), "hours": sites.out.staff_hours.sum(),
                     "let": self.own_income.let.copy(), "pool": sites.departments.pool,
                 }
             )  # fmt: skip
