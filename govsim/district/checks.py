@@ -30,6 +30,12 @@ REFERENCES = {
     "units": ("community_id", "communities"),
     "workers": ("community_id", "communities"),
     "volunteers": ("community_id", "communities"),
+    "staff_roster": ("community_id", "communities"),
+    "volunteer_log": ("community_id", "communities"),
+    "request_log": ("community_id", "communities"),
+    "tranches": ("community_id", "communities"),
+    "matches": ("street_id", "streets"),
+    "arrears": ("community_id", "communities"),
 }
 
 Raws = Mapping[str, RawTable]
@@ -54,7 +60,10 @@ def check_across(raws: Raws, values: Checked) -> list[Fault]:
     """
     faults: list[Fault] = []
     for table, raw in raws.items():
-        faults += capped(_duplicates(raw, KEYS[table])) if table in KEYS else _one_row(raw)
+        if table in KEYS:
+            faults += capped(_duplicates(raw, KEYS[table]))
+        elif table == "district":
+            faults += _one_row(raw)
         faults += capped(_unknown(raw, raws))
     faults += _streets_without_communities(raws)
     start = _start(values)

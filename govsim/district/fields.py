@@ -13,7 +13,11 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from govsim.catalogue.messages import N_, Text
-from govsim.district.rows import TABLES
+from govsim.district.record_rows import RECORD_TABLES
+from govsim.district.rows import TABLES, Row
+
+MODELS: dict[str, type[Row]] = {**TABLES, **RECORD_TABLES}
+"""Row model of every table, the district's own first."""
 
 Kind = Literal["text", "int", "float", "bool", "date", "category"]
 _KINDS: dict[type, Kind] = {str: "text", int: "int", float: "float", bool: "bool", date: "date"}
@@ -110,7 +114,7 @@ def _day(cell: str) -> date | str:
 @cache
 def fields(table: str) -> dict[str, Field]:
     """The columns of a table, in the order they are written."""
-    return {name: _field(name, info) for name, info in TABLES[table].model_fields.items()}
+    return {name: _field(name, info) for name, info in MODELS[table].model_fields.items()}
 
 
 def _field(name: str, info: FieldInfo) -> Field:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
 from govsim.catalogue.errors import Fault
 from govsim.catalogue.messages import N_, Text
+from govsim.district.fields import MODELS
 from govsim.district.read_csv import read_csv
-from govsim.district.rows import REQUIRED_TABLES, TABLES
+from govsim.district.rows import REQUIRED_TABLES
 from govsim.district.tables import RawTable
 
 Place = Callable[[str], tuple[str, str]]
@@ -35,7 +36,7 @@ class Read:
     faults: list[Fault] = field(default_factory=list)
 
 
-def read_tables(path: Path | str) -> Read:
+def read_tables(path: Path | str, need: Collection[str] = REQUIRED_TABLES) -> Read:
     """Read whatever tables are there.
 
     Parameters
@@ -43,6 +44,8 @@ def read_tables(path: Path | str) -> Read:
     path : path
         Folder or ``.xlsx`` workbook. A folder without CSV files but with one workbook is read as
         that workbook.
+    need : collection of str
+        Tables that must be there.
     """
     path = Path(path)
     try:
@@ -51,7 +54,7 @@ def read_tables(path: Path | str) -> Read:
     except OSError:
         return _nothing(path, Text(N_("no such folder or file")))
     if path.is_file():
-        return _from_workbook(path)
+        return _from_workbook(path, need)
     try:
         listing = sorted(path.iterdir())
     except OSError:
@@ -59,7 +62,7 @@ def read_tables(path: Path | str) -> Read:
     files = [f for f in listing if f.suffix.lower() == ".csv" and f.name[0] not in ".~"]
     books = [f for f in listing if f.suffix.lower() == ".xlsx" and f.name[0] not in ".~"]
     if not files and len(books) == 1:
-        return _from_workbook(books[0])
+        return _from_workbook(books[0], need)
     if not files:
         return _nothing(path, Text(N_("there is no table in this folder")))
     return _collect(
@@ -67,15 +70,16 @@ def read_tables(path: Path | str) -> Read:
         place=lambda label: (label, ""),
         expected_place=lambda table: (f"{table}.csv", ""),
         read=lambda label, table: read_csv(path / label, table),
+        need=need,
     )
 
 
 def _nothing(path: Path, what: Text) -> Read:
     expected = Text(N_("a folder of CSV tables, or one .xlsx workbook with a sheet a table"))
-    return Read(unread=set(TABLES), faults=[Fault(what, expected, file=str(path))])
+    return Read(unread=set(MODELS), faults=[Fault(what, expected, file=str(path))])
 
 
-def _from_workbook(path: Path) -> Read:
+def _from_workbook(path: Path, need: Collection[str]) -> Read:
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         return _nothing(path, Text(N_("this is a file of another kind")))
     from govsim.district.read_workbook import open_workbook, read_sheet
@@ -89,13 +93,19 @@ def _from_workbook(path: Path) -> Read:
             place=lambda label: (path.name, label),
             expected_place=lambda table: (path.name, table),
             read=lambda label, table: read_sheet(book, path.name, label, table),
+            need=need,
         )
     finally:
         book.close()
 
 
 def _collect(
-    labels: Mapping[str, str], *, place: Place, expected_place: Place, read: Reader
+    labels: Mapping[str, str],
+    *,
+    place: Place,
+    expected_place: Place,
+    read: Reader,
+    need: Collection[str],
 ) -> Read:
     """Read every file or sheet that is a table; say which are misnamed, twice there, or missing."""
     result = Read()
@@ -103,7 +113,7 @@ def _collect(
     strange = []
     for label, stem in labels.items():
         table = stem.strip().lower()
-        if table not in TABLES:
+        if table not in MODELS:
             strange.append((label, table))
         elif table in named:
             file, sheet = place(label)
@@ -112,18 +122,18 @@ def _collect(
         else:
             named[table] = label
     for label, table in strange:
-        near = get_close_matches(table, [t for t in TABLES if t not in named], n=1, cutoff=0.75)
+        near = get_close_matches(table, [t for t in MODELS if t not in named], n=1, cutoff=0.75)
         if near:
             file, sheet = place(label)
             what = Text(N_("unknown table “{table}”"), table=table)
             expected = Text(N_("“{near}”?"), near=near[0])
             result.faults.append(Fault(what, expected, file=file, sheet=sheet))
-    for table in TABLES:
+    for table in MODELS:
         if table in named:
             raw, faults = read(named[table], table)
             result.faults += faults
-            _keep(result, table, raw, place(named[table]))
-        elif table in REQUIRED_TABLES:
+            _keep(result, table, raw, place(named[table]), need)
+        elif table in need:
             file, sheet = expected_place(table)
             what = Text(N_("the table “{table}” is missing"), table=table)
             result.faults.append(Fault(what, file=file, sheet=sheet))
@@ -131,12 +141,14 @@ def _collect(
     return result
 
 
-def _keep(result: Read, table: str, raw: RawTable | None, place: tuple[str, str]) -> None:
+def _keep(
+    result: Read, table: str, raw: RawTable | None, place: tuple[str, str], need: Collection[str]
+) -> None:
     if raw is None:
         result.unread.add(table)
     elif len(raw.numbers):
         result.tables[table] = raw
-    elif table in REQUIRED_TABLES:
+    elif table in need:
         file, sheet = place
         what = Text(N_("there is no row below the header"))
         expected = Text(N_("at least one row of data"))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from govsim.catalogue.errors import Fault
 from govsim.catalogue.messages import N_, Text
+from govsim.district.fields import MODELS
 from govsim.district.grid import to_table
-from govsim.district.rows import TABLES
 from govsim.district.tables import RawTable
 
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
@@ -98,7 +98,7 @@ def _encoding_fault(file: str, row: int) -> Fault:
 def _delimiter(text: str, table: str) -> str:
     """The comma, unless only another delimiter makes known column names of the header."""
     header = text.splitlines()[0].lower()
-    known = set(TABLES[table].model_fields)
+    known = set(MODELS[table].model_fields)
 
     def recognised(delimiter: str) -> int:
         return len(known & {cell.strip(' "') for cell in header.split(delimiter)})

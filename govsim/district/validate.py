@@ -15,8 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from govsim.catalogue.errors import Fault
 from govsim.catalogue.messages import N_, Text
-from govsim.district.fields import Field, fields
-from govsim.district.rows import TABLES, Row
+from govsim.district.fields import MODELS, Field, fields
+from govsim.district.rows import Row
 from govsim.district.tables import RawTable, Values
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _SHOWN = 40
 
 @cache
 def _adapter(table: str) -> TypeAdapter[list[Row]]:
-    rows: Any = list.__class_getitem__(TABLES[table])
+    rows: Any = list.__class_getitem__(MODELS[table])
     return TypeAdapter(rows)
 
 
