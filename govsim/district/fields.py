@@ -1,9 +1,7 @@
-"""What a column accepts, read off the row models, and cells brought into that form."""
+"""What a column accepts, read off the row models."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,11 +19,6 @@ MODELS: dict[str, type[Row]] = {**TABLES, **RECORD_TABLES}
 
 Kind = Literal["text", "int", "float", "bool", "date", "category"]
 _KINDS: dict[type, Kind] = {str: "text", int: "int", float: "float", bool: "bool", date: "date"}
-_FLAGS = dict.fromkeys(("true", "1", "yes", "是"), True) | dict.fromkeys(
-    ("false", "0", "no", "否"), False
-)
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?")
-_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -76,39 +69,9 @@ class Field:
         )
         return Text(message, low=_grouped(self.low), high=_grouped(self.high))
 
-    def prepare(self, cells: Sequence[str]) -> list[object]:
-        """Cells as the row model wants them; what cannot be understood is left as it is."""
-        if self.kind == "text":
-            return list(cells)
-        understood = {cell: self._understand(cell) for cell in set(cells)}
-        return list(map(understood.__getitem__, cells))
-
-    def _understand(self, cell: str) -> object:
-        if self.kind == "bool":
-            return _FLAGS.get(cell.lower(), cell)
-        if self.kind == "date":
-            return _day(cell)
-        if self.kind == "category":
-            return cell.lower()
-        if "," in cell and _THOUSANDS.fullmatch(cell):
-            return cell.replace(",", "")
-        return cell
-
 
 def _grouped(number: float) -> str:
     return f"{number:,.0f}" if number == int(number) else f"{number:g}"
-
-
-def _day(cell: str) -> date | str:
-    """A date written 2027-01-31, 2027/1/31, 2027.1.31 or 2027年1月31日."""
-    match = _DATE.fullmatch(cell)
-    if match is None:
-        return cell
-    year, *months, day = match.groups()
-    try:
-        return date(int(year), int(next(m for m in months if m)), int(day))
-    except ValueError:
-        return cell
 
 
 @cache

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from govsim.catalogue.collector import collector_paused
 from govsim.catalogue.errors import InputError
 from govsim.district.fields import fields
+from govsim.district.notices import ReadReport
 from govsim.district.record_columns import RECORD_MEANINGS, RECORD_TABLE_MEANINGS
 from govsim.district.record_rows import RECORD_TABLES
 from govsim.district.tables import Values
@@ -135,10 +136,11 @@ def load_records(path: Path | str) -> Records:
 
     with collector_paused():
         read = read_tables(path, need=())
-        values, faults = checked(read)
-        names = {(raw.file, raw.sheet) for name, raw in read.tables.items()
-                 if name not in RECORD_TABLES}  # fmt: skip
-        faults = [fault for fault in faults if (fault.file, fault.sheet) not in names]
+        report = ReadReport()
+        values = checked(read, report)
+        others = {(raw.file, raw.sheet) for name, raw in read.tables.items()
+                  if name not in RECORD_TABLES}  # fmt: skip
+        faults = [fault for fault in report.faults if (fault.file, fault.sheet) not in others]
         if faults:
             raise InputError(faults)
         return records_from_values(values)
