@@ -5,7 +5,7 @@ once, with file, sheet, row and column.
 """
 
 from govsim.district.district import District
-from govsim.district.load import check_district, district_from_tables, load_district
+from govsim.district.load import check_district, district_from_tables, load_district, read_report
 from govsim.district.records import Records, load_records
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "district_from_tables",
     "load_district",
     "load_records",
+    "read_report",
 ]

@@ -11,6 +11,7 @@ from govsim.catalogue.errors import Fault
 from govsim.catalogue.messages import N_, Text
 from govsim.district.tables import RawTable, Values
 from govsim.district.validate import capped
+from govsim.district.vocabulary import table_name
 
 YOUNGEST_WORKER = 16
 QUARTER_TOLERANCE = 1.05
@@ -111,7 +112,7 @@ def _unknown(raw: RawTable, raws: Raws) -> Iterator[Fault]:
             hints[name] = (
                 Text(N_("“{near}”?"), near=near[0])
                 if near
-                else Text(N_("an identifier from the table “{table}”"), table=target)
+                else Text(N_("an identifier from the table “{table}”"), table=table_name(target))
             )
         message = (
             N_("unknown street “{name}”")

@@ -171,15 +171,17 @@ def _category(cell: str, words: Mapping[str, str], choices: tuple[str, ...]) -> 
 def _date(cell: str, *, last: bool) -> Cell:
     """A day in any of the usual ways; of a month alone its first day, or its last."""
     if _ISO.fullmatch(cell):
-        return _day(cell, *map(int, cell.split("-")), "")
+        year, month, day = map(int, cell.split("-"))
+        return _day(cell, year, month, day, "")
     text = plain(cell)
     if len(text) > 40:
         return Cell(cell)
     if found := _DAY.fullmatch(text):
-        year, *months, day = found.groups()
-        return _day(cell, int(year), int(next(m for m in months if m)), int(day), "day")
+        first, *months, rest = found.groups()
+        return _day(cell, int(first), int(next(m for m in months if m)), int(rest), "day")
     if found := _COMPACT.fullmatch(text):
-        return _day(cell, *map(int, found.groups()), "day")
+        year, month, day = map(int, found.groups())
+        return _day(cell, year, month, day, "day")
     if (found := _COMPACT_MONTH.fullmatch(text)) or (found := _MONTH.fullmatch(text)):
         year, month = (int(part) for part in found.groups() if part)
         if not 1 <= month <= 12:

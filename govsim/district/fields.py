@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 from govsim.catalogue.messages import N_, Text
 from govsim.district.record_rows import RECORD_TABLES
 from govsim.district.rows import TABLES, Row
+from govsim.district.vocabulary import Named, choice_words
 
 MODELS: dict[str, type[Row]] = {**TABLES, **RECORD_TABLES}
 """Row model of every table, the district's own first."""
@@ -38,6 +39,8 @@ class Field:
         Bounds; for text, `high` is the greatest length.
     choices : tuple of str
         Categories.
+    words : tuple of str
+        The same in Chinese.
     """
 
     name: str
@@ -47,11 +50,13 @@ class Field:
     low: Any
     high: Any
     choices: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
     def expected(self) -> Text:
         """What a cell of this column must hold."""
         if self.kind == "category":
-            return Text(N_("one of: {names}"), names=", ".join(self.choices))
+            names = Named("、".join(self.words or self.choices), ", ".join(self.choices))
+            return Text(N_("one of: {names}"), names=names)
         if self.kind == "bool":
             return Text(N_("true or false (also 1/0, yes/no, 是/否)"))
         if self.kind == "text":
@@ -77,18 +82,20 @@ def _grouped(number: float) -> str:
 @cache
 def fields(table: str) -> dict[str, Field]:
     """The columns of a table, in the order they are written."""
-    return {name: _field(name, info) for name, info in MODELS[table].model_fields.items()}
+    return {name: _field(table, name, info) for name, info in MODELS[table].model_fields.items()}
 
 
-def _field(name: str, info: FieldInfo) -> Field:
+def _field(table: str, name: str, info: FieldInfo) -> Field:
     annotation, metadata = _resolve(info)
     choices = get_args(annotation) if get_origin(annotation) is Literal else ()
+    spoken = choice_words(table, name)
+    words = tuple(spoken.get(choice, choice) for choice in choices)
     kind: Kind = "category" if choices else _KINDS[annotation]
     low = next((m.ge if hasattr(m, "ge") else m.gt for m in metadata if _is_low(m)), None)
     high = next((m.le for m in metadata if hasattr(m, "le")), None)
     if kind == "text":
         high = next((m.max_length for m in metadata if hasattr(m, "max_length")), None)
-    return Field(name, kind, info.is_required(), info.default, low, high, choices)
+    return Field(name, kind, info.is_required(), info.default, low, high, choices, words)
 
 
 def _is_low(constraint: object) -> bool:

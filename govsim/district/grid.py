@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from itertools import chain, islice
 
 from govsim.catalogue.errors import Fault
+from govsim.catalogue.harmless import as_meant
 from govsim.catalogue.messages import N_, Text
 from govsim.district.fields import fields
 from govsim.district.header import LOOKED_AT
@@ -32,6 +33,8 @@ _NOTES = ("注:", "注：", "备注:", "备注：", "说明:", "说明：", "填
           "数据来源",
           "单位负责人", "负责人:", "负责人：", "联系人:", "联系人：", "note:", "notes:",
           "source:")  # fmt: skip
+EXAMPLES = ("例：", "例:", "示例：", "示例:", "e.g. ")
+"""How a row begins that only shows how to fill in the table."""
 PERSONS = {"worker_id", "volunteer_id"}
 """Identifiers of persons, where names and numbers of persons might be entered."""
 
@@ -96,7 +99,9 @@ class _Grid:
         self.pools: dict[int, dict[str, str]] = {position: {} for position in self.read}
         self.numbers: list[int] = []
         self.broken: set[int] = set()
-        self.skipped: dict[str, list[int]] = {"total": [], "note": [], "header": []}
+        self.skipped: dict[str, list[int]] = {
+            kind: [] for kind in ("total", "note", "header", "example")
+        }
         self.held: dict[int, tuple[str, int]] = {}
         self.filled: dict[int, int] = {}
 
@@ -119,7 +124,7 @@ class _Grid:
         raw = RawTable(
             self.place.table, self.place.file, self.place.sheet, columns, _compact(self.numbers),
             self.broken, self.layout.header + 1, self.layout.shown, self.layout.positions,
-            self.layout.factors,
+            self.layout.factors, words=self.layout.words,
         )  # fmt: skip
         self._drop_personal(raw)
         return raw, self.faults, self.notices
@@ -146,6 +151,7 @@ class _Grid:
         kept = [i for i in range(len(chunk)) if i not in out] if out else None
         for at in self.read:
             cells = texts[at] if kept is None else [texts[at][i] for i in kept]
+            cells = self._as_meant(cells)
             pool = self.pools[at]
             if len(pool) < MOST_DIFFERENT:
                 cells = list(map(pool.setdefault, cells, cells))
@@ -154,6 +160,12 @@ class _Grid:
             range(first + 1, first + 1 + len(chunk)) if kept is None
             else [first + 1 + i for i in kept]
         )  # fmt: skip
+
+    def _as_meant(self, cells: list[str]) -> list[str]:
+        """Text whose apostrophe kept a spreadsheet from running it."""
+        if not any(cell[:1] == "'" for cell in set(cells)):
+            return cells
+        return list(map(as_meant, cells))
 
     def _mark(self, chunk: list[Sequence[object]], first: int) -> None:
         for (row, column), text in self.place.marks.items():
@@ -207,6 +219,8 @@ class _Grid:
             len(filled) > 1 and filled[0].isdigit() and _is_total(filled[1])
         ):
             return "total"
+        if _is_example(filled[0]):
+            return "example"
         if len(filled) <= 4 and _is_note(filled[0]):
             return "note"
         if filled == [word for word in self.layout.words if word]:
@@ -236,6 +250,7 @@ class _Grid:
             "total": N_("rows of totals, not read: {rows}"),
             "note": N_("notes below the table, not read: {rows}"),
             "header": N_("the header again, not read: {rows}"),
+            "example": N_("the template's example, not read: {rows}"),
         }
         for kind, numbers in self.skipped.items():
             if numbers:
@@ -261,6 +276,7 @@ class _Grid:
             if kind:
                 del raw.columns[name]
                 raw.refused.add(name)
+                raw.dropped.add(name)
                 self.notices.append(raw.notice("dropped", Text(PERSONAL[kind]), column=name))
 
 
@@ -287,10 +303,17 @@ def _is_total(text: str) -> bool:
 
 def _odd(text: str) -> bool:
     """Whether a cell at the start of a row may make it a row of another kind."""
-    return _is_total(text) or _is_note(text)
+    return _is_total(text) or _is_note(text) or _is_example(text)
+
+
+def _is_example(text: str) -> bool:
+    """Whether a row begins as the template's example does."""
+    return text.startswith(EXAMPLES)
 
 
 def _is_note(text: str) -> bool:
+    if text.isascii() and text[:1] not in "nNsS":
+        return False
     return text.lower().startswith(_NOTES)
 
 

@@ -240,7 +240,7 @@ class Layouts:
             if found is not None and found.rank == EXACT:
                 continue
             template = plain(template_header(self.table, name))
-            if found is not None and found.rank == TEMPLATE and plain(word) == template:
+            if found is not None and found.rank == TEMPLATE and plain(word).rstrip("*") == template:
                 exact += 1
             else:
                 other.append(f"{short(word)} → {name}")

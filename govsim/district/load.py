@@ -12,7 +12,7 @@ from govsim.district.build import build_district
 from govsim.district.checks import check_across, identifying
 from govsim.district.district import District
 from govsim.district.fields import MODELS
-from govsim.district.notices import Notice, ReadReport
+from govsim.district.notices import Notice, ReadReport, TablePlace
 from govsim.district.read import Read, read_tables, table_named
 from govsim.district.record_checks import check_records
 from govsim.district.resolve import resolve
@@ -37,8 +37,14 @@ def load_district(path: Path | str) -> District:
     InputError
         With every fault of every table.
     """
+    return load_reported(path)[0]
+
+
+def load_reported(path: Path | str) -> tuple[District, ReadReport]:
+    """A district as `load_district` gives it, and how its tables were read."""
+    report = ReadReport()
     with collector_paused():
-        return _district(read_tables(path))
+        return _district(read_tables(path), report), report
 
 
 def check_district(path: Path | str) -> list[Fault]:
@@ -84,11 +90,10 @@ def district_from_tables(tables: Mapping[str, Mapping[str, Column]]) -> District
         length = len(next(iter(text.values()), []))
         if length:
             read.tables[name] = RawTable(name, name, "", text, range(2, length + 2))
-    return _district(read)
+    return _district(read, ReadReport())
 
 
-def _district(read: Read) -> District:
-    report = ReadReport()
+def _district(read: Read, report: ReadReport) -> District:
     values = checked(read, report)
     if report.faults:
         raise InputError(report.faults)
@@ -116,6 +121,12 @@ def checked(read: Read, report: ReadReport) -> dict[str, Values]:
     order = _Order(read)
     report.faults += sorted(faults, key=order.of)
     report.notices += sorted(notices, key=order.of)
+    report.places += [
+        TablePlace(name, raw.file, raw.sheet, raw.header, tuple(raw.words),
+                   frozenset(at for column, at in raw.positions.items()
+                             if column not in raw.dropped))
+        for name, raw in read.tables.items()
+    ]  # fmt: skip
     report.rows |= {name: len(table) for name, table in values.items()}
     return values
 

@@ -63,6 +63,29 @@ class Notice:
         return translate(N_("{place}: {what}"), language, place=place, what=what) if place else what
 
 
+@dataclass(frozen=True)
+class TablePlace:
+    """Where a table was found.
+
+    Attributes
+    ----------
+    table, file, sheet : str
+    header : int
+        Row of the header as Excel numbers it.
+    words : tuple of str
+        The header's cells.
+    read : frozenset of int
+        Places of the columns that are read, from 0; the others may hold anything.
+    """
+
+    table: str
+    file: str
+    sheet: str
+    header: int
+    words: tuple[str, ...]
+    read: frozenset[int]
+
+
 @dataclass
 class ReadReport:
     """What was read, and how.
@@ -73,11 +96,13 @@ class ReadReport:
     faults : list of Fault
     rows : dict of str to int
         Rows without a fault, by table.
+    places : list of TablePlace
     """
 
     notices: list[Notice] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
+    places: list[TablePlace] = field(default_factory=list)
 
     def __str__(self) -> str:
         return "\n".join(self.lines(default_language()))

@@ -16,11 +16,12 @@ from govsim.district.read_csv import read_csv
 from govsim.district.rows import REQUIRED_TABLES
 from govsim.district.tables import RawTable, short
 from govsim.district.units import plain
-from govsim.district.vocabulary import SHEETS
+from govsim.district.vocabulary import SHEETS, table_name
 
 Place = Callable[[str], tuple[str, str]]
 Reader = Callable[[str, str], tuple[RawTable | None, list[Fault], list[Notice]]]
-GUIDE = N_("Guide")
+GUIDE, OUTCOMES = N_("Guide"), N_("Outcomes")
+"""Sheets of the template that hold no data."""
 MOST_FILES = 200
 _DECORATION = re.compile(
     r"^(附件|附表|表|sheet)?[\d一二三四五六七八九十]*[-—_.、::·]*|[(\[【].*?[)\]】]|(19|20)\d\d年?度?|[-_—·.]"
@@ -161,12 +162,12 @@ def _collect(
         if table is None:
             strange.append((label, stem.strip()))
         elif table in named:
-            what = Text(N_("the table “{table}” is there twice"), table=table)
+            what = Text(N_("the table “{table}” is there twice"), table=table_name(table))
             result.faults.append(Fault(what, file=file, sheet=sheet))
         else:
             named[table] = label
             if plain(stem) not in (table, plain(SHEETS[table][0])):
-                what = Text(N_("read as the table “{table}”"), table=table)
+                what = Text(N_("read as the table “{table}”"), table=table_name(table))
                 result.notices.append(Notice("named", what, file, sheet))
     for label, name in strange:
         _strange(result, name, place(label), named)
@@ -178,7 +179,7 @@ def _collect(
             _keep(result, table, raw, place(named[table]), need)
         elif table in need:
             file, sheet = expected_place(table)
-            what = Text(N_("the table “{table}” is missing"), table=table)
+            what = Text(N_("the table “{table}” is missing"), table=table_name(table))
             result.faults.append(Fault(what, file=file, sheet=sheet))
             result.unread.add(table)
     return result
@@ -187,7 +188,7 @@ def _collect(
 def _strange(result: Read, name: str, place: tuple[str, str], named: Collection[str]) -> None:
     """A file or sheet that is no table: a misspelt name is a fault, any other is left out."""
     file, sheet = place
-    guides = {translate(GUIDE, language) for language in LANGUAGES}
+    guides = {translate(name, lang) for name in (GUIDE, OUTCOMES) for lang in LANGUAGES}
     if name in guides:
         return
     free = [t for t in MODELS if t not in named]

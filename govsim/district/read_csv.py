@@ -71,6 +71,15 @@ def read_csv(path: Path, table: str) -> tuple[RawTable | None, list[Fault], list
     return _table(data, encoding, _delimiter(top, table), Place(table, name))
 
 
+def reopen(path: Path, table: str) -> Iterator[list[str]]:
+    """The rows of a file that was read before, as they stand in it."""
+    data = path.read_bytes()
+    encoding, fault = _encoding(data, path.name)
+    if fault is None:
+        top = list(islice(_lines(data, encoding), LOOKED_AT))
+        yield from csv.reader(_lines(data, encoding), delimiter=_delimiter(top, table))
+
+
 def _table(
     data: bytes, encoding: str, delimiter: str, place: Place
 ) -> tuple[RawTable | None, list[Fault], list[Notice]]:

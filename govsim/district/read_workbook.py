@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 from govsim.catalogue.errors import Fault
 from govsim.catalogue.messages import N_, Text
+from govsim.district.convert import UNCALCULATED
 from govsim.district.grid import Place, to_table
 from govsim.district.guard import MOST_FILLED, SheetScan
 from govsim.district.notices import Notice
@@ -151,3 +152,18 @@ def _rows(rows: Any) -> Iterator[Sequence[object]]:
         if seen > MOST_FILLED:
             raise OverflowError
         yield row
+
+
+def sheet_rows(book: Book, sheet: str) -> Iterator[Sequence[object]]:
+    """The rows of a sheet that was read before, as they stand in it."""
+    scan = book.scans.get(sheet)
+    if scan is None or not scan.plain or scan.rows * scan.columns > MOST_FILLED:
+        return
+    page = book.reader.get_sheet_by_name(sheet)
+    left = page.start[1] if page.start else 0
+    for number, row in enumerate(page.iter_rows()):
+        cells = [*[""] * left, *row]
+        for (at, column), text in scan.marks.items():
+            if at == number and column < len(cells):
+                cells[column] = "" if text == UNCALCULATED else text
+        yield cells

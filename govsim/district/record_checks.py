@@ -13,6 +13,7 @@ from govsim.catalogue.messages import N_, Text
 from govsim.catalogue.outcomes import load_outcomes
 from govsim.district.tables import RawTable, Values
 from govsim.district.validate import capped
+from govsim.district.vocabulary import table_name
 
 YOUNGEST_WORKER = 16
 
@@ -155,5 +156,5 @@ def _place(raws: Raws, number: int, level: str, place: str | None) -> Iterator[F
             if target == "streets"
             else N_("unknown community “{name}”")
         )
-        expected = Text(N_("an identifier from the table “{table}”"), table=target)
+        expected = Text(N_("an identifier from the table “{table}”"), table=table_name(target))
         yield raw.fault(Text(message, name=place[:40]), expected, row=number, column="place")

@@ -185,7 +185,7 @@ def _frame(name: str, values: Values) -> DataFrame:
 def _digest(frame: DataFrame) -> str:
     """SHA-256 over every value as text, column by column."""
     content = hashlib.sha256()
-    for name in sorted(frame):
+    for name in sorted(map(str, frame)):
         cells = frame[name].astype("str").fillna("").str.cat(sep="\n")
         content.update(f"{name}={cells}\n".encode())
     return content.hexdigest()

@@ -45,6 +45,10 @@ class RawTable:
         How many of a column's own unit one of the header's is, where it is not one.
     refused : set of str
         Columns that held personal data and were not read, already reported.
+    words : list of str
+        The header's cells.
+    dropped : set of str
+        Columns that held personal data, whether or not something else stands in for them.
     """
 
     name: str
@@ -58,6 +62,8 @@ class RawTable:
     positions: dict[str, int] = field(default_factory=dict)
     factors: dict[str, Fraction] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
+    words: list[str] = field(default_factory=list)
+    dropped: set[str] = field(default_factory=set)
 
     def fault(
         self, what: Text, expected: Text | None = None, *, row: int | None = None, column: str = ""

@@ -7,24 +7,15 @@ from pathlib import Path
 
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.folders import folder_faults, not_written
-from govsim.catalogue.messages import LANGUAGES, N_, Language, Text, translate
-from govsim.district.columns import MEANINGS, TABLE_MEANINGS
-from govsim.district.fields import fields
+from govsim.catalogue.messages import N_, Language, Text, translate
 from govsim.district.rows import TABLES
 from govsim.district.sample import LARGEST, SEED, sample_district
+from govsim.district.template_book import guide, write_blank
 from govsim.district.writing import write_district
 
+__all__ = ["WORKBOOK", "guide", "template"]
+
 WORKBOOK = N_("district.xlsx")
-_GUIDE = N_("Guide")
-_EXPLAINED = (
-    N_("Table"),
-    N_("Column"),
-    N_("Meaning"),
-    N_("Unit"),
-    N_("Accepted"),
-    N_("If left blank"),
-)
-_WIDTHS = (14, 22, 52, 22, 44, 22)
 
 
 def template(
@@ -69,7 +60,7 @@ def template(
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as temporary:
             if sample is None:
-                _write_blank(Path(temporary) / names[0], language)
+                write_blank(Path(temporary) / names[0], language)
             else:
                 write_district(sample_district(sample, seed), temporary)
             return _move(Path(temporary), folder, names)
@@ -99,47 +90,3 @@ def _move(source: Path, folder: Path, names: list[str]) -> list[Path]:
             path.unlink()
         raise
     return placed
-
-
-def _write_blank(path: Path, language: Language) -> None:
-    """A sheet a table with its header, and a guide sheet in either language."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook()
-    if book.active is not None:
-        book.remove(book.active)
-    for table in TABLES:
-        sheet = book.create_sheet(table)
-        sheet.append(list(fields(table)))
-        for number, field in enumerate(fields(table).values(), start=1):
-            sheet.cell(1, number).font = Font(bold=field.required)
-            sheet.column_dimensions[get_column_letter(number)].width = len(field.name) + 4
-        sheet.freeze_panes = "A2"
-    for tongue in sorted(LANGUAGES, key=lambda other: other != language):
-        sheet = book.create_sheet(translate(_GUIDE, tongue))
-        for row in guide(tongue):
-            sheet.append(row)
-        for number, width in enumerate(_WIDTHS, start=1):
-            sheet.cell(1, number).font = Font(bold=True)
-            sheet.column_dimensions[get_column_letter(number)].width = width
-        sheet.freeze_panes = "A2"
-    book.save(path)
-
-
-def guide(language: Language) -> list[list[str]]:
-    """The explanation of every column as rows of text, the header first."""
-    rows = [[translate(title, language) for title in _EXPLAINED]]
-    for table in TABLES:
-        rows.append([table, "", TABLE_MEANINGS[table].get(language), "", "", ""])
-        for name, field in fields(table).items():
-            column = MEANINGS[table][name]
-            assumed = (
-                Text(N_("must not be blank"))
-                if field.required
-                else Text(N_("assumed: {assumed}"), assumed=column.assumed)
-            )
-            texts = (column.meaning, column.unit, field.expected(), assumed)
-            rows.append([table, name, *(text.get(language) for text in texts)])
-    return rows

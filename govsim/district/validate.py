@@ -37,7 +37,8 @@ _BLANK = N_("the cell is blank")
 @cache
 def _adapter(table: str, column: str) -> TypeAdapter[list[Any]]:
     kind: Any = get_type_hints(MODELS[table], include_extras=True)[column]
-    return TypeAdapter(list.__class_getitem__(kind))
+    rows: Any = list.__class_getitem__(kind)
+    return TypeAdapter(rows)
 
 
 def validate(raw: RawTable) -> tuple[Values, list[Fault], list[Notice]]:

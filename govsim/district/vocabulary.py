@@ -8,6 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from govsim.catalogue.messages import Language, Text
+
+
+class Named(Text):
+    """A name that each language has its own of.
+
+    Parameters
+    ----------
+    zh, en : str
+    """
+
+    __slots__ = ("en", "zh")
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__("")
+        self.zh, self.en = zh, en
+
+    def get(self, language: Language) -> str:
+        """The name in a language."""
+        return self.zh if language == "zh" else self.en
+
 
 @dataclass(frozen=True)
 class Word:
@@ -329,6 +350,17 @@ CATEGORY_WORDS: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {
     },
 }  # fmt: skip
 """Words for the categories of a column, the template's first."""
+
+
+def table_name(table: str) -> Named:
+    """A table as a message calls it."""
+    return Named(SHEETS[table][0], table)
+
+
+def choice_words(table: str, column: str) -> dict[str, str]:
+    """The template's word for each category of a column."""
+    return {name: words[0] for name, words in CATEGORY_WORDS.get((table, column), {}).items()}
+
 
 BLANKS = frozenset(
     ("-", "--", "—", "——", "－", "–", "/", "\\", "…", "...", "n/a", "na", "#n/a", "null", "nan",
