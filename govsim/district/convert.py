@@ -15,7 +15,14 @@ from govsim.catalogue.messages import N_, Text
 from govsim.district.fields import Field
 from govsim.district.privacy import SHORTEST, masked, personal_cell
 from govsim.district.units import UNITS, plain, scaled, split_number
-from govsim.district.vocabulary import BLANKS, CATEGORY_WORDS, FLAG_WORDS, WORDS
+from govsim.district.vocabulary import (
+    BLANKS,
+    CATEGORY_WORDS,
+    FLAG_WORDS,
+    WORDS,
+    Named,
+    choice_words,
+)
 
 UNCALCULATED = "\0="
 """Stands for a formula whose result the file does not hold."""
@@ -26,6 +33,8 @@ EXCEL_ERRORS = frozenset(
 LAST_DAY_OF_MONTH = {("staff_roster", "exit_date"), ("windows", "to_date")}
 """Columns in which a month without a day means its last day."""
 
+MOST_WORDS = 12
+"""Different words of a column that are listed."""
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(18_264, 73_416)  # 1950-01-01 to 2100-12-31, the days the row models accept
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
@@ -116,7 +125,8 @@ def _understood(cell: str, understand: Callable[[str], Cell]) -> Cell:
     if not cell or cell[0] in "#\0":
         return _as_text(cell)
     found = understand(cell)
-    if found.value is cell and len(cell) <= 8 and plain(cell) in BLANKS:
+    same = not found.form and isinstance(found.value, str) and found.value == cell.lower()
+    if same and len(cell) <= 8 and plain(cell) in BLANKS:
         return Cell("", "blank")
     return found
 
@@ -229,11 +239,15 @@ def _number(cell: str, dimension: str, factor: Fraction) -> Cell:
     return Cell(number, "" if number == cell.removeprefix("+") else "number")
 
 
-def counted(cells: Iterable[str], taken: Mapping[str, Cell]) -> list[tuple[str, Text, int]]:
+def counted(
+    table: str, field: Field, cells: Iterable[str], taken: Mapping[str, Cell]
+) -> list[tuple[str, Text, int]]:
     """What was done with a column's cells: form, message, and to how many.
 
     Parameters
     ----------
+    table : str
+    field : Field
     cells : iterable of str
         All cells of the column.
     taken : mapping of str to Cell
@@ -251,12 +265,22 @@ def counted(cells: Iterable[str], taken: Mapping[str, Cell]) -> list[tuple[str, 
         first = next(iter(those))
         text = Text(message, cell=masked(first)[:40], value=_shown(taken[first].value))
         if form == "word":
-            pairs = [f"{cell[:20]} → {_shown(taken[cell].value)} ({n})"
-                     for cell, n in sorted(those.items(),
-                                           key=lambda item: -item[1])[:12]]  # fmt: skip
-            text = Text(message, pairs=", ".join(pairs))
+            text = Text(message, pairs=_pairs(choice_words(table, field.name), those, taken))
         done.append((form, text, sum(those.values())))
     return done
+
+
+def _pairs(
+    spoken: Mapping[str, str], numbers: Mapping[str, int], taken: Mapping[str, Cell]
+) -> Named:
+    """Words and what they are read as, the most frequent first; in Chinese by the template's."""
+    zh, en = [], []
+    for cell, n in sorted(numbers.items(), key=lambda item: -item[1])[:MOST_WORDS]:
+        value = _shown(taken[cell].value)
+        own = spoken.get(value, {"true": "是", "false": "否"}.get(value, value))
+        zh.append(f"{cell[:20]}（{n}）" if own == cell else f"{cell[:20]}→{own}（{n}）")
+        en.append(f"{cell[:20]} → {value} ({n})")
+    return Named("、".join(zh), ", ".join(en))
 
 
 def _shown(value: object) -> str:

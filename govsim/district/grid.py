@@ -254,7 +254,7 @@ class _Grid:
         }
         for kind, numbers in self.skipped.items():
             if numbers:
-                what = Text(messages[kind], rows=listed(numbers))
+                what = Text(messages[kind], rows=listed(sorted(numbers)))
                 self._notice(Notice("skipped", what, count=len(numbers)))
         for column, count in self.filled.items():
             what = Text(N_("merged cells: their value given to every row they span"))

@@ -25,6 +25,10 @@ ACTS: dict[Act, str] = {
 """Kinds of notice in the order they are shown, each with its heading."""
 
 
+COUNTED: tuple[Act, ...] = ("doubtful", "converted", "assumed")
+"""Kinds of notice whose number is shown."""
+
+
 @dataclass(frozen=True)
 class Notice:
     """One thing done on reading.
@@ -60,6 +64,8 @@ class Notice:
     def render(self, language: Language) -> str:
         """The whole notice on one line."""
         place, what = self.where(language), self.what.get(language)
+        if self.count and self.act in COUNTED:
+            what = translate(N_("{what} ({count} in all)"), language, what=what, count=self.count)
         return translate(N_("{place}: {what}"), language, place=place, what=what) if place else what
 
 

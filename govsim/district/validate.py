@@ -98,9 +98,7 @@ def _header_faults(raw: RawTable, known: Mapping[str, Field]) -> list[Fault]:
             expected = Text(N_("a number given to each person for this purpose alone"))
         else:
             what, expected = Text(N_("this column is missing")), field.expected()
-        column = name if _speaks_english(raw) else template_header(raw.name, name)
-        faults.append(Fault(what, expected, raw.file, raw.sheet, raw.header,
-                            raw.shown.get(name, column)))  # fmt: skip
+        faults.append(raw.fault(what, expected, row=raw.header, column=_called(raw, name)))
     return faults
 
 
@@ -133,7 +131,7 @@ def _checked(
     except ValidationError as error:
         for e in error.errors(include_url=False):
             cell = given[int(e["loc"][0])]
-            wrong.setdefault(cell, (_what(field, cell, e), field.expected()))
+            wrong.setdefault(cell, (_what(field, cell, e, taken.get(cell)), field.expected()))
         right = [cell for cell in given if cell not in wrong]
         kept = [value for cell, value in zip(given, inputs, strict=True) if cell not in wrong]
         values = adapter.validate_python(kept)
@@ -153,7 +151,7 @@ def _faults(
 def _done(raw: RawTable, field: Field, cells: list[str], taken: Mapping[str, Cell]) -> list[Notice]:
     """What was done with the cells of a column."""
     notices = []
-    for form, what, count in counted(cells, taken):
+    for form, what, count in counted(raw.name, field, cells, taken):
         act: Act = "doubtful" if form == "october" else "converted"
         notices.append(raw.notice(act, what, column=field.name, count=count))
     blank = {cell for cell, known in taken.items() if known.value == ""}
@@ -167,13 +165,16 @@ def _assumed(raw: RawTable, field: Field, count: int) -> list[Notice]:
     if field.required:
         return []
     meaning = (MEANINGS.get(raw.name) or RECORD_MEANINGS[raw.name])[field.name]
-    message = (
-        N_("blank in {count} rows; assumed: {assumed}")
-        if count
-        else N_("column not given; assumed: {assumed}")
-    )
-    what = Text(message, count=count, assumed=meaning.assumed)
-    return [raw.notice("assumed", what, column=field.name, count=count or len(raw.numbers))]
+    message = N_("blank; assumed: {assumed}") if count else N_("not given; assumed: {assumed}")
+    what = Text(message, assumed=meaning.assumed)
+    return [raw.notice("assumed", what, column=_called(raw, field.name), count=count)]
+
+
+def _called(raw: RawTable, name: str) -> str:
+    """A column that is there or is not, as the table's user would call it."""
+    if name in raw.columns or _speaks_english(raw):
+        return name
+    return raw.shown.get(name, template_header(raw.name, name))
 
 
 def capped(faults: Iterable[Fault]) -> list[Fault]:
@@ -195,11 +196,13 @@ def capped(faults: Iterable[Fault]) -> list[Fault]:
     return kept
 
 
-def _what(field: Field, cell: str, error: ErrorDetails) -> Text:
+def _what(field: Field, cell: str, error: ErrorDetails, taken: Cell | None = None) -> Text:
     """What is wrong with a cell, from the kind of pydantic's error."""
     kind = error["type"]
     value = str(error["input"])
     shown = short(masked(cell))
+    if taken is not None and taken.form in ("scaled", "unit", "percent"):
+        shown = f"{shown} = {value}"
     if kind in ("literal_error", "bool_type", "date_type"):
         return Text(
             {
