@@ -45,7 +45,7 @@ _DAY = re.compile(
 )
 _MONTH = re.compile(r"(\d{4})(?:年(\d{1,2})月?份?|[-/.](\d{1,2}))", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_COMPACT_MONTH = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])", re.ASCII)
+_COMPACT_MONTH = re.compile(r"((?:19|2[01])\d{2})(0[1-9]|1[0-2])", re.ASCII)
 _TWO_DIGITS = re.compile(r"\d{4}\.(?:0\d|10)$", re.ASCII)
 _YEAR = re.compile(r"(\d{4})年", re.ASCII)
 
@@ -68,10 +68,13 @@ class Cell:
         For the row model; an empty string for a blank, a `Bad` for what cannot be.
     form : str
         Key of `FORMS` for what was done; empty if nothing.
+    known : bool
+        Whether it was understood; what was not is left to the row model to refuse.
     """
 
     value: object
     form: str = ""
+    known: bool = True
 
 
 FORMS: dict[str, str] = {
@@ -125,8 +128,7 @@ def _understood(cell: str, understand: Callable[[str], Cell]) -> Cell:
     if not cell or cell[0] in "#\0":
         return _as_text(cell)
     found = understand(cell)
-    same = not found.form and isinstance(found.value, str) and found.value == cell.lower()
-    if same and len(cell) <= 8 and plain(cell) in BLANKS:
+    if not found.known and len(cell) <= 8 and plain(cell) in BLANKS:
         return Cell("", "blank")
     return found
 
@@ -166,7 +168,7 @@ def category_words(table: str, column: str) -> dict[str, str]:
 def _flag(cell: str) -> Cell:
     word = plain(cell)
     if word not in FLAG_WORDS:
-        return Cell(cell)
+        return Cell(cell, known=False)
     return Cell(FLAG_WORDS[word], "" if word in ("true", "false") else "word")
 
 
@@ -175,7 +177,7 @@ def _category(cell: str, words: Mapping[str, str], choices: tuple[str, ...]) -> 
     if word in choices:
         return Cell(word)
     found = words.get(word)
-    return Cell(cell.lower()) if found is None else Cell(found, "word")
+    return Cell(cell.lower(), known=False) if found is None else Cell(found, "word")
 
 
 def _date(cell: str, *, last: bool) -> Cell:
@@ -185,7 +187,7 @@ def _date(cell: str, *, last: bool) -> Cell:
         return _day(cell, year, month, day, "")
     text = plain(cell)
     if len(text) > 40:
-        return Cell(cell)
+        return Cell(cell, known=False)
     if found := _DAY.fullmatch(text):
         first, *months, rest = found.groups()
         return _day(cell, int(first), int(next(m for m in months if m)), int(rest), "day")
@@ -195,20 +197,20 @@ def _date(cell: str, *, last: bool) -> Cell:
     if (found := _COMPACT_MONTH.fullmatch(text)) or (found := _MONTH.fullmatch(text)):
         year, month = (int(part) for part in found.groups() if part)
         if not 1 <= month <= 12:
-            return Cell(cell)
+            return Cell(cell, known=False)
         day = monthrange(year, month)[1] if last and year else 1
         lost = text.endswith(".1")
         return _day(cell, year, month, day, "october" if lost else "month")
     if re.fullmatch(r"\d{5}(\.\d+)?", text) and int(float(text)) in _SERIALS:
         return Cell(_EPOCH + timedelta(int(float(text))), "serial")
-    return Cell(cell)
+    return Cell(cell, known=False)
 
 
 def _day(cell: str, year: int, month: int, day: int, form: str) -> Cell:
     try:
         return Cell(date(year, month, day), form)
     except ValueError:
-        return Cell(cell)
+        return Cell(cell, known=False)
 
 
 def _year(cell: str) -> Cell:
@@ -219,19 +221,19 @@ def _year(cell: str) -> Cell:
     if (found := _YEAR.fullmatch(text)) or re.fullmatch(r"\d{4}", text, re.ASCII):
         return Cell(found[1] if found else text, "year")
     day = _date(cell, last=False)
-    return Cell(str(day.value.year), "year") if isinstance(day.value, date) else Cell(cell)
+    return Cell(str(day.value.year), "year") if isinstance(day.value, date) else Cell(cell, known=False)
 
 
 def _number(cell: str, dimension: str, factor: Fraction) -> Cell:
     """A number in the column's own unit; a unit behind it counts more than the header's."""
     parts = split_number(cell)
     if parts is None:
-        return Cell(cell)
+        return Cell(cell, known=False)
     number, unit = parts
     if unit:
         of_cell = UNITS.get(dimension, {}).get(unit)
         if of_cell is None:
-            return Cell(cell)
+            return Cell(cell, known=False)
         percent = unit in ("%", "‰")
         return Cell(scaled(number, of_cell), "percent" if percent else "unit")
     if factor != 1:

@@ -9,11 +9,11 @@ from fractions import Fraction
 from functools import lru_cache
 
 _YUAN = {
-    "元": 1, "人民币元": 1, "yuan": 1, "rmb": 1, "cny": 1, "￥": 1, "¥": 1,
-    "百元": 100, "千元": 1_000, "thousandyuan": 1_000, "万元": 10_000, "万": 10_000, "w": 10_000,
-    "万元人民币": 10_000, "10000yuan": 10_000, "10kyuan": 10_000, "wanyuan": 10_000,
-    "tenthousandyuan": 10_000, "百万元": 10**6, "millionyuan": 10**6, "千万元": 10**7,
-    "亿元": 10**8, "亿": 10**8, "100millionyuan": 10**8, "hundredmillionyuan": 10**8,
+    "元": 1, "万元": 10_000, "千元": 1_000, "亿元": 10**8, "百万元": 10**6, "千万元": 10**7,
+    "百元": 100, "人民币元": 1, "yuan": 1, "rmb": 1, "cny": 1, "￥": 1, "¥": 1,
+    "thousandyuan": 1_000, "万": 10_000, "w": 10_000, "万元人民币": 10_000, "10000yuan": 10_000,
+    "10,000yuan": 10_000, "10kyuan": 10_000, "wanyuan": 10_000, "tenthousandyuan": 10_000,
+    "millionyuan": 10**6, "亿": 10**8, "100millionyuan": 10**8, "hundredmillionyuan": 10**8,
 }  # fmt: skip
 _PER_YEAR = ("/年", "每年", "年", "/a", "ayear", "/year", "peryear")
 _PER_MONTH = ("/月", "每月", "月", "/人月", "/人·月", "/月·人", "amonth", "/month", "permonth")

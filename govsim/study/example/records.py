@@ -234,8 +234,9 @@ def observed_figures(district: District) -> Table:
     from govsim.policy import load_scenario
 
     parameters = truth.PLANTED
-    outcomes = simulate(district, load_scenario("baseline"), parameters=parameters,
-                        seed=truth.OBSERVED_SEED, years=len(truth.OBSERVED_YEARS)).table()  # fmt: skip
+    run = simulate(district, load_scenario("baseline"), parameters=parameters,
+                   seed=truth.OBSERVED_SEED, years=len(truth.OBSERVED_YEARS))  # fmt: skip
+    outcomes = run.table()
     whole = outcomes[outcomes["level"] == "district"].sort_values("month")
     simulated = whole["month"].astype("str").str[:4].astype(int) - truth.START.year
     rows = []

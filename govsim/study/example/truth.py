@@ -37,7 +37,7 @@ VOLUNTEERS = {
     "vol_session_hours": 2.5,
     "vol_motivation_sd": 0.5,
 }
-"""Of volunteers: yearly chances of lapsing, returning and leaving, and the spread of their paces."""
+"""Of volunteers: yearly chances of lapsing, returning, leaving; the spread of their paces."""
 SESSIONS_YEAR = 18.0
 """Sessions a year of a volunteer of middling pace while active (median)."""
 

@@ -1,4 +1,4 @@
-"""The example as an office would hand it in: everything that can be read, in every way it is written.
+"""The example as an office would hand it in: all that can be read, in every way it is written.
 
 A second workbook has what cannot be read, one fault of each kind, for practice with the check.
 """
@@ -161,7 +161,8 @@ def _odd_streets(cells: Cells) -> Cells:
 
 def _odd_roster(cells: Cells) -> Cells:
     """Every way to write a date, names and numbers of persons, other names of columns, the header
-    again in the middle."""
+    again in the middle.
+    """
     names = {
         "任职日期": "入职时间",
         "离任日期": "离职时间",
