@@ -165,7 +165,7 @@ class _Grid:
         """Text whose apostrophe kept a spreadsheet from running it."""
         if not any(cell[:1] == "'" for cell in set(cells)):
             return cells
-        return list(map(as_meant, cells))
+        return [as_meant(cell).strip() for cell in cells]
 
     def _mark(self, chunk: list[Sequence[object]], first: int) -> None:
         for (row, column), text in self.place.marks.items():

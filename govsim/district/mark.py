@@ -15,6 +15,7 @@ from zipfile import BadZipFile, ZipFile
 
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.folders import not_written
+from govsim.catalogue.harmless import as_meant
 from govsim.catalogue.messages import N_, Language, Text, translate
 from govsim.district.notices import ReadReport, TablePlace
 from govsim.district.privacy import masked
@@ -157,7 +158,7 @@ def _title(book: Workbook, place: TablePlace) -> str:
 
 def _put(cell: Any, value: object) -> None:
     if isinstance(value, str):
-        text_only(cell, "".join(c for c in masked(value) if c >= " " or c in "\n\t"))
+        text_only(cell, "".join(c for c in masked(as_meant(value)) if c >= " " or c in "\n\t"))
     else:
         cell.value = value
 

@@ -77,7 +77,10 @@ def test_no_text_is_read_as_a_day_that_does_not_exist(text: str) -> None:
     assert isinstance(found, date) or found in (text, text.lower(), "")
 
 
-@given(st.decimals(0, 10**8, places=4), st.sampled_from(sorted(u for u in UNITS["money"] if not u[0].isdigit())))
+@given(
+    st.decimals(0, 10**8, places=4),
+    st.sampled_from(sorted(u for u in UNITS["money"] if not u[0].isdigit())),
+)
 def test_money_is_converted_exactly(amount: Decimal, unit: str) -> None:
     """A sum in any unit is the same sum in yuan to the last digit, in the header or the cell."""
     factor = UNITS["money"][unit]
@@ -162,9 +165,16 @@ def test_headers_with_units(header: str, column: str, factor: int) -> None:
 
 @pytest.mark.parametrize(
     ("name", "table"),
-    [("附件1：社区基本情况表", "communities"), ("2026年街道名单", "streets"), ("Communities ", "communities"),
-     ("员工名册（截至6月）", "staff_roster"), ("填写说明", None), ("Sheet1", None), ("书记名单", None)],
-)  # fmt: skip
+    [
+        ("附件1：社区基本情况表", "communities"),
+        ("2026年街道名单", "streets"),
+        ("Communities ", "communities"),
+        ("员工名册（截至6月）", "staff_roster"),
+        ("填写说明", None),
+        ("Sheet1", None),
+        ("书记名单", None),
+    ],
+)
 def test_sheet_names(name: str, table: str | None) -> None:
     """Sheets are known by what offices call them, and others by nothing."""
     assert table_named(name) == table
