@@ -151,6 +151,8 @@ def build(language: Language) -> typer.Typer:
                                   "explained, if there are any (.xlsx)"), "FILE")  # fmt: skip
     new_folder = argument(N_("folder for the new files"), N_("DIR"))
     size = option(None, N_("write a sample district of so many communities instead"), "N")
+    made_up = typer.Option(False, "--example", help=t(N_("write a made-up district's workbooks, "
+                           "as an office hands them in, to practise with")))  # fmt: skip
     who = option("...", N_("identifier or name of the community"), "X")
     who.default = ...
     length = option("24", N_("months to tell"), "N")
@@ -280,6 +282,7 @@ def build(language: Language) -> typer.Typer:
     def template(
         folder: str = new_folder,
         sample: str | None = size,
+        example: bool = made_up,
         language: str | None = spoken,
     ) -> None:
         check_language(language)
@@ -287,7 +290,8 @@ def build(language: Language) -> typer.Typer:
 
         settings, _ = together(lambda: numbers(sample=sample), lambda: check_folder(folder))
 
-        for written in write_template(folder, language_now, settings.get("sample")):
+        for written in write_template(folder, language_now, settings.get("sample"),
+                                      example=example):  # fmt: skip
             typer.echo(shown_path(written))
 
     @command(N_("Tell the story of one community, event by event."))

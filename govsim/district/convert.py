@@ -221,7 +221,11 @@ def _year(cell: str) -> Cell:
     if (found := _YEAR.fullmatch(text)) or re.fullmatch(r"\d{4}", text, re.ASCII):
         return Cell(found[1] if found else text, "year")
     day = _date(cell, last=False)
-    return Cell(str(day.value.year), "year") if isinstance(day.value, date) else Cell(cell, known=False)
+    return (
+        Cell(str(day.value.year), "year")
+        if isinstance(day.value, date)
+        else Cell(cell, known=False)
+    )
 
 
 def _number(cell: str, dimension: str, factor: Fraction) -> Cell:

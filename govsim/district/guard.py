@@ -221,9 +221,7 @@ def _scan_cells(text: bytes, sheet: SheetScan, *, last: bool = False) -> bytes:
         return text if len(text) < 8 * _PIECE else text[-64:]
     whole, rest = text[:cut], text[cut:]
     cells = _CELL.findall(whole)
-    if len(cells) != whole.count(b"<c ") or any(
-        odd in whole for odd in _UNUSUAL
-    ):
+    if len(cells) != whole.count(b"<c ") or any(odd in whole for odd in _UNUSUAL):
         sheet.plain = False
     if b"/>" in whole and len(cells) > 10 * whole.count(b"</c>"):
         cells = _FILLED.findall(whole)  # a great many cells with a format and nothing in them

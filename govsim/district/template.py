@@ -8,6 +8,7 @@ from pathlib import Path
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.folders import folder_faults, not_written
 from govsim.catalogue.messages import N_, Language, Text, translate
+from govsim.catalogue.places import data_root
 from govsim.district.rows import TABLES
 from govsim.district.sample import LARGEST, SEED, sample_district
 from govsim.district.template_book import guide, write_blank
@@ -18,9 +19,14 @@ __all__ = ["WORKBOOK", "guide", "template"]
 WORKBOOK = N_("district.xlsx")
 
 
+EXAMPLE = ("district.xlsx", "faulty.xlsx", "truth.json")
+"""Files of the made-up district: as an office hands it in, with faults for practice, the truth."""
+
+
 def template(
-    folder: Path | str, language: Language, sample: int | None = None, *, seed: int = SEED
-) -> list[Path]:
+    folder: Path | str, language: Language, sample: int | None = None, *, seed: int = SEED,
+    example: bool = False,
+) -> list[Path]:  # fmt: skip
     """Write files for a user to fill in.
 
     Parameters
@@ -33,6 +39,9 @@ def template(
         Write a sample district with so many communities as CSV files instead of a blank workbook.
     seed : int
         Seed of the sample district.
+    example : bool
+        Write the made-up example's workbooks instead: one as an office hands it in, one with faults
+        for practice, and what its records were made with.
 
     Returns
     -------
@@ -50,16 +59,25 @@ def template(
         what = Text(N_("“{value}” communities cannot be generated"), value=sample)
         expected = Text(N_("a whole number from {low} to {high}"), low=1, high=f"{LARGEST:,}")
         raise InputError([Fault(what, expected, file="--sample")])
-    names = (
-        [translate(WORKBOOK, language)] if sample is None else [f"{table}.csv" for table in TABLES]
-    )
+    if example and sample is not None:
+        what = Text(N_("a sample district and the example cannot be written at once"))
+        raise InputError([Fault(what, file="--example")])
+    names = [translate(WORKBOOK, language)]
+    if example:
+        names = list(EXAMPLE)
+    elif sample is not None:
+        names = [f"{table}.csv" for table in TABLES]
     if faults := folder_faults(folder):
         raise InputError(faults)
     _refuse_existing(folder, names)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as temporary:
-            if sample is None:
+            if example:
+                for name in EXAMPLE:
+                    source = data_root() / "districts" / "example" / name
+                    (Path(temporary) / name).write_bytes(source.read_bytes())
+            elif sample is None:
                 write_blank(Path(temporary) / names[0], language)
             else:
                 write_district(sample_district(sample, seed), temporary)

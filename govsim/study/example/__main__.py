@@ -12,7 +12,7 @@ import numpy as np
 
 from govsim.district import District, district_from_tables
 from govsim.district.sample import sample_district
-from govsim.district.tables import Tables
+from govsim.district.tables import Table, Tables
 from govsim.study.example import truth
 from govsim.study.example.records import observed_figures, simulate_records
 from govsim.study.example.workbook import log_by_name, write_example, write_faulty
@@ -34,10 +34,10 @@ def example_tables() -> tuple[Tables, District]:
     return {**tables, **records}, district
 
 
-def _in_post(roster: Mapping[str, Any]) -> dict[str, list[Any]]:
+def _in_post(roster: Mapping[str, Any]) -> Table:
     """The roster of the first day: who had not left."""
     kept = [i for i, left in enumerate(roster["exit_date"]) if not left]
-    table = {name: [roster[name][i] for i in kept]
+    table: Table = {name: [roster[name][i] for i in kept]
              for name in ("worker_id", "community_id", "route", "education", "birth_year",
                           "entry_date", "certificate")}  # fmt: skip
     table["generalist"] = [i % 3 == 0 for i in range(len(kept))]

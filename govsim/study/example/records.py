@@ -102,8 +102,9 @@ def _stay(luck: Luck, p: Mapping[str, float], entry: int, last: int) -> dict[str
     weeks = np.arange(max((last - entry) // 7 + 1, 1))
     years = weeks / WEEKS_PER_YEAR
     young = (route == EXAM) & (years < 3)
-    log_hazard = p["pay_quit_elasticity"] * usual
-    log_hazard = log_hazard - p["tenure_hazard_slope"] * (np.minimum(years, 10) - 5)
+    log_hazard = p["pay_quit_elasticity"] * usual - p["tenure_hazard_slope"] * (
+        np.minimum(years, 10) - 5
+    )
     log_hazard = log_hazard + np.where(~young & (years < 2), math.log(p["newcomer_hazard"]), 0)
     base = base_hazards(p)[route]
     quits = np.where(young, base[0], base[1]) * np.exp(log_hazard)
