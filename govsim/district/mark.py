@@ -20,6 +20,7 @@ from govsim.catalogue.messages import N_, Language, Text, translate
 from govsim.district.notices import ReadReport, TablePlace
 from govsim.district.privacy import masked
 from govsim.district.tables import short
+from govsim.district.template_book import displayed, on_one_page_wide
 from govsim.district.writing import replacing, text_only
 
 if TYPE_CHECKING:
@@ -146,8 +147,9 @@ def _sheet(
     _mark(sheet, place, mine, language, marked)
     for at, word in enumerate(place.words):
         letter = sheet.cell(1, at + 1).column_letter
-        sheet.column_dimensions[letter].width = min(max(len(word) * 2 + 2, 10), 40)
+        sheet.column_dimensions[letter].width = min(max(displayed(word) + 2, 11), 40)
     sheet.freeze_panes = f"A{place.header + 1}"
+    on_one_page_wide(sheet)
 
 
 def _title(book: Workbook, place: TablePlace) -> str:
@@ -218,3 +220,4 @@ def _summary(
     for letter, width in zip("ABCD", (7, 44, 56, 56), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
+    on_one_page_wide(sheet)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from govsim.catalogue.messages import LANGUAGES, N_, Language, Text, translate
 from govsim.catalogue.outcomes import load_outcomes
@@ -87,17 +88,30 @@ def _sheet(book: Workbook, table: str, language: Language) -> None:
         head.comment = Comment(text, "govsim", width=330, height=40 + 18 * (len(text) // 22 + 1))
         example = sheet.cell(2, number, _example(table, name, number, language))
         example.font = Font(italic=True, color=_EXAMPLE_INK)
-        wide = 2 if language == "zh" else 1
-        sheet.column_dimensions[get_column_letter(number)].width = max(
-            len(str(head.value)) * wide + 3, 12
-        )
+        widest = max(displayed(str(head.value)), displayed(str(example.value)))
+        sheet.column_dimensions[get_column_letter(number)].width = max(widest + 3, 10)
         _drop_down(sheet, table, field, get_column_letter(number), language)
     sheet.freeze_panes = "A2"
     sheet.row_dimensions[1].height = 32
+    on_one_page_wide(sheet)
     sheet.sheet_properties.tabColor = (
         _REQUIRED_FILL if any(f.required for f in fields(table).values()) and table in _NEEDED
         else _OPTIONAL_FILL
     )  # fmt: skip
+
+
+def displayed(text: str) -> int:
+    """Width of a text in a spreadsheet: a Chinese character takes the room of two others."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def on_one_page_wide(sheet: Worksheet) -> None:
+    """Let a sheet print across, on pages as wide as its table."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 _NEEDED = ("district", "streets", "communities")
@@ -222,3 +236,4 @@ def _table_sheet(book: Workbook, name: str, rows: list[list[str]], widths: tuple
         sheet.cell(1, number).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
+    on_one_page_wide(sheet)
