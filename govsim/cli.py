@@ -148,7 +148,7 @@ def build(language: Language) -> typer.Typer:
     others = option("48", N_("packages searched within the same money; 0: none"), "N")
     what = argument(N_("district folders or workbooks, scenario files"), N_("PATH"))
     marked_copy = option(None, N_("write a copy of the tables with faulty cells coloured and "
-                                  "explained, if there are any (.xlsx)"), "FILE")  # fmt: skip
+                                  "explained, if there are any (Excel)"), "FILE")  # fmt: skip
     new_folder = argument(N_("folder for the new files"), N_("DIR"))
     size = option(None, N_("write a sample district of so many communities instead"), "N")
     made_up = typer.Option(False, "--example", help=t(N_("write a made-up district's workbooks, "

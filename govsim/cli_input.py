@@ -229,7 +229,8 @@ def check_path(path: str, language: Language, *, full: bool, mark: str | None = 
     ----------
     path : str
     language : Language
-        Of the notices, which go to standard output.
+        Of the notices. They go to standard output; where there are faults, before these to standard
+        error, without what was only recognised by name or assumed.
     full : bool
         Whether to name files with their folder, because several districts or files are checked.
     mark : str, optional
@@ -266,14 +267,14 @@ def _check_tables(path: Path, language: Language, mark: str | None) -> Sequence[
         if wrong := check_target(Path(mark), path):
             return wrong
     report = read_report(path)
-    for line in report.lines(language):
-        typer.echo(line)
+    for line in report.lines(language, TOLD if report.faults else None):
+        typer.echo(line, err=bool(report.faults))
     if mark is not None and report.faults:
         from govsim.district.mark import write_marked
 
         written = write_marked(path, report, mark, language)
         shown = shown_path(written)
-        typer.echo(translate(N_("marked copy: {path}"), language, path=shown))
+        typer.echo(translate(N_("marked copy: {path}"), language, path=shown), err=True)
     return report.faults
 
 

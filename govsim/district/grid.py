@@ -13,7 +13,7 @@ from govsim.catalogue.messages import N_, Text
 from govsim.district.fields import fields
 from govsim.district.header import LOOKED_AT
 from govsim.district.layout import PERSONAL, Layout, Layouts
-from govsim.district.notices import Notice, listed
+from govsim.district.notices import Act, Notice, listed
 from govsim.district.privacy import personal_content
 from govsim.district.tables import RawTable
 from govsim.district.units import plain
@@ -255,7 +255,8 @@ class _Grid:
         for kind, numbers in self.skipped.items():
             if numbers:
                 what = Text(messages[kind], rows=listed(sorted(numbers)))
-                self._notice(Notice("skipped", what, count=len(numbers)))
+                act: Act = "named" if kind == "example" else "skipped"
+                self._notice(Notice(act, what, count=len(numbers)))
         for column, count in self.filled.items():
             what = Text(N_("merged cells: their value given to every row they span"))
             name = self.layout.words[column]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -113,9 +113,11 @@ class ReadReport:
     def __str__(self) -> str:
         return "\n".join(self.lines(default_language()))
 
-    def lines(self, language: Language) -> Iterator[str]:
-        """The notices as text, under a heading for each kind."""
+    def lines(self, language: Language, acts: Container[str] | None = None) -> Iterator[str]:
+        """The notices as text, under a heading for each kind; of some kinds only if given."""
         for act, heading in ACTS.items():
+            if acts is not None and act not in acts:
+                continue
             chosen = [notice for notice in self.notices if notice.act == act]
             if chosen:
                 yield translate(N_("{heading}:"), language, heading=translate(heading, language))
