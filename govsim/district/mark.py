@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from govsim.district.read_workbook import Book
+
 ALL_ROWS = 5_000
 """Rows of a sheet up to which all are copied."""
 MOST_COMMENTS = 2_000
@@ -97,9 +99,10 @@ def write_marked(
     book.properties.keywords = SIGN
     marked: dict[int, tuple[str, str]] = {}
     summary = book.active
+    again = _Source(source)
     for place in report.places:
         try:
-            _sheet(book, place, _rows(source, place), report.faults, language, marked)
+            _sheet(book, place, again.rows(place), report.faults, language, marked)
         except (OSError, ValueError, csv.Error):
             continue  # what can no longer be read is in the list of findings all the same
     _summary(summary, report.faults, marked, language)
@@ -111,20 +114,27 @@ def write_marked(
     return target
 
 
-def _rows(source: Path, place: TablePlace) -> Iterator[Sequence[object]]:
-    """The rows of a table as they stand in the file, from the first."""
-    if source.is_dir() and (source / place.file).suffix.lower() == ".csv":
+class _Source:
+    """What was read, read again as it stands in the file; a workbook is opened once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.opened: str | None = None
+        self.book: Book | None = None
+
+    def rows(self, place: TablePlace) -> Iterator[Sequence[object]]:
+        """The rows of a table from the first."""
+        from govsim.district.guard import look_through
         from govsim.district.read_csv import reopen
+        from govsim.district.read_workbook import open_workbook, sheet_rows
 
-        yield from reopen(source / place.file, place.table)
-        return
-    from govsim.district.guard import look_through
-    from govsim.district.read_workbook import open_workbook, sheet_rows
-
-    path = source / place.file if source.is_dir() else source
-    book = open_workbook(path, look_through(path).parts)
-    if book is not None:
-        yield from sheet_rows(book, place.sheet)
+        path = self.path / place.file if self.path.is_dir() else self.path
+        if path.suffix.lower() == ".csv":
+            return reopen(path, place.table)
+        if self.opened != place.file:
+            self.opened = place.file
+            self.book = open_workbook(path, look_through(path).parts)
+        return sheet_rows(self.book, place.sheet) if self.book is not None else iter(())
 
 
 def _sheet(

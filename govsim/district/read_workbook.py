@@ -161,9 +161,12 @@ def sheet_rows(book: Book, sheet: str) -> Iterator[Sequence[object]]:
         return
     page = book.reader.get_sheet_by_name(sheet)
     left = page.start[1] if page.start else 0
+    marks: dict[int, list[tuple[int, str]]] = {}
+    for (at, column), text in scan.marks.items():
+        marks.setdefault(at, []).append((column, "" if text == UNCALCULATED else text))
     for number, row in enumerate(page.iter_rows()):
         cells = [*[""] * left, *row]
-        for (at, column), text in scan.marks.items():
-            if at == number and column < len(cells):
-                cells[column] = "" if text == UNCALCULATED else text
+        for column, text in marks.get(number, ()):
+            if column < len(cells):
+                cells[column] = text
         yield cells
