@@ -23,7 +23,7 @@ CELLS = [
     ("communities", "area_km2", "inf", "“inf” is not a finite number"),
     ("communities", "area_km2", "0", "“0” is too small"),
     ("communities", "strength", "1.5", "“1.5” is too large"),
-    ("communities", "strength", "150%", "“150%” is too large"),
+    ("communities", "strength", "150%", "“150% = 1.5” is too large"),
     ("communities", "strength", "half", "“half” is not a number"),
     ("communities", "posts", "501", "“501” is too large"),
     ("communities", "posts", "9" * 5000, "is too large"),
