@@ -8,6 +8,7 @@ take it away again.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?%?")
@@ -31,6 +32,19 @@ def is_harmful(text: str) -> bool:
     if text.startswith(STARTS[4:]):
         return True
     return text.lstrip().startswith(STARTS[:4]) and not _NUMBER.fullmatch(text.strip())
+
+
+def harmless_table(table: Any) -> Any:
+    """A data frame for a CSV file: its texts, and the names of its columns, made harmless.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    """
+    named = table.rename(columns={name: harmless(name) for name in table})
+    texts = {name: named[name].map(harmless) for name in named
+             if named[name].dtype.kind not in "biufcmM"}  # fmt: skip
+    return named.assign(**texts) if texts else named
 
 
 def as_meant(text: str) -> str:
