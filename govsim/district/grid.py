@@ -304,6 +304,8 @@ def _is_total(text: str) -> bool:
 
 def _odd(text: str) -> bool:
     """Whether a cell at the start of a row may make it a row of another kind."""
+    if text.isascii() and text[0] not in "tTgGsSnNe":
+        return False  # identifiers, of which there may be a million
     return _is_total(text) or _is_note(text) or _is_example(text)
 
 

@@ -45,7 +45,7 @@ _NO_RESULT = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*>'
     rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>"
 )
-_UNUSUAL = (b":c", b"<c>", b"<c/", b"<c\t", b"<c\n", b"<c\r")
+_UNUSUAL = (b"<c>", b"<c/", b"<c\t", b"<c\n", b"<c\r")
 """Ways to begin a cell that no spreadsheet writes; their place is not looked for here."""
 _DECLARED = (b"<!DOCTYPE", b"<!ENTITY")
 
@@ -221,7 +221,9 @@ def _scan_cells(text: bytes, sheet: SheetScan, *, last: bool = False) -> bytes:
         return text if len(text) < 8 * _PIECE else text[-64:]
     whole, rest = text[:cut], text[cut:]
     cells = _CELL.findall(whole)
-    if len(cells) != whole.count(b"<c ") or any(odd in whole for odd in _UNUSUAL):
+    usual = whole.count(b"<c ")
+    odd = whole.count(b"<c") != usual and any(way in whole for way in _UNUSUAL)
+    if len(cells) != usual or odd or b":c" in whole:
         sheet.plain = False
     if b"/>" in whole and len(cells) > 10 * whole.count(b"</c>"):
         cells = _FILLED.findall(whole)  # a great many cells with a format and nothing in them
