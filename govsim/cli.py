@@ -25,6 +25,7 @@ from govsim.cli_frame import Command, Group, language_of, say_faults, speak, usa
 from govsim.cli_input import (
     check_folder,
     check_language,
+    check_marked,
     check_path,
     computed,
     load_home,
@@ -146,8 +147,12 @@ def build(language: Language) -> typer.Typer:
                               "none"), "N")  # fmt: skip
     others = option("48", N_("packages searched within the same money; 0: none"), "N")
     what = argument(N_("district folders or workbooks, scenario files"), N_("PATH"))
+    marked_copy = option(None, N_("write a copy of the tables with faulty cells coloured and "
+                                  "explained, if there are any (Excel)"), "FILE")  # fmt: skip
     new_folder = argument(N_("folder for the new files"), N_("DIR"))
     size = option(None, N_("write a sample district of so many communities instead"), "N")
+    made_up = typer.Option(False, "--example", help=t(N_("write a made-up district's workbooks, "
+                           "as an office hands them in, to practise with")))  # fmt: skip
     who = option("...", N_("identifier or name of the community"), "X")
     who.default = ...
     length = option("24", N_("months to tell"), "N")
@@ -266,16 +271,21 @@ def build(language: Language) -> typer.Typer:
     @command(N_("Check districts and scenario files: every fault, with its place."))
     def check(
         path: list[str] = what,
+        mark: str | None = marked_copy,
         language: str | None = spoken,
     ) -> None:
         check_language(language)
-        together(*(partial(check_path, one, full=len(path) > 1) for one in path))
+        check_marked(path, mark)
+        several = len(path) > 1
+        together(*(partial(check_path, one, language_now, full=several, mark=mark)
+                   for one in path))  # fmt: skip
         typer.echo(t(N_("no fault found")))
 
     @command(N_("Write blank workbooks for your own district, or a sample district."))
     def template(
         folder: str = new_folder,
         sample: str | None = size,
+        example: bool = made_up,
         language: str | None = spoken,
     ) -> None:
         check_language(language)
@@ -283,7 +293,8 @@ def build(language: Language) -> typer.Typer:
 
         settings, _ = together(lambda: numbers(sample=sample), lambda: check_folder(folder))
 
-        for written in write_template(folder, language_now, settings.get("sample")):
+        for written in write_template(folder, language_now, settings.get("sample"),
+                                      example=example):  # fmt: skip
             typer.echo(shown_path(written))
 
     @command(N_("Tell the story of one community, event by event."))

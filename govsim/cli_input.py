@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from govsim.catalogue.errors import Fault, InputError, unknown_name
-from govsim.catalogue.messages import LANGUAGES, N_, Language, translate
+from govsim.catalogue.messages import LANGUAGES, N_, Language, Text, translate
 
 if TYPE_CHECKING:
     from govsim.district import District
     from govsim.policy import Scenario
     from govsim.study import Results
+
+
+TOLD = ("doubtful", "dropped", "converted", "skipped")
+"""Kinds of notice that a command with a district mentions."""
 
 
 def numbers(*auto: str, **given: str | None) -> dict[str, Any]:
@@ -160,10 +164,17 @@ def gathered(*parts: Callable[[], Any]) -> list[Any]:
 
 
 def load_home(district: str | None) -> "District":
-    """The district asked for."""
-    from govsim.district import load_district
+    """The district asked for; one line to standard error if its tables had to be interpreted."""
+    from govsim.catalogue.messages import default_language
+    from govsim.district.load import load_reported
 
-    return load_district(sample_or(district))
+    home, report = load_reported(sample_or(district))
+    told = [notice for notice in report.notices if notice.act in TOLD]
+    if told:
+        message = N_("{n} notes on how the district's tables were read; `govsim check {path}` "
+                     "lists them")  # fmt: skip
+        typer.echo(translate(message, default_language(), n=len(told), path=district), err=True)
+    return home
 
 
 def load_scenarios(names: Sequence[str]) -> "list[Scenario]":
@@ -211,16 +222,20 @@ def check_folder(path: str) -> None:
         raise InputError(faults)
 
 
-def check_path(path: str, *, full: bool) -> None:
-    """Refuse a district or a scenario file with any fault.
+def check_path(path: str, language: Language, *, full: bool, mark: str | None = None) -> None:
+    """Say how a district was read, and refuse a district or a scenario file with any fault.
 
     Parameters
     ----------
     path : str
+    language : Language
+        Of the notices. They go to standard output; where there are faults, before these to standard
+        error, without what was only recognised by name or assumed.
     full : bool
         Whether to name files with their folder, because several districts or files are checked.
+    mark : str, optional
+        File for a marked copy of the tables, written if there is a fault.
     """
-    from govsim.district import check_district
     from govsim.policy import load_scenario
 
     faults: Sequence[Fault] = ()
@@ -231,7 +246,7 @@ def check_path(path: str, *, full: bool) -> None:
         except InputError as error:
             faults = error.faults
     else:
-        faults = check_district(path)
+        faults = _check_tables(whole, language, mark)
     if full:
         faults = [
             fault if fault.file == str(whole) else
@@ -240,6 +255,36 @@ def check_path(path: str, *, full: bool) -> None:
         ]  # fmt: skip
     if faults:
         raise InputError(faults)
+
+
+def _check_tables(path: Path, language: Language, mark: str | None) -> Sequence[Fault]:
+    """Faults of a district; what was read as what is said, and the marked copy written."""
+    from govsim.district import read_report
+
+    if mark is not None:
+        from govsim.district.mark import check_target
+
+        if wrong := check_target(Path(mark), path):
+            return wrong
+    report = read_report(path)
+    for line in report.lines(language, TOLD if report.faults else None):
+        typer.echo(line, err=bool(report.faults))
+    if mark is not None and report.faults:
+        from govsim.district.mark import write_marked
+
+        written = write_marked(path, report, mark, language)
+        shown = shown_path(written)
+        typer.echo(translate(N_("marked copy: {path}"), language, path=shown), err=True)
+    return report.faults
+
+
+def check_marked(paths: Sequence[str], mark: str | None) -> None:
+    """Refuse a marked copy of several districts, or of a scenario file."""
+    if mark is None:
+        return
+    if len(paths) > 1 or Path(paths[0]).suffix.lower() in (".yaml", ".yml"):
+        what = Text(N_("a marked copy can be made of one district only"))
+        raise InputError([Fault(what, Text(N_("one folder or workbook")), file="--mark")])
 
 
 def shown_path(path: Path) -> str:

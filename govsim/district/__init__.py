@@ -5,6 +5,15 @@ once, with file, sheet, row and column.
 """
 
 from govsim.district.district import District
-from govsim.district.load import check_district, district_from_tables, load_district
+from govsim.district.load import check_district, district_from_tables, load_district, read_report
+from govsim.district.records import Records, load_records
 
-__all__ = ["District", "check_district", "district_from_tables", "load_district"]
+__all__ = [
+    "District",
+    "Records",
+    "check_district",
+    "district_from_tables",
+    "load_district",
+    "load_records",
+    "read_report",
+]

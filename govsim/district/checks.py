@@ -11,6 +11,7 @@ from govsim.catalogue.errors import Fault
 from govsim.catalogue.messages import N_, Text
 from govsim.district.tables import RawTable, Values
 from govsim.district.validate import capped
+from govsim.district.vocabulary import table_name
 
 YOUNGEST_WORKER = 16
 QUARTER_TOLERANCE = 1.05
@@ -30,6 +31,12 @@ REFERENCES = {
     "units": ("community_id", "communities"),
     "workers": ("community_id", "communities"),
     "volunteers": ("community_id", "communities"),
+    "staff_roster": ("community_id", "communities"),
+    "volunteer_log": ("community_id", "communities"),
+    "request_log": ("community_id", "communities"),
+    "tranches": ("community_id", "communities"),
+    "matches": ("street_id", "streets"),
+    "arrears": ("community_id", "communities"),
 }
 
 Raws = Mapping[str, RawTable]
@@ -54,7 +61,10 @@ def check_across(raws: Raws, values: Checked) -> list[Fault]:
     """
     faults: list[Fault] = []
     for table, raw in raws.items():
-        faults += capped(_duplicates(raw, KEYS[table])) if table in KEYS else _one_row(raw)
+        if table in KEYS:
+            faults += capped(_duplicates(raw, KEYS[table]))
+        elif table == "district":
+            faults += _one_row(raw)
         faults += capped(_unknown(raw, raws))
     faults += _streets_without_communities(raws)
     start = _start(values)
@@ -102,7 +112,7 @@ def _unknown(raw: RawTable, raws: Raws) -> Iterator[Fault]:
             hints[name] = (
                 Text(N_("“{near}”?"), near=near[0])
                 if near
-                else Text(N_("an identifier from the table “{table}”"), table=target)
+                else Text(N_("an identifier from the table “{table}”"), table=table_name(target))
             )
         message = (
             N_("unknown street “{name}”")

@@ -26,8 +26,9 @@ _YUAN_YEAR = N_("yuan a year")
 _NO = N_("no")
 
 
-def _column(meaning: str, unit: str = "", assumed: str = "") -> Meaning:
-    return Meaning(Text(meaning), Text(unit), Text(assumed))
+def meaning(words: str, unit: str = "", assumed: str = "") -> Meaning:
+    """A column's meaning of messages."""
+    return Meaning(Text(words), Text(unit), Text(assumed))
 
 
 TABLE_MEANINGS: dict[str, Text] = {
@@ -43,48 +44,48 @@ TABLE_MEANINGS: dict[str, Text] = {
 
 MEANINGS: dict[str, dict[str, Meaning]] = {
     "district": {
-        "district_id": _column(_ID),
-        "name_zh": _column(_ZH),
-        "name_en": _column(_EN, "", _SAME),
-        "start_date": _column(N_("first day simulated, a 1 January"), N_("date")),
-        "revenue_yuan": _column(N_("the district's own revenue"), _YUAN_YEAR),
-        "revenue_growth": _column(
+        "district_id": meaning(_ID),
+        "name_zh": meaning(_ZH),
+        "name_en": meaning(_EN, "", _SAME),
+        "start_date": meaning(N_("first day simulated, a 1 January"), N_("date")),
+        "revenue_yuan": meaning(N_("the district's own revenue"), _YUAN_YEAR),
+        "revenue_growth": meaning(
             N_("growth of revenue, 0.03 means 3%"), N_("share a year"), N_("from the parameters")
         ),
-        "price_growth": _column(
+        "price_growth": meaning(
             N_("growth of prices, 0.01 means 1%"), N_("share a year"), N_("from the parameters")
         ),
-        "average_wage_yuan": _column(N_("average wage in private units nearby"), _YUAN_YEAR),
+        "average_wage_yuan": meaning(N_("average wage in private units nearby"), _YUAN_YEAR),
     },
     "streets": {
-        "street_id": _column(_ID),
-        "name_zh": _column(_ZH),
-        "name_en": _column(_EN, "", _SAME),
-        "revenue_yuan": _column(N_("the street's own disposable funds"), _YUAN_YEAR),
-        "fiscal_strength": _column(
+        "street_id": meaning(_ID),
+        "name_zh": meaning(_ZH),
+        "name_en": meaning(_EN, "", _SAME),
+        "revenue_yuan": meaning(N_("the street's own disposable funds"), _YUAN_YEAR),
+        "fiscal_strength": meaning(
             N_("fiscal strength: 0 cannot pay its match of the benefit fund, 1 always pays it"),
             N_("0 to 1"),
         ),
     },
     "communities": {
-        "community_id": _column(_ID),
-        "street_id": _column(N_("identifier of the street it belongs to")),
-        "name_zh": _column(_ZH),
-        "name_en": _column(_EN, "", _SAME),
-        "residents": _column(N_("permanent residents"), N_("persons")),
-        "households": _column(N_("households"), N_("households")),
-        "area_km2": _column(N_("area"), N_("square kilometres")),
-        "posts": _column(N_("posts for full-time community workers"), N_("posts")),
-        "premises_m2": _column(N_("premises for office and services"), N_("square metres")),
-        "idle_property_m2": _column(
+        "community_id": meaning(_ID),
+        "street_id": meaning(N_("identifier of the street it belongs to")),
+        "name_zh": meaning(_ZH),
+        "name_en": meaning(_EN, "", _SAME),
+        "residents": meaning(N_("permanent residents"), N_("persons")),
+        "households": meaning(N_("households"), N_("households")),
+        "area_km2": meaning(N_("area"), N_("square kilometres")),
+        "posts": meaning(N_("posts for full-time community workers"), N_("posts")),
+        "premises_m2": meaning(N_("premises for office and services"), N_("square metres")),
+        "idle_property_m2": meaning(
             N_("property of the community that stands idle and could be let"),
             N_("square metres"),
             "0",
         ),
-        "strength": _column(
+        "strength": meaning(
             N_("how well connected and organised: 0 weakest, 1 strongest"), N_("0 to 1"), "0.5"
         ),
-        "secretary_background": _column(
+        "secretary_background": meaning(
             N_(
                 "where the party secretary comes from: appointed from above, promoted from the "
                 "ranks, retired cadre, graduate village official, street cadre, other"
@@ -92,27 +93,27 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
             "",
             N_("other"),
         ),
-        "online_share": _column(
+        "online_share": meaning(
             N_("share of requests that could be handled online"), N_("0 to 1"), "0.3"
         ),
     },
     "quarters": {
-        "quarter_id": _column(_ID),
-        "community_id": _column(_COMMUNITY),
-        "kind": _column(
+        "quarter_id": meaning(_ID),
+        "community_id": meaning(_COMMUNITY),
+        "kind": meaning(
             N_("mature commodity housing, new, or special (village turned urban, resettled, old)")
         ),
-        "households": _column(N_("households"), N_("households")),
-        "property_company": _column(
+        "households": meaning(N_("households"), N_("households")),
+        "property_company": meaning(
             N_("whether a property company serves it"), N_("true or false")
         ),
-        "owners_committee": _column(N_("whether it has an owners' committee"), N_("true or false")),
-        "party_branch": _column(N_("party branch: none, nominal or alive"), "", N_("none")),
+        "owners_committee": meaning(N_("whether it has an owners' committee"), N_("true or false")),
+        "party_branch": meaning(N_("party branch: none, nominal or alive"), "", N_("none")),
     },
     "units": {
-        "unit_id": _column(_ID),
-        "community_id": _column(N_("identifier of the community where the unit stands")),
-        "kind": _column(
+        "unit_id": meaning(_ID),
+        "community_id": meaning(N_("identifier of the community where the unit stands")),
+        "kind": meaning(
             N_(
                 "government, public institution, school, hospital, state firm, private firm or "
                 "other"
@@ -120,39 +121,39 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
             "",
             N_("other"),
         ),
-        "members": _column(N_("in-service party members"), N_("persons")),
-        "capacity": _column(N_("capacity to contribute: 0 none, 1 highest"), N_("0 to 1"), "0.5"),
+        "members": meaning(N_("in-service party members"), N_("persons")),
+        "capacity": meaning(N_("capacity to contribute: 0 none, 1 highest"), N_("0 to 1"), "0.5"),
     },
     "departments": {
-        "department_id": _column(_ID),
-        "name_zh": _column(_ZH),
-        "name_en": _column(_EN, "", _SAME),
-        "weekly_hours": _column(
+        "department_id": meaning(_ID),
+        "name_zh": meaning(_ZH),
+        "name_en": meaning(_EN, "", _SAME),
+        "weekly_hours": meaning(
             N_("working time its tasks take in the communities"),
             N_("hours a week per 1,000 residents"),
         ),
     },
     "workers": {
-        "worker_id": _column(_ID),
-        "community_id": _column(_COMMUNITY),
-        "route": _column(
+        "worker_id": meaning(_ID),
+        "community_id": meaning(_COMMUNITY),
+        "route": meaning(
             N_("how the worker came in: connections, local recruitment, exam, or selection")
         ),
-        "education": _column(
+        "education": meaning(
             N_("secondary or below, college (three years), bachelor or above"),
         ),
-        "birth_year": _column(N_("year of birth"), N_("year")),
-        "entry_date": _column(N_("first day at work in the community"), N_("date")),
-        "certificate": _column(N_("holds a social work certificate"), N_("true or false"), _NO),
-        "generalist": _column(N_("trained for every service window"), N_("true or false"), _NO),
-        "base_pay_yuan": _column(N_("pay before deductions"), N_("yuan a month")),
+        "birth_year": meaning(N_("year of birth"), N_("year")),
+        "entry_date": meaning(N_("first day at work in the community"), N_("date")),
+        "certificate": meaning(N_("holds a social work certificate"), N_("true or false"), _NO),
+        "generalist": meaning(N_("trained for every service window"), N_("true or false"), _NO),
+        "base_pay_yuan": meaning(N_("pay before deductions"), N_("yuan a month")),
     },
     "volunteers": {
-        "volunteer_id": _column(_ID),
-        "community_id": _column(_COMMUNITY),
-        "registered_date": _column(N_("day of registration"), N_("date")),
-        "trained": _column(N_("has been trained"), N_("true or false"), _NO),
-        "skilled": _column(N_("has a professional skill to offer"), N_("true or false"), _NO),
-        "active": _column(N_("served within the past year"), N_("true or false")),
+        "volunteer_id": meaning(_ID),
+        "community_id": meaning(_COMMUNITY),
+        "registered_date": meaning(N_("day of registration"), N_("date")),
+        "trained": meaning(N_("has been trained"), N_("true or false"), _NO),
+        "skilled": meaning(N_("has a professional skill to offer"), N_("true or false"), _NO),
+        "active": meaning(N_("served within the past year"), N_("true or false")),
     },
 }

@@ -1,9 +1,7 @@
-"""What a column accepts, read off the row models, and cells brought into that form."""
+"""What a column accepts, read off the row models."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,15 +11,15 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from govsim.catalogue.messages import N_, Text
-from govsim.district.rows import TABLES
+from govsim.district.record_rows import RECORD_TABLES
+from govsim.district.rows import TABLES, Row
+from govsim.district.vocabulary import Named, choice_words
+
+MODELS: dict[str, type[Row]] = {**TABLES, **RECORD_TABLES}
+"""Row model of every table, the district's own first."""
 
 Kind = Literal["text", "int", "float", "bool", "date", "category"]
 _KINDS: dict[type, Kind] = {str: "text", int: "int", float: "float", bool: "bool", date: "date"}
-_FLAGS = dict.fromkeys(("true", "1", "yes", "是"), True) | dict.fromkeys(
-    ("false", "0", "no", "否"), False
-)
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?")
-_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,8 @@ class Field:
         Bounds; for text, `high` is the greatest length.
     choices : tuple of str
         Categories.
+    words : tuple of str
+        The same in Chinese.
     """
 
     name: str
@@ -50,11 +50,13 @@ class Field:
     low: Any
     high: Any
     choices: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
     def expected(self) -> Text:
         """What a cell of this column must hold."""
         if self.kind == "category":
-            return Text(N_("one of: {names}"), names=", ".join(self.choices))
+            names = Named("、".join(self.words or self.choices), ", ".join(self.choices))
+            return Text(N_("one of: {names}"), names=names)
         if self.kind == "bool":
             return Text(N_("true or false (also 1/0, yes/no, 是/否)"))
         if self.kind == "text":
@@ -72,56 +74,28 @@ class Field:
         )
         return Text(message, low=_grouped(self.low), high=_grouped(self.high))
 
-    def prepare(self, cells: Sequence[str]) -> list[object]:
-        """Cells as the row model wants them; what cannot be understood is left as it is."""
-        if self.kind == "text":
-            return list(cells)
-        understood = {cell: self._understand(cell) for cell in set(cells)}
-        return list(map(understood.__getitem__, cells))
-
-    def _understand(self, cell: str) -> object:
-        if self.kind == "bool":
-            return _FLAGS.get(cell.lower(), cell)
-        if self.kind == "date":
-            return _day(cell)
-        if self.kind == "category":
-            return cell.lower()
-        if "," in cell and _THOUSANDS.fullmatch(cell):
-            return cell.replace(",", "")
-        return cell
-
 
 def _grouped(number: float) -> str:
     return f"{number:,.0f}" if number == int(number) else f"{number:g}"
 
 
-def _day(cell: str) -> date | str:
-    """A date written 2027-01-31, 2027/1/31, 2027.1.31 or 2027年1月31日."""
-    match = _DATE.fullmatch(cell)
-    if match is None:
-        return cell
-    year, *months, day = match.groups()
-    try:
-        return date(int(year), int(next(m for m in months if m)), int(day))
-    except ValueError:
-        return cell
-
-
 @cache
 def fields(table: str) -> dict[str, Field]:
     """The columns of a table, in the order they are written."""
-    return {name: _field(name, info) for name, info in TABLES[table].model_fields.items()}
+    return {name: _field(table, name, info) for name, info in MODELS[table].model_fields.items()}
 
 
-def _field(name: str, info: FieldInfo) -> Field:
+def _field(table: str, name: str, info: FieldInfo) -> Field:
     annotation, metadata = _resolve(info)
     choices = get_args(annotation) if get_origin(annotation) is Literal else ()
+    spoken = choice_words(table, name)
+    words = tuple(spoken.get(choice, choice) for choice in choices)
     kind: Kind = "category" if choices else _KINDS[annotation]
     low = next((m.ge if hasattr(m, "ge") else m.gt for m in metadata if _is_low(m)), None)
     high = next((m.le for m in metadata if hasattr(m, "le")), None)
     if kind == "text":
         high = next((m.max_length for m in metadata if hasattr(m, "max_length")), None)
-    return Field(name, kind, info.is_required(), info.default, low, high, choices)
+    return Field(name, kind, info.is_required(), info.default, low, high, choices, words)
 
 
 def _is_low(constraint: object) -> bool:

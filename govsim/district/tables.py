@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from numpy.typing import NDArray
 
 from govsim.catalogue.errors import Fault
 from govsim.catalogue.messages import Text
+from govsim.district.notices import Act, Notice
 
 Column = Sequence[object] | NDArray[Any]
 Table = dict[str, Column]
 Tables = dict[str, Table]
+MOST_SHOWN = 40
 
 
 @dataclass
@@ -29,9 +32,23 @@ class RawTable:
     columns : dict of str to list of str
         Cells by column, without surrounding spaces; all of equal length.
     numbers : sequence of int
-        Row of each entry as Excel numbers it: the header is row 1.
+        Row of each entry as Excel numbers it.
     broken : set of int
         Entries with too many or too few cells, already reported.
+    header : int
+        Row of the header as Excel numbers it.
+    shown : dict of str to str
+        What the user's table calls a column, where it is not the column's own name.
+    positions : dict of str to int
+        Place of each column in the sheet, from 0.
+    factors : dict of str to Fraction
+        How many of a column's own unit one of the header's is, where it is not one.
+    refused : set of str
+        Columns that held personal data and were not read, already reported.
+    words : list of str
+        The header's cells.
+    dropped : set of str
+        Columns that held personal data, whether or not something else stands in for them.
     """
 
     name: str
@@ -40,16 +57,34 @@ class RawTable:
     columns: dict[str, list[str]]
     numbers: Sequence[int]
     broken: set[int] = field(default_factory=set)
+    header: int = 1
+    shown: dict[str, str] = field(default_factory=dict)
+    positions: dict[str, int] = field(default_factory=dict)
+    factors: dict[str, Fraction] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+    words: list[str] = field(default_factory=list)
+    dropped: set[str] = field(default_factory=set)
 
     def fault(
         self, what: Text, expected: Text | None = None, *, row: int | None = None, column: str = ""
     ) -> Fault:
         """A fault at a place in this table; `row` as Excel numbers it."""
-        return Fault(what, expected, self.file, self.sheet, row, column)
+        return Fault(what, expected, self.file, self.sheet, row, self.called(column))
 
-    def keep(self, columns: set[str]) -> None:
+    def notice(
+        self, act: Act, what: Text, *, row: int | None = None, column: str = "", count: int = 0
+    ) -> Notice:
+        """A notice of something in this table."""
+        return Notice(act, what, self.file, self.sheet, row, self.called(column), count)
+
+    def called(self, column: str) -> str:
+        """A column as the user's table calls it."""
+        return self.shown.get(column, column)
+
+    def keep(self, columns: Iterable[str]) -> None:
         """Let go of the text of all other columns, which in a large table takes much memory."""
-        self.columns = {name: cells for name, cells in self.columns.items() if name in columns}
+        kept = set(columns)
+        self.columns = {name: cells for name, cells in self.columns.items() if name in kept}
 
 
 @dataclass
@@ -69,3 +104,8 @@ class Values:
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+
+def short(value: str) -> str:
+    """A cell or header as a message shows it."""
+    return value if len(value) <= MOST_SHOWN else value[: MOST_SHOWN - 1] + "…"

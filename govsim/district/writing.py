@@ -9,9 +9,11 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from govsim.catalogue.harmless import harmless, is_harmful
 from govsim.district.tables import Column
 
 Columns = Mapping[str, Column]
@@ -40,7 +42,7 @@ def write_district(
 
 
 def write_workbook(tables: Mapping[str, Columns], path: Path | str) -> None:
-    """Write one ``.xlsx`` workbook, a sheet a table."""
+    """Write one ``.xlsx`` workbook, a sheet a table; no text in it is ever a formula."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -48,7 +50,7 @@ def write_workbook(tables: Mapping[str, Columns], path: Path | str) -> None:
         sheet = book.create_sheet(name)
         sheet.append(list(columns))
         for row in rows_of(columns):
-            sheet.append(row)
+            sheet.append([_as_text(sheet, cell) for cell in row])
     with replacing(Path(path)) as temporary:
         book.save(temporary)
 
@@ -88,8 +90,26 @@ def _cells(values: Column) -> list[object]:
     return cells
 
 
+def _as_text(sheet: Any, cell: object) -> object:
+    """A cell for a sheet; text that looks like a formula is marked as text."""
+    if not (isinstance(cell, str) and is_harmful(cell)):
+        return cell
+    from openpyxl.cell import WriteOnlyCell
+
+    written = WriteOnlyCell(sheet, cell)
+    text_only(written, cell)
+    return written
+
+
+def text_only(cell: Any, text: str) -> None:
+    """Make a cell of a workbook hold a text that no program takes for a formula."""
+    cell.value = text
+    cell.data_type = "s"
+    cell.quotePrefix = is_harmful(text)
+
+
 def _write_csv(path: Path, columns: Columns, encoding: str) -> None:
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows(rows_of(columns))
+        writer.writerows([harmless(cell) for cell in row] for row in rows_of(columns))

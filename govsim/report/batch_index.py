@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.folders import not_written
+from govsim.catalogue.harmless import harmless
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.report.batch import NOT_RUN, Line
 from govsim.report.batch_file import Batch
@@ -72,7 +73,9 @@ def _table(batch: Batch, lines: list[Line]) -> str:
         seconds = "" if line.seconds is None else f"{line.seconds:.1f}"
         file = f"{line.folder}/{line.file}" if line.folder else ""
         values = [shown(line.values[name]) for name in names]
-        writer.writerow([number, *values, line.state, seconds, file, "\n".join(line.problem)])
+        problem = "\n".join(line.problem)
+        cells = [number, *values, line.state, seconds, file, problem]
+        writer.writerow([harmless(cell) for cell in cells])
     return page.getvalue()
 
 

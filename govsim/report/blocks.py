@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from govsim.catalogue.harmless import harmless_table
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.report.fonts import check_coverage
 
@@ -90,7 +91,8 @@ class Picture:
         """The numbers it shows, to nine digits; empty where none were given."""
         if self.data is None:
             return ""
-        return str(self.data.to_csv(index=False, float_format="%.9g", lineterminator="\n"))
+        safe = harmless_table(self.data)
+        return str(safe.to_csv(index=False, float_format="%.9g", lineterminator="\n"))
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         words = {"caption": self.caption, "description": self.description}

@@ -8,6 +8,7 @@ import pandas as pd
 
 from govsim.analysis.search_space import Package
 from govsim.catalogue.errors import InputError
+from govsim.catalogue.harmless import harmless_table
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.workshop.notes import GUESS, MOVE, RUN, SKIP, Note
@@ -76,6 +77,5 @@ def table(notes: Sequence[Note], years: Sequence[int], language: Language) -> pd
 
 def csv(notes: Sequence[Note], years: Sequence[int], language: Language) -> bytes:
     """The table as CSV that a spreadsheet opens with its Chinese intact."""
-    return (
-        table(notes, years, language).to_csv(index=False, float_format="%.6g").encode("utf-8-sig")
-    )
+    safe = harmless_table(table(notes, years, language))
+    return bytes(safe.to_csv(index=False, float_format="%.6g").encode("utf-8-sig"))

@@ -9,30 +9,80 @@ from openpyxl import load_workbook
 
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.messages import LANGUAGES, Language
-from govsim.district import check_district, load_district, sample
+from govsim.district import check_district, load_district, load_records, read_report, sample
 from govsim.district.columns import MEANINGS, TABLE_MEANINGS
-from govsim.district.fields import fields
+from govsim.district.fields import MODELS, fields
 from govsim.district.rows import REQUIRED_TABLES, TABLES
 from govsim.district.template import guide, template
+from govsim.district.template_book import LAST_ROW, header_of, sheet_name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_blank_workbook_has_every_table_and_explains_it(tmp_path: Path, language: Language) -> None:
-    """One sheet a table with its header, and a guide in each language."""
+    """One sheet a table and record table, with its header, an example and nothing else; each header
+    cell says in a comment what is accepted and what is assumed; a guide in each language."""
     (path,) = template(tmp_path / "mine", language)
     book = load_workbook(path)
-    for table in TABLES:
-        assert [cell.value for cell in book[table][1]] == list(fields(table))
-        assert book[table].max_row == 1
-    assert len(book.sheetnames) == len(TABLES) + len(LANGUAGES)
+    for table in MODELS:
+        sheet = book[sheet_name(table, language)]
+        assert [c.value for c in sheet[1]] == [header_of(table, n, language) for n in fields(table)]
+        assert sheet.max_row == 2
+        for cell, field in zip(sheet[1], fields(table).values(), strict=True):
+            assert cell.comment is not None
+            assert field.expected().get(language) in cell.comment.text
+            assert len(cell.comment.text.splitlines()) >= 3
+    assert len(book.sheetnames) == len(MODELS) + len(LANGUAGES) + 1
     assert [p.name for p in (tmp_path / "mine").iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_choices_are_offered_and_each_is_understood(tmp_path: Path, language: Language) -> None:
+    """Every category, flag and reference has a drop-down; what it offers is read back as meant."""
+    from govsim.district.convert import convert
+
+    (path,) = template(tmp_path, language)
+    book = load_workbook(path)
+    for table in MODELS:
+        sheet = book[sheet_name(table, language)]
+        rules = {
+            str(rule.sqref).split("2:")[0]: rule for rule in sheet.data_validations.dataValidation
+        }
+        for number, field in enumerate(fields(table).values()):
+            letter = sheet.cell(1, number + 1).column_letter
+            if field.kind in ("category", "bool"):
+                offered = rules[letter].formula1.strip('"').split(",")
+                taken = convert(table, field, offered)
+                assert {taken[word].value for word in offered} == (
+                    set(field.choices) if field.kind == "category" else {True, False}
+                )
+                assert str(rules[letter].sqref).endswith(str(LAST_ROW))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_examples_are_a_district(tmp_path: Path, language: Language) -> None:
+    """Without the word that marks them, the examples of all sheets load and agree with each other;
+    in both languages they say the same."""
+    (path,) = template(tmp_path, language)
+    book = load_workbook(path)
+    for table in MODELS:
+        cell = book[sheet_name(table, language)].cell(2, 1)
+        cell.value = str(cell.value).removeprefix("例：").removeprefix("e.g. ")
+    book.save(path)
+    report = read_report(path)
+    assert [f.render("en") for f in report.faults] == []
+    assert {n.act for n in report.notices} <= {"converted", "assumed"}
+    district, records = load_district(path), load_records(path)
+    assert district.info.revenue_yuan == 2.4e9
+    assert records.staff_roster is not None
+    assert records.tranches is not None
+    assert records.tranches["amount_yuan"].tolist() == [125_000.0]
 
 
 def test_blank_workbook_lacks_only_the_required_rows(tmp_path: Path) -> None:
     """Checking an unfilled template asks for rows of the required tables and nothing else."""
     template(tmp_path, "zh")
     faults = check_district(tmp_path)
-    assert [fault.sheet for fault in faults] == list(REQUIRED_TABLES)
+    assert [fault.sheet for fault in faults] == [sheet_name(t, "zh") for t in REQUIRED_TABLES]
 
 
 def test_sample_template_is_a_district(tmp_path: Path) -> None:
