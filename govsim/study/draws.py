@@ -79,8 +79,9 @@ def uncertain_parameters(parameters: Parameters | None = None) -> tuple[str, ...
 
 
 def from_unit(
-    unit: np.ndarray, names: Sequence[str], *, base: Mapping[str, float] | None = None
-) -> Draws:
+    unit: np.ndarray, names: Sequence[str], *, base: Mapping[str, float] | None = None,
+    parameters: Parameters | None = None,
+) -> Draws:  # fmt: skip
     """Draws at points of the unit cube, through each parameter's quantile function.
 
     Parameters
@@ -91,8 +92,10 @@ def from_unit(
         Parameters with a range.
     base : mapping of str to float, optional
         Values of all other parameters; central ones unless given.
+    parameters : Parameters, optional
+        Whose ranges; the catalogue's unless given.
     """
-    known = load_parameters()
+    known = parameters or load_parameters()
     points = np.asarray(unit, float)
     columns = [quantile(known, name, points[:, k]) for k, name in enumerate(names)]
     values = np.column_stack(columns) if columns else np.empty((len(points), 0))
@@ -173,7 +176,7 @@ def check_method(method: str) -> None:
 
 def draw_parameters(
     count: int, *, seed: int = 0, method: Method = "lhs", names: Sequence[str] | None = None,
-    base: Mapping[str, float] | None = None,
+    base: Mapping[str, float] | None = None, parameters: Parameters | None = None,
 ) -> Draws:  # fmt: skip
     """Draw parameters.
 
@@ -188,6 +191,8 @@ def draw_parameters(
         Parameters to vary; all `uncertain_parameters` unless given.
     base : mapping of str to float, optional
         Values of all other parameters; central ones unless given.
+    parameters : Parameters, optional
+        Whose ranges; the catalogue's unless given.
 
     Returns
     -------
@@ -197,8 +202,8 @@ def draw_parameters(
     from scipy.stats import qmc
 
     check_method(method)
-    chosen = uncertain_parameters() if names is None else tuple(names)
+    chosen = uncertain_parameters(parameters) if names is None else tuple(names)
     generator = np.random.default_rng([STREAM, seed])
     engine = (qmc.LatinHypercube if method == "lhs" else qmc.Sobol)(d=len(chosen), rng=generator)
     unit = correlate(engine.random(count), chosen, by_rank=method == "lhs")
-    return from_unit(unit, chosen, base=base)
+    return from_unit(unit, chosen, base=base, parameters=parameters)
