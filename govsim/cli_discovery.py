@@ -47,7 +47,7 @@ def add_discovery(
     )
     folder = option(None, N_("folder for tables and figures; nothing is written without"), "DIR")
 
-    @command(N_("Find under what conditions proposals fail, and which is safest."))
+    @command(N_("Find under what conditions proposals fail, and which is safest."), draws=True)
     def discover(
         scenario: list[str] = tried,
         outcome: list[str] | None = which,

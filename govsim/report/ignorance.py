@@ -106,6 +106,11 @@ def method(found: Nested, language: Language) -> str:
         draws=len(found.draws), count=len(found.draws.names), replications=found.replications,
         runs=len(found.scenarios) * len(found.draws) * found.replications,
     )  # fmt: skip
+    if found.draws.from_file:
+        said += translate(
+            N_(" {n} of these parameters are not drawn from their ranges but from what a "
+               "calibration has left of them."), language, n=len(found.draws.from_file),
+        )  # fmt: skip
     if lost:
         said += translate(N_(" {n} draws are left out because a run failed."), language, n=lost)
     return said

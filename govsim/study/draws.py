@@ -49,11 +49,14 @@ class Draws:
         In each parameter's unit.
     base : dict of str to float
         Values of all parameters; those named are replaced draw by draw.
+    from_file : tuple of str
+        Of those that vary, the ones drawn from a file rather than from their ranges.
     """
 
     names: tuple[str, ...]
     values: np.ndarray
     base: Mapping[str, float]
+    from_file: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.values)
@@ -188,7 +191,8 @@ def draw_parameters(
     method : {"lhs", "sobol"}
         Latin hypercube, or scrambled Sobol' sequence (best with a power of two).
     names : sequence of str, optional
-        Parameters to vary; all `uncertain_parameters` unless given.
+        Parameters to vary; all `uncertain_parameters` unless given, and then those that
+        `govsim.study.posterior.drawing` is told to draw from a file come from there.
     base : mapping of str to float, optional
         Values of all other parameters; central ones unless given.
     parameters : Parameters, optional
@@ -202,6 +206,11 @@ def draw_parameters(
     from scipy.stats import qmc
 
     check_method(method)
+    if names is None and base is None and parameters is None:
+        from govsim.study.posterior import draws_from, drawn_now
+
+        if (held := drawn_now()) is not None:
+            return draws_from(held, count, seed=seed, method=method)
     chosen = uncertain_parameters(parameters) if names is None else tuple(names)
     generator = np.random.default_rng([STREAM, seed])
     engine = (qmc.LatinHypercube if method == "lhs" else qmc.Sobol)(d=len(chosen), rng=generator)

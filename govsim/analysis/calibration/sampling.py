@@ -17,8 +17,10 @@ Density = Callable[[np.ndarray], np.ndarray]
 
 WARMING = (64.0, 16.0, 4.0)
 """Variances of the observations are taken so many times larger while walkers find their place."""
-STEPS = 200
+STEPS = 150
 """Of each stage."""
+THINNED = 6
+"""Steps for each draw that is kept, since a walker stays near where it was for several."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +69,7 @@ def sample(
     place = start[order[:walkers]]
     random = np.random.RandomState(seed % (2**32)).get_state()
     moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
-    last = max(2 * steps, 8 * -(-count // walkers) + steps)
+    last = steps + max(steps, THINNED * -(-count // walkers))
     for k, density in enumerate(stages):
         sampler = emcee.EnsembleSampler(walkers, dimensions, density, vectorize=True, moves=moves)
         state = emcee.State(place, random_state=random)
@@ -77,8 +79,21 @@ def sample(
     kept = slice(steps, None)
     chain, height = sampler.get_chain()[kept], sampler.get_log_prob()[kept]
     every = np.linspace(0, chain.shape[0] * walkers - 1, count).astype(int)
-    time = float(np.max(emcee.autocorr.integrated_time(chain, quiet=True)))
     return Sample(
-        chain.reshape(-1, dimensions)[every], height.reshape(-1)[every],
-        chain.shape[0] * walkers / max(time, 1.0),
-    )  # fmt: skip
+        chain.reshape(-1, dimensions)[every], height.reshape(-1)[every], _worth(chain)
+    )
+
+
+def _worth(chain: np.ndarray) -> float:
+    """Independent draws that a chain, shape (steps, walkers, dimensions), is worth."""
+    from emcee.autocorr import function_1d
+
+    steps, walkers, dimensions = chain.shape
+    worst = 1.0
+    for d in range(dimensions):
+        kept = np.mean([function_1d(chain[:, w, d]) for w in range(walkers)], axis=0)
+        times = 2.0 * np.cumsum(kept) - 1.0
+        # Sokal's window: the first lag five times as long as the time it gives.
+        late = np.arange(steps) >= 5 * times
+        worst = max(worst, float(times[int(np.argmax(late)) if late.any() else -1]))
+    return steps * walkers / worst
