@@ -20,6 +20,7 @@ from govsim.catalogue.messages import (
     Language,
     translate,
 )
+from govsim.cli_calibrate import add_calibrate
 from govsim.cli_discovery import add_discovery, add_metamodel
 from govsim.cli_frame import Command, Group, language_of, say_faults, speak, usage_fault
 from govsim.cli_input import (
@@ -313,6 +314,7 @@ def build(language: Language) -> typer.Typer:
     add_store(language_now, command, option, argument, spoken)
     add_discovery(language, running, option, argument, {**shared, "t": t})
     add_metamodel(language, running, option, argument, {**shared, "t": t, "plain": command})
+    add_calibrate(language, running, option, argument, {**shared, "t": t})
     add_search(language, running, option, argument, {**shared, "t": t})
     add_site(language, running, option, {**shared, "t": t}, build)
     add_workshop(language, command, running, option, {**shared, "t": t})

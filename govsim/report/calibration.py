@@ -84,8 +84,8 @@ def figure_rows(found: Calibration, language: Language) -> list[list[str]]:
         outcome = OUTCOMES[target.outcome]
         factor, pattern, _ = patterns(outcome, abs(row["observed"]), language)
         width = factor * (row["high"] - row["low"])
-        cells = [significant(factor * row[key], width)
-                 for key in ("observed", "predicted", "low", "high")]  # fmt: skip
+        cells = [significant(factor * row["observed"], width, 3)]
+        cells += [significant(factor * row[key], width) for key in ("predicted", "low", "high")]
         between = translate(N_("{share} ({low} to {high})"), language, share=cells[1],
                             low=cells[2], high=cells[3])  # fmt: skip
         rows.append([
@@ -154,7 +154,7 @@ def _learned(found: Calibration, language: Language) -> list[str]:
         (lambda share: NOTHING <= share < LITTLE,
          N_("They say little of: {parameters}.")),
         (lambda share: share < NOTHING,
-         N_("They say nothing of: {parameters}. Its range is as wide as before.")),
+         N_("They say nothing of: {parameters}. What was thought of them before still stands.")),
     )  # fmt: skip
     for belongs, message in groups:
         names = [label(found, name, language)
@@ -174,7 +174,7 @@ def method(found: Calibration, language: Language) -> list[str]:
            "{left} is not ruled out by any figure. The posterior is {draws} draws, worth about "
            "{effective} independent ones."), language, runs=found.runs, waves=len(found.rounds),
         failed=found.failed, left=_share(left), draws=len(found.values),
-        effective=round(found.posterior.effective, -2) or 1,
+        effective=max(10, 10 * round(found.posterior.effective / 10)),
     ), translate(
         N_("Disagreement is weighed against luck, the observations' standard errors, what the "
            "regressions miss, and a discrepancy of {share}% of the spread that the prior leaves "

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from govsim.analysis.calibration.result import INTERVAL, Calibration
+from govsim.analysis.calibration.result import INTERVAL, Calibration, within_bounds
 from govsim.analysis.calibration.study import CalibrationStudy
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Text
@@ -109,7 +109,8 @@ class BackTest:
         inner += np.diag(1e-6 * np.diag(inner) + 1e-18)
         gain = np.linalg.solve(inner, luck[past]).T
         off = (wave.observed - taken - noise)[:, past]
-        return found.scale.given(taken + off @ gain.T + noise)
+        told = found.scale.given(taken + off @ gain.T + noise)
+        return within_bounds(told, found.targets)
 
     @cached_property
     def forecasts(self) -> list[Forecast]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from govsim.catalogue.outcomes import OUTCOMES
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -28,6 +30,15 @@ NOTHING, LITTLE = 0.15, 0.5
 LOG_DENSITY = "log_density"
 """Column of the posterior's table that is no parameter."""
 Fit = Literal["matched", "missed", "out of reach", "not fitted"]
+
+
+def within_bounds(figures: np.ndarray, targets: Targets) -> np.ndarray:
+    """Figures, shape (draws, targets), with shares between none and all, and counts above zero."""
+    kinds = [OUTCOMES[t.outcome].kind for t in targets]
+    low = np.array([0.0 if kind in ("share", "count", "days", "rate") else -np.inf
+                    for kind in kinds])  # fmt: skip
+    high = np.array([1.0 if kind == "share" else np.inf for kind in kinds])
+    return np.asarray(np.clip(figures, low, high))
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,7 +222,7 @@ class Calibration:
         noise = np.random.default_rng(11).normal(size=ran.shape) * np.sqrt(wave.own)
         # A figure below what the logarithm can take is left as the run gave it.
         usable = np.where(self.scale.is_log, np.maximum(ran, 1e-12), ran)
-        return self.scale.given(self.scale.taken(usable) + noise)
+        return within_bounds(self.scale.given(self.scale.taken(usable) + noise), self.targets)
 
     def fit(self, target: int) -> Fit:
         """Whether the calibrated model gives a figure that was observed."""
