@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from govsim.analysis.calibration.result import LITTLE, NOTHING, REGION, Calibration
+from govsim.analysis.calibration.result import (
+    INTERVAL,
+    LITTLE,
+    NOTHING,
+    REGION,
+    Calibration,
+)
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.catalogue.tables import shown
@@ -140,8 +146,10 @@ def _unmatched(found: Calibration, language: Language) -> list[str]:
     missed = [k for k in range(len(found.targets)) if found.fit(k) == "missed"]
     if missed:
         told.append(translate(
-            N_("Could not be matched together with the rest: {figures}."), language,
-            figures=_names(found, missed, language),
+            N_("Could not be matched together with the rest: {figures}. By chance alone, about "
+               "{chance} of {all} would lie outside."), language,
+            figures=_names(found, missed, language), all=int(found.fitted.sum()),
+            chance=f"{(1 - INTERVAL) * found.fitted.sum():.1f}",
         ))  # fmt: skip
     return told
 

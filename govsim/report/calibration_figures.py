@@ -34,12 +34,12 @@ def _panels(
     wrapped = [wrap(shorten(title, 2 * LETTERS), LETTERS) for title in titles]
     rows = -(-len(titles) // COLUMNS)
     head, above = key_height(list(texts)) + 0.08, title_height(wrapped)
-    foot = 0.5
+    foot = 0.42 + 0.13 * note.count("\n")
     height = head + foot + rows * ROW + rows * (above + 0.22)
     canvas = Canvas(WIDTH, height)
     axes = canvas.grid(
         rows, COLUMNS, top=1 - (head + above) / height, bottom=foot / height, left=0.05,
-        right=0.98, hspace=(above + 0.3) / ROW, wspace=0.18,
+        right=0.965, hspace=(above + 0.3) / ROW, wspace=0.18,
     ).ravel()  # fmt: skip
     canvas.figure.legend(
         list(handles), list(texts), loc="upper left", frameon=False, ncols=len(texts),

@@ -67,14 +67,13 @@ class Prior:
 
     def scores_of(self, values: np.ndarray) -> np.ndarray:
         """Scores of values, shape (points, parameters) both; those outside a range at its end."""
-        from scipy.special import ndtri
+        from scipy.special import ndtr
 
-        grid = np.linspace(0.0, 1.0, _GRID)
-        unit = np.column_stack([
-            np.interp(values[:, k], quantile(self.parameters, name, grid), grid)
+        grid = np.linspace(-FARTHEST, FARTHEST, _GRID)
+        scores = np.column_stack([
+            np.interp(values[:, k], quantile(self.parameters, name, ndtr(grid)), grid)
             for k, name in enumerate(self.names)
         ])  # fmt: skip
-        scores = ndtri(np.clip(unit, 1e-7, 1 - 1e-7))
         block = [name for name in correlated(correlations()) if name in self.names]
         if len(block) > 1:
             columns = [self.names.index(name) for name in block]

@@ -144,9 +144,7 @@ class CalibrationStudy:
         began = time.perf_counter()
         expected = 2 * WAVES * self.draws + self.checks
         expected += 0 if self.names else screening_runs(self.parameters)
-        self._simulator = Simulator(
-            self.district, self.scenario, self.targets, self.seed, self.jobs, expected, progress
-        )
+        self._simulator = self.simulator(expected, progress)
         names = self.names
         screened: list[Chosen] = []
         if names is None:
@@ -169,6 +167,19 @@ class CalibrationStudy:
         stages = [self._match.density(w) for w in (*WARMING, 1.0)]
         posterior = sample(stages, probes, DRAWS, self.seed)
         return self._checked(posterior, probes, rounds, screened, began)
+
+    def simulator(self, expected: int, progress: Progress | None) -> Simulator:
+        """The model, asked for the observed figures; another one with a subclass.
+
+        Parameters
+        ----------
+        expected : int
+            Runs of the whole calibration.
+        progress : callable or None
+        """
+        return Simulator(
+            self.district, self.scenario, self.targets, self.seed, self.jobs, expected, progress
+        )
 
     def _wave(self, number: int) -> None:
         """Run one wave where parameters are plausible, and fit the regressions again."""

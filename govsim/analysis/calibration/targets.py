@@ -200,9 +200,10 @@ def _faults(target: Target, district: District, file: str) -> Iterator[Fault]:
     known = {"district": ["", district.info.district_id], "street": list(district.streets.ids),
              "community": list(district.communities.ids)}.get(target.level, [])  # fmt: skip
     if target.place not in known:
-        yield Fault(Text(N_("{name} in {year}: the district has no {level} “{place}”"),
-                         name=target.outcome, year=target.year, level=target.level,
-                         place=target.place), file=file)  # fmt: skip
+        yield Fault(Text(N_("{name} in {year}: the district has no place “{place}” at this level"),
+                         name=target.outcome, year=target.year, place=target.place),
+                    Text(N_("level district, street or community, and the identifier of the "
+                            "place")), file=file)  # fmt: skip
 
 
 def targets_of(frame: pd.DataFrame | None, district: District, *, file: str = "") -> Targets:
