@@ -10,7 +10,7 @@ import pytest
 from govsim.analysis.calibration.backtest import BackTest, BackTestStudy, last_value, trend
 from govsim.analysis.calibration.targets import Target, make_targets
 from govsim.catalogue.errors import InputError
-from tests.analysis.calibration.conftest import KNOWN, LinearStudy
+from tests.analysis.conftest import KNOWN, LinearStudy
 
 
 def test_the_last_value_grows_uncertain_with_the_square_root_of_time() -> None:

@@ -11,7 +11,7 @@ from govsim.analysis.calibration.made_up import OBSERVED, PLANTED, history
 from govsim.analysis.calibration.study import CalibrationStudy
 from govsim.analysis.calibration.targets import Target, make_targets
 from govsim.catalogue.errors import InputError
-from tests.analysis.calibration.conftest import KNOWN, LinearStudy, standardised
+from tests.analysis.conftest import KNOWN, LinearStudy, standardised
 
 SHARES = ("vacancy_rate", "deficit_communities_share", "bachelor_share")
 
