@@ -35,8 +35,14 @@ def add_calibrate(
     runs = option("1600", N_("runs of the model, without the screening"), "N")
     rules = option("baseline", N_("scenario file or name: the rules in force in the years "
                                   "observed"), "SCENARIO")  # fmt: skip
-    off = option("0.1", N_("how far the model may be off even with the right parameters, as a "
-                           "share of the spread that the prior leaves to a figure"), "X")  # fmt: skip
+    off = option(
+        "0.1",
+        N_(
+            "how far the model may be off even with the right parameters, as a "
+            "share of the spread that the prior leaves to a figure"
+        ),
+        "X",
+    )
     rest = option("held", N_("all other parameters: held at their central values, or drawn from "
                              "their ranges"), "held|drawn")  # fmt: skip
     before = option(None, N_("table of parameters whose ranges are used instead of the "

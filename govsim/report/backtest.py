@@ -68,8 +68,15 @@ def forecast_rows(found: BackTest, language: Language) -> list[list[str]]:
                             high=high)  # fmt: skip
         naive = [pattern.format(number=significant(factor * by[m].value, width)) if m in by
                  else "–" for m in METHODS[1:]]  # fmt: skip
-        rows.append([target_label(target, language), str(target.year),
-                     pattern.format(number=seen), pattern.format(number=between), *naive])  # fmt: skip
+        rows.append(
+            [
+                target_label(target, language),
+                str(target.year),
+                pattern.format(number=seen),
+                pattern.format(number=between),
+                *naive,
+            ]
+        )
     return rows
 
 
@@ -99,8 +106,10 @@ def sentences(found: BackTest, language: Language) -> list[str]:
 def _against(model: Score, naive: Score, language: Language) -> str:
     label = translate(LABELS[naive.method], language)
     if naive.error > 0 and model.error < naive.error:
-        message = N_("Against the {method}, the model's mean error is smaller: {model} against "
-                     "{naive} of the observed range; it is nearer in {nearer} of {count}.")  # fmt: skip
+        message = N_(
+            "Against the {method}, the model's mean error is smaller: {model} against "
+            "{naive} of the observed range; it is nearer in {nearer} of {count}."
+        )
     else:
         message = N_("Against the {method}, the model's mean error is not smaller: {model} "
                      "against {naive} of the observed range; it is nearer in {nearer} of "

@@ -165,8 +165,8 @@ def _learned(found: Calibration, language: Language) -> list[str]:
          N_("They say nothing of: {parameters}. What was thought of them before still stands.")),
     )  # fmt: skip
     for belongs, message in groups:
-        names = [label(found, name, language)
-                 for name, share in zip(found.names, found.learned, strict=True) if belongs(share)]  # fmt: skip
+        learned = zip(found.names, found.learned, strict=True)
+        names = [label(found, name, language) for name, share in learned if belongs(share)]
         if names:
             told.append(translate(message, language, parameters=listed_names(names, language)))
     return told

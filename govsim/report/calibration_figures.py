@@ -183,8 +183,10 @@ def series_figure(
 
     style = look(1)
     texts = [translate(m, language) for m in (N_("calibrated model, 95%"), N_("observed"))]
-    handles = [Patch(facecolor=style.colour, alpha=0.35),
-               Line2D([], [], color="black", marker="o", linestyle="none", markersize=4)]  # fmt: skip
+    handles = [
+        Patch(facecolor=style.colour, alpha=0.35),
+        Line2D([], [], color="black", marker="o", linestyle="none", markersize=4),
+    ]
     titles = []
     for panel in panels:
         first = found.targets.items[panel[0]]

@@ -207,7 +207,7 @@ def draw_parameters(
 
     check_method(method)
     if names is None and base is None and parameters is None:
-        from govsim.study.posterior import draws_from, drawn_now
+        from govsim.study.posterior import drawn_now, draws_from
 
         if (held := drawn_now()) is not None:
             return draws_from(held, count, seed=seed, method=method)

@@ -92,8 +92,11 @@ def _header_faults(header: Sequence[str], known: Parameters, file: str) -> Itera
         elif names.count(name) > 1:
             yield Fault(Text(N_("column “{name}” appears twice"), name=name), file=file, row=1)
     if not names:
-        yield Fault(Text(N_("there is no column of a parameter")),
-                    Text(N_("the posterior.csv that govsim calibrate has written")), file=file)  # fmt: skip
+        yield Fault(
+            Text(N_("there is no column of a parameter")),
+            Text(N_("the posterior.csv that govsim calibrate has written")),
+            file=file,
+        )
 
 
 def _cell_fault(

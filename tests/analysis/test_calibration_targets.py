@@ -18,8 +18,11 @@ def test_outcomes_counted_month_by_month_are_those_that_say_so() -> None:
     """An outcome's year is the mean of its months exactly where its definition is of a month."""
     monthly = re.compile(r"(in|of) the month\b|this month|the month's (requests|volunteer hours)")
     other = re.compile(r"trailing 12 months|at month end|the month's end")
-    said = {name for name, one in OUTCOMES.items()
-            if monthly.search(one.definition_en) and not other.search(one.definition_en)}  # fmt: skip
+    said = {
+        name
+        for name, one in OUTCOMES.items()
+        if monthly.search(one.definition_en) and not other.search(one.definition_en)
+    }
     assert said == MONTHLY
 
 

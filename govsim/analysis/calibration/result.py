@@ -1,5 +1,4 @@
-"""What a calibration has found: the posterior, what it says of the figures observed, and where not.
-"""
+"""What a calibration has found: the posterior, and what it says of the figures observed."""
 
 from __future__ import annotations
 
@@ -26,7 +25,7 @@ REGION = 0.90
 INTERVAL = 0.95
 """Of the figures that the calibrated model gives."""
 NOTHING, LITTLE = 0.15, 0.5
-"""Shares of a parameter's prior variance gone, below which the data say nothing of it, or little."""
+"""Shares of a parameter's prior variance gone below which data say nothing of it, or little."""
 LOG_DENSITY = "log_density"
 """Column of the posterior's table that is no parameter."""
 Fit = Literal["matched", "missed", "out of reach", "not fitted"]
@@ -184,8 +183,12 @@ class Calibration:
             return []
         ranks = self.values.argsort(axis=0).argsort(axis=0)
         matrix = np.corrcoef(ranks, rowvar=False)
-        pairs = [(a, b, float(matrix[i, j])) for i, a in enumerate(self.names)
-                 for j, b in enumerate(self.names) if i < j and abs(matrix[i, j]) >= 0.5]  # fmt: skip
+        pairs = [
+            (a, b, float(matrix[i, j]))
+            for i, a in enumerate(self.names)
+            for j, b in enumerate(self.names)
+            if i < j and abs(matrix[i, j]) >= 0.5
+        ]
         return sorted(pairs, key=lambda pair: -abs(pair[2]))
 
     def parameters(self) -> pd.DataFrame:

@@ -79,9 +79,7 @@ def sample(
     kept = slice(steps, None)
     chain, height = sampler.get_chain()[kept], sampler.get_log_prob()[kept]
     every = np.linspace(0, chain.shape[0] * walkers - 1, count).astype(int)
-    return Sample(
-        chain.reshape(-1, dimensions)[every], height.reshape(-1)[every], _worth(chain)
-    )
+    return Sample(chain.reshape(-1, dimensions)[every], height.reshape(-1)[every], _worth(chain))
 
 
 def _worth(chain: np.ndarray) -> float:

@@ -164,9 +164,13 @@ def make_targets(items: Sequence[Target], district: District, *, file: str = "")
     for t in items:
         key = (t.outcome, t.level, t.place, t.year)
         if key in seen:
-            faults.append(Fault(Text(N_("{name} is observed twice in {year}"), name=t.outcome,
-                                     year=t.year),
-                                Text(N_("one figure a year, outcome and place")), file=file))  # fmt: skip
+            faults.append(
+                Fault(
+                    Text(N_("{name} is observed twice in {year}"), name=t.outcome, year=t.year),
+                    Text(N_("one figure a year, outcome and place")),
+                    file=file,
+                )
+            )
         seen.add(key)
     if len(items) < SCARCE:
         faults.append(Fault(Text(N_("{count} observations are too few to calibrate"),
