@@ -207,8 +207,10 @@ class CalibrationStudy:
         self._scores = np.vstack([self._scores[keep], scores])
         self._figures = np.concatenate([self._figures[keep], self._scale.taken(figures)])
         inputs = self._prior.inputs(self._prior.values(self._scores))
+        emulator = fit_emulator(inputs, self._figures)
+        steps = np.diag(self.targets.grain(self.district) ** 2)
         wave = Wave(
-            fit_emulator(inputs, self._figures), self._scale.taken(self.targets.values),
+            replace(emulator, missed=emulator.missed + steps), self._scale.taken(self.targets.values),
             self._own, self._used(),
         )  # fmt: skip
         self._match = Match(self._prior, [*self._match.waves, wave])

@@ -30,6 +30,8 @@ MONTHLY = frozenset({
     "once_only_share", "online_share", "trips_young", "trips_elderly", "double_entry_hours",
 })  # fmt: skip
 """Outcomes counted month by month: a year's figure is the mean of its months."""
+BY_COMMUNITY = frozenset({"deficit_communities_share", "checkin_blank_share"})
+"""Shares that count communities, and so move in steps."""
 SCARCE = 2
 """Fewest observations worth a calibration."""
 
@@ -118,6 +120,25 @@ class Targets:
     def through(self, year: int) -> np.ndarray:
         """Which are of a year or before, shape (targets,) of bool."""
         return np.array([t.year <= year for t in self.items])
+
+    def grain(self, district: District) -> np.ndarray:
+        """Standard deviation of the steps that figures move in, shape (targets,).
+
+        A share of few communities is a step function of what decides it, and regressions are
+        smooth: each step of a uniform grid is off by its width over the root of twelve.
+        """
+        streets = np.asarray(district.communities.street)
+        found = np.zeros(len(self.items))
+        for k, target in enumerate(self.items):
+            if target.outcome not in BY_COMMUNITY:
+                continue
+            count = len(streets)
+            if target.level == "street":
+                count = int((streets == list(district.streets.ids).index(target.place)).sum())
+            elif target.level == "community":
+                count = 1
+            found[k] = 1.0 / (max(count, 1) * np.sqrt(12.0))
+        return found
 
     def of_run(self, values: np.ndarray, district: District) -> np.ndarray:
         """The figures that one run gives.
