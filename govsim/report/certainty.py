@@ -15,6 +15,7 @@ from govsim.catalogue.messages import N_
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.report.blocks import Block, Picture, Prose, escape, pipe_table
 from govsim.report.context import Context
+from govsim.report.drawn import from_file_note
 from govsim.report.figures_money import money_figure
 from govsim.report.numbers import measure_of
 from govsim.report.tables import label
@@ -52,7 +53,9 @@ def glance_table(context: Context) -> list[Block]:
     caption = c.numbering.table(c.say(N_("Headline outcomes from the start of each proposal")))
     notes = [c.say(NOTE, lasting=LASTING)]
     if c.beyond.nested is not None:
-        notes.append(c.say(NOTE_DRAWS, draws=len(c.beyond.nested.draws)))
+        draws = c.beyond.nested.draws
+        drawn = escape(from_file_note(draws.from_file, c.language))
+        notes.append(c.say(NOTE_DRAWS, draws=len(draws)) + drawn)
     if same:
         notes.append(c.say(N_("Without any difference: {outcomes}."),
                            outcomes=listed_names(same, c.language)))  # fmt: skip
