@@ -210,8 +210,8 @@ class CalibrationStudy:
         emulator = fit_emulator(inputs, self._figures)
         steps = np.diag(self.targets.grain(self.district) ** 2)
         wave = Wave(
-            replace(emulator, missed=emulator.missed + steps), self._scale.taken(self.targets.values),
-            self._own, self._used(),
+            replace(emulator, missed=emulator.missed + steps),
+            self._scale.taken(self.targets.values), self._own, self._used(),
         )  # fmt: skip
         self._match = Match(self._prior, [*self._match.waves, wave])
         self._drop_out_of_reach(number)
