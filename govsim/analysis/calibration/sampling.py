@@ -94,4 +94,4 @@ def _worth(chain: np.ndarray) -> float:
         # Sokal's window: the first lag five times as long as the time it gives.
         late = np.arange(steps) >= 5 * times
         worst = max(worst, float(times[int(np.argmax(late)) if late.any() else -1]))
-    return steps * walkers / worst
+    return float(steps * walkers) / worst
