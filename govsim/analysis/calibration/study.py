@@ -157,7 +157,7 @@ class CalibrationStudy:
         self._scores = np.empty((0, len(names)))
         self._figures = np.empty((0, 2, len(self.targets)))
         self._dropped: list[int] = []
-        probes = self._prior.scores(PROBES, (self.seed, 5))
+        self._probes = probes = self._prior.scores(PROBES, (self.seed, 5))
         rounds = []
         for number in range(WAVES):
             self._wave(number)
@@ -235,6 +235,9 @@ class CalibrationStudy:
 
     def _drop_out_of_reach(self, number: int) -> None:
         """Leave out figures that no parameters come near, the farthest first."""
+        inputs = self._prior.inputs(self._prior.values(self._probes))
+        if self._match.waves[-1].implausibility(inputs).max(axis=1).min() <= self._match.cut:
+            return
         while int(self._used().sum()) > 1:
             stages = [self._match.density(w) for w in WARMING]
             start = self._prior.scores(2000, (self.seed, 40 + number))
