@@ -235,8 +235,7 @@ class CalibrationStudy:
 
     def _drop_out_of_reach(self, number: int) -> None:
         """Leave out figures that no parameters come near, the farthest first."""
-        inputs = self._prior.inputs(self._prior.values(self._probes))
-        if self._match.waves[-1].implausibility(inputs).max(axis=1).min() <= self._match.cut:
+        if self._match.worst(self._probes).min() <= self._match.cut:
             return
         while int(self._used().sum()) > 1:
             stages = [self._match.density(w) for w in WARMING]
