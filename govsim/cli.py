@@ -20,6 +20,7 @@ from govsim.catalogue.messages import (
     Language,
     translate,
 )
+from govsim.cli_calibrate import add_calibrate
 from govsim.cli_discovery import add_discovery, add_metamodel
 from govsim.cli_frame import Command, Group, language_of, say_faults, speak, usage_fault
 from govsim.cli_input import (
@@ -28,6 +29,7 @@ from govsim.cli_input import (
     check_marked,
     check_path,
     computed,
+    drawn,
     load_home,
     load_scenarios,
     numbers,
@@ -104,13 +106,17 @@ def build(language: Language) -> typer.Typer:
     def command(text: str, group: typer.Typer = app, name: str | None = None) -> Any:
         return group.command(name, cls=Command, help=t(text), short_help=t(text))
 
-    def running(text: str, group: typer.Typer = app) -> Any:
-        """A command that runs the model."""
+    def running(text: str, group: typer.Typer = app, *, draws: bool = False) -> Any:
+        """A command that runs the model; with draws, one that may take them from a file."""
         store = option(None, N_("folder that keeps every run, to be used again; none: keep "
                                 "nothing (usually in the user's cache)"), "DIR|none")  # fmt: skip
         cluster = option(None, N_("Dask cluster to run on: tcp://host:port of its scheduler, or "
                                   "local:N for N workers here"), "ADDRESS")  # fmt: skip
-        return lambda function: command(text, group)(computed(function, store, cluster))
+        source = option(None, N_("draws of the parameters to use instead of their ranges: the "
+                                 "posterior.csv of govsim calibrate"), "FILE")  # fmt: skip
+        return lambda function: command(text, group)(
+            computed(drawn(function, source) if draws else function, store, cluster)
+        )
 
     def option(default: str | None, text: str, metavar: str, *names: str) -> Any:
         return typer.Option(default, *names, help=t(text), metavar=metavar, show_default=True)
@@ -196,7 +202,7 @@ def build(language: Language) -> typer.Typer:
         for name in FILES:
             typer.echo(shown_path(Path(output) / name))
 
-    @running(N_("Run scenarios and write the proposal appendix, in both languages."))
+    @running(N_("Run scenarios and write the proposal appendix, in both languages."), draws=True)
     def appendix(
         scenario: list[str] = scenarios,
         district: str | None = home,
@@ -322,6 +328,7 @@ def build(language: Language) -> typer.Typer:
     add_store(language_now, command, option, argument, spoken)
     add_discovery(language, running, option, argument, {**shared, "t": t})
     add_metamodel(language, running, option, argument, {**shared, "t": t, "plain": command})
+    add_calibrate(language, running, option, argument, {**shared, "t": t})
     add_search(language, running, option, argument, {**shared, "t": t})
     add_site(language, running, option, {**shared, "t": t}, build)
     add_workshop(language, command, running, option, {**shared, "t": t})

@@ -47,7 +47,7 @@ def add_discovery(
     )
     folder = option(None, N_("folder for tables and figures; nothing is written without"), "DIR")
 
-    @command(N_("Find under what conditions proposals fail, and which is safest."))
+    @command(N_("Find under what conditions proposals fail, and which is safest."), draws=True)
     def discover(
         scenario: list[str] = tried,
         outcome: list[str] | None = which,
@@ -208,6 +208,7 @@ def say(found: Any, outcome: str, language: Language, *, at_least: float | None,
         target: float | None) -> None:  # fmt: skip
     """What was found on one outcome."""
     from govsim.report import discovery as words
+    from govsim.report.drawn import from_file_note
     from govsim.report.listings import table
 
     for name in found.names:
@@ -222,7 +223,8 @@ def say(found: Any, outcome: str, language: Language, *, at_least: float | None,
     rows = words.robust_rows(robust, scenarios, outcome, language)
     typer.echo(table(words.ROBUST_HEAD, rows, language))
     draws = found.nested.draws
-    typer.echo(words.method(len(draws), found.nested.replications, len(draws.names), language))
+    said = words.method(len(draws), found.nested.replications, len(draws.names), language)
+    typer.echo(said + from_file_note(draws.from_file, language))
 
 
 def check_single(outcomes: list[str], *amounts: str | None) -> None:

@@ -128,10 +128,37 @@ def computed(function: Callable[..., None], store: Any, cluster: Any) -> Callabl
     return with_options
 
 
+def drawn(function: Callable[..., None], draws: Any) -> Callable[..., None]:
+    """A command that draws parameters, with the option of a file to draw them from.
+
+    Parameters
+    ----------
+    function : callable
+    draws : option
+    """
+    from inspect import Parameter, signature
+
+    @wraps(function)
+    def with_option(*, draws_from: str | None, **given: Any) -> None:
+        from govsim.study.posterior import drawing
+
+        with drawing(draws_from):
+            function(**given)
+
+    old = signature(function)
+    added = Parameter("draws_from", Parameter.KEYWORD_ONLY, default=draws, annotation=str | None)
+    last = [p.replace(kind=Parameter.KEYWORD_ONLY) for p in old.parameters.values()]
+    with_option.__signature__ = old.replace(  # type: ignore[attr-defined]
+        parameters=[*last[:-1], added, last[-1]]
+    )
+    with_option.__annotations__ = {p.name: p.annotation for p in [*last, added]}
+    return with_option
+
+
 def together(*parts: Callable[[], Any]) -> list[Any]:
     """What each part yields; the faults of all parts are said together.
 
-    A fault of where runs are to be kept or computed is among them.
+    A fault of where runs are to be kept or computed, or parameters drawn from, is among them.
 
     Raises
     ------
@@ -139,8 +166,9 @@ def together(*parts: Callable[[], Any]) -> list[Any]:
         With every fault of every part.
     """
     from govsim.study.computing import check_now
+    from govsim.study.posterior import check_drawing
 
-    return gathered(check_now, *parts)[1:]
+    return gathered(check_now, check_drawing, *parts)[2:]
 
 
 def gathered(*parts: Callable[[], Any]) -> list[Any]:

@@ -100,7 +100,7 @@ def add_search(
     folder = option(None, N_("folder for the table, figures and scenario files; nothing is written "
                              "without"), "DIR")  # fmt: skip
 
-    @command(N_("Search the best packages and strengths within a yearly budget."))
+    @command(N_("Search the best packages and strengths within a yearly budget."), draws=True)
     def search(
         among: list[str] | None = which,
         objective: list[str] | None = goals,

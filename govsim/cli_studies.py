@@ -87,7 +87,7 @@ def add_studies(
     each = option("4", N_("replications of each draw"), "N")
     way = option("lhs", N_("lhs: Latin hypercube; sobol: Sobol' sequence"), "lhs|sobol")
 
-    @command(N_("Ask how sure the effects are although the parameters are not known."))
+    @command(N_("Ask how sure the effects are although the parameters are not known."), draws=True)
     def ignorance(
         scenario: list[str] = some,
         draws: str = how_many,

@@ -14,7 +14,8 @@ from govsim.cli import main
 
 COMMANDS = ["run", "appendix", "proposals", "parameters", "outcomes", "check", "template", "trace",
             "attribute", "ignorance", "sensitivity", "discover", "metamodel", "whatif", "search",
-            "store", "notebooks", "batch", "workshop", "kit"]  # fmt: skip
+            "store", "notebooks", "batch", "workshop", "kit", "calibrate",
+            "backtest"]  # fmt: skip
 TINY = ["--years", "1", "--replications", "2", "--jobs", "1"]
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

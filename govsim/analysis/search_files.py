@@ -16,6 +16,7 @@ from govsim.catalogue.folders import not_written
 from govsim.catalogue.messages import N_, Text
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.catalogue.parameters import load_parameters
+from govsim.study.posterior import drawn_digest
 from govsim.study.reading import DAMAGE
 
 FILE = "search.json"
@@ -82,7 +83,7 @@ def search_binding(study: SearchStudy) -> dict[str, Any]:
         "levers": [v.proposal for v in study.space.levers], "start": study.start.isoformat(),
         "objectives": list(study.objectives), "budget": study.budget,
         "counts": [study.evaluations, *study.counts, *study.fresh_counts],
-        "years": study.years, "seed": study.seed,
+        "years": study.years, "seed": study.seed, **drawn_digest(),
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ BOUNDS = {
     "draw_replications": (1, 10**6),
     "further_draws": (0, 10**6),
     "evaluations": (0, 10**5),
+    "budget": (300, 10**6),
     "trajectories": (2, 1000),
     "points": (8, 2**16),
     "top": (1, 100),

@@ -15,6 +15,7 @@ from govsim.catalogue.messages import N_
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.report.blocks import Block, Picture, Prose, escape, pipe_table
 from govsim.report.context import Context
+from govsim.report.drawn import from_file_note
 from govsim.report.figures_money import money_figure
 from govsim.report.numbers import measure_of
 from govsim.report.tables import label
@@ -69,7 +70,9 @@ def glance_notes(context: Context, outcomes: list[str]) -> list[str]:
             if all(x.verdict is Verdict.SAME for x in compared(c.results, [o]))]  # fmt: skip
     notes = [c.say(NOTE, lasting=LASTING)]
     if c.beyond.nested is not None:
-        notes.append(c.say(NOTE_DRAWS, draws=len(c.beyond.nested.draws)))
+        draws = c.beyond.nested.draws
+        drawn = escape(from_file_note(draws.from_file, c.language))
+        notes.append(c.say(NOTE_DRAWS, draws=len(draws)) + drawn)
     if same:
         notes.append(c.say(N_("Without any difference: {outcomes}."),
                            outcomes=listed_names(same, c.language)))  # fmt: skip

@@ -41,6 +41,7 @@ from govsim.report.discovery import (
     sentences,
 )
 from govsim.report.discovery_figures import box_figure, trajectory_figure
+from govsim.report.drawn import from_file_note
 from govsim.report.metamodel import TERMS_HEAD, answer, term_rows, what_it_predicts
 from govsim.report.metamodel import sentences as metamodel_sentences
 
@@ -139,6 +140,7 @@ class DiscoveryStory:
         """What is asked, and how it is answered."""
         language, nested = self.settings.language, self.found.nested
         said = method(len(nested.draws), nested.replications, len(nested.draws.names), language)
+        said += from_file_note(nested.draws.from_file, language)
         return [
             heading(2, self._say(N_("How conditions of failing were looked for"))),
             bullets([escape(s.title.get(language)) for s in nested.scenarios[1:]]),

@@ -11,6 +11,7 @@ from govsim.analysis.ignorance import Answer, answers, ignorance_table
 from govsim.analysis.verdict import Verdict
 from govsim.catalogue.messages import LANGUAGES, N_, Language, translate
 from govsim.report.canvas import Canvas, key_height, shorten, wrap
+from govsim.report.drawn import from_file_note
 from govsim.report.numbers import measure_of
 from govsim.report.style import GREY, SMALL, WIDTH, house_style, look
 from govsim.report.wording import listed_names
@@ -106,6 +107,7 @@ def method(found: Nested, language: Language) -> str:
         draws=len(found.draws), count=len(found.draws.names), replications=found.replications,
         runs=len(found.scenarios) * len(found.draws) * found.replications,
     )  # fmt: skip
+    said += from_file_note(found.draws.from_file, language)
     if lost:
         said += translate(N_(" {n} draws are left out because a run failed."), language, n=lost)
     return said

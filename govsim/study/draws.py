@@ -49,11 +49,14 @@ class Draws:
         In each parameter's unit.
     base : dict of str to float
         Values of all parameters; those named are replaced draw by draw.
+    from_file : tuple of str
+        Of those that vary, the ones drawn from a file rather than from their ranges.
     """
 
     names: tuple[str, ...]
     values: np.ndarray
     base: Mapping[str, float]
+    from_file: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.values)
@@ -79,8 +82,9 @@ def uncertain_parameters(parameters: Parameters | None = None) -> tuple[str, ...
 
 
 def from_unit(
-    unit: np.ndarray, names: Sequence[str], *, base: Mapping[str, float] | None = None
-) -> Draws:
+    unit: np.ndarray, names: Sequence[str], *, base: Mapping[str, float] | None = None,
+    parameters: Parameters | None = None,
+) -> Draws:  # fmt: skip
     """Draws at points of the unit cube, through each parameter's quantile function.
 
     Parameters
@@ -91,8 +95,10 @@ def from_unit(
         Parameters with a range.
     base : mapping of str to float, optional
         Values of all other parameters; central ones unless given.
+    parameters : Parameters, optional
+        Whose ranges; the catalogue's unless given.
     """
-    known = load_parameters()
+    known = parameters or load_parameters()
     points = np.asarray(unit, float)
     columns = [quantile(known, name, points[:, k]) for k, name in enumerate(names)]
     values = np.column_stack(columns) if columns else np.empty((len(points), 0))
@@ -173,7 +179,7 @@ def check_method(method: str) -> None:
 
 def draw_parameters(
     count: int, *, seed: int = 0, method: Method = "lhs", names: Sequence[str] | None = None,
-    base: Mapping[str, float] | None = None,
+    base: Mapping[str, float] | None = None, parameters: Parameters | None = None,
 ) -> Draws:  # fmt: skip
     """Draw parameters.
 
@@ -185,9 +191,12 @@ def draw_parameters(
     method : {"lhs", "sobol"}
         Latin hypercube, or scrambled Sobol' sequence (best with a power of two).
     names : sequence of str, optional
-        Parameters to vary; all `uncertain_parameters` unless given.
+        Parameters to vary; all `uncertain_parameters` unless given, and then those that
+        `govsim.study.posterior.drawing` is told to draw from a file come from there.
     base : mapping of str to float, optional
         Values of all other parameters; central ones unless given.
+    parameters : Parameters, optional
+        Whose ranges; the catalogue's unless given.
 
     Returns
     -------
@@ -197,8 +206,13 @@ def draw_parameters(
     from scipy.stats import qmc
 
     check_method(method)
-    chosen = uncertain_parameters() if names is None else tuple(names)
+    if names is None and base is None and parameters is None:
+        from govsim.study.posterior import drawn_now, draws_from
+
+        if (held := drawn_now()) is not None:
+            return draws_from(held, count, seed=seed, method=method)
+    chosen = uncertain_parameters(parameters) if names is None else tuple(names)
     generator = np.random.default_rng([STREAM, seed])
     engine = (qmc.LatinHypercube if method == "lhs" else qmc.Sobol)(d=len(chosen), rng=generator)
     unit = correlate(engine.random(count), chosen, by_rank=method == "lhs")
-    return from_unit(unit, chosen, base=base)
+    return from_unit(unit, chosen, base=base, parameters=parameters)

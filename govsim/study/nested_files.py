@@ -18,6 +18,7 @@ from govsim.catalogue.messages import N_, Text
 from govsim.catalogue.parameters import load_parameters
 from govsim.study.engine import Failed
 from govsim.study.nested import Nested, NestedStudy, first_month
+from govsim.study.posterior import draws_digest
 from govsim.study.reading import DAMAGE
 
 FILE = "draws.npz"
@@ -83,6 +84,7 @@ def nested_binding(study: NestedStudy) -> dict[str, Any]:
         "scenarios": [[s.name, s.digest()] for s in study.scenarios],
         "parameters": load_parameters().digest(), "draws": len(study.draws),
         "replications": study.replications, "years": study.years, "seed": study.seed,
+        **({"draws_sha256": draws_digest(study.draws)} if study.draws.from_file else {}),
     }  # fmt: skip
 
 

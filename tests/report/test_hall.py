@@ -17,7 +17,7 @@ from govsim.catalogue.places import notebooks_root
 from govsim.report.blocks import Picture
 from govsim.report.hall import HallStory, check_hall_settings, load_figure
 
-NOTEBOOK = "09-request-hall.ipynb"
+NOTEBOOK = "11-request-hall.ipynb"
 SMALL = {"windows": [1, 2], "loads": [0.4, 0.8, 1.1], "trips": 300, "hall_windows": 2,
          "matters_day": 30.0, "days": 3, "replications": 3, "seed": 1}  # fmt: skip
 

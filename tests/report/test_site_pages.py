@@ -25,6 +25,8 @@ PAGES = sorted(
     if "```sh" in p.read_text(encoding="utf-8") and p.name != "computing.en.md"
 )
 BLOCK = re.compile(r"^```(sh|sh shown|python)\n(.*?)^```$", re.S | re.M)
+TABLE = re.compile(r"^```csv\n(.*?)^```$", re.S | re.M)
+"""What a page has the reader save as ``observations.csv``."""
 NOT_RUN = {"make", "pip", "dask"}
 REFUSED = {
     "govsim check broken.yaml", "govsim check my-district",
@@ -143,6 +145,8 @@ def test_a_page_can_be_followed_from_top_to_bottom(page, tmp_path, monkeypatch, 
     monkeypatch.setenv("GOVSIM_STORE", str(tmp_path / "kept"))
     write_district(sample_district(communities=10, seed=5), tmp_path / DISTRICT)
     save_scenarios(page.read_text(encoding="utf-8"), tmp_path)
+    for table in TABLE.findall(page.read_text(encoding="utf-8")):
+        (tmp_path / "observations.csv").write_text(table, encoding="utf-8")
     for kind, text in blocks(page):
         if kind == "python":
             shorter = re.sub(r"replications=\d+", "replications=2, jobs=1", text)
