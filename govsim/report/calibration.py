@@ -157,16 +157,14 @@ def _unmatched(found: Calibration, language: Language) -> list[str]:
 def _learned(found: Calibration, language: Language) -> list[str]:
     told = []
     groups = (
-        (lambda share: share >= LITTLE,
-         N_("The observations say much of: {parameters}.")),
-        (lambda share: NOTHING <= share < LITTLE,
-         N_("They say little of: {parameters}.")),
-        (lambda share: share < NOTHING,
+        (LITTLE, np.inf, N_("The observations say much of: {parameters}.")),
+        (NOTHING, LITTLE, N_("They say little of: {parameters}.")),
+        (-np.inf, NOTHING,
          N_("They say nothing of: {parameters}. What was thought of them before still stands.")),
     )  # fmt: skip
-    for belongs, message in groups:
+    for low, high, message in groups:
         learned = zip(found.names, found.learned, strict=True)
-        names = [label(found, name, language) for name, share in learned if belongs(share)]
+        names = [label(found, name, language) for name, share in learned if low <= share < high]
         if names:
             told.append(translate(message, language, parameters=listed_names(names, language)))
     return told

@@ -109,7 +109,8 @@ class Match:
     def worst(self, scores: np.ndarray) -> np.ndarray:
         """Largest implausibility in any wave and target, shape (points,)."""
         inputs = self.prior.inputs(self.prior.values(scores))
-        return np.max([wave.implausibility(inputs).max(axis=1) for wave in self.waves], axis=0)
+        each = [wave.implausibility(inputs).max(axis=1) for wave in self.waves]
+        return np.asarray(np.max(each, axis=0))
 
     def density(self, widened: float = 1.0) -> Density:
         """Logarithm of the posterior density of scores, up to a constant.

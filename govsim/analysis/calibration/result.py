@@ -182,7 +182,7 @@ class Calibration:
         if len(self.names) < 2:
             return []
         ranks = self.values.argsort(axis=0).argsort(axis=0)
-        matrix = np.corrcoef(ranks, rowvar=False)
+        matrix = np.atleast_2d(np.corrcoef(ranks, rowvar=False))
         pairs = [
             (a, b, float(matrix[i, j]))
             for i, a in enumerate(self.names)

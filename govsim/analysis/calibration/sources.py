@@ -69,7 +69,7 @@ def open_prior(path: str | os.PathLike[str] | None) -> Parameters:
     known = load_parameters()
     if path is None:
         return known
-    own = load_parameters(path)
+    own = load_parameters(Path(path))
     unknown = [name for name in own if name not in known]
     if unknown:
         from govsim.catalogue.errors import unknown_name
