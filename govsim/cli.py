@@ -22,6 +22,7 @@ from govsim.catalogue.messages import (
 )
 from govsim.cli_calibrate import add_calibrate
 from govsim.cli_discovery import add_discovery, add_metamodel
+from govsim.cli_estimate import add_estimate
 from govsim.cli_frame import Command, Group, language_of, say_faults, speak, usage_fault
 from govsim.cli_input import (
     check_folder,
@@ -114,8 +115,10 @@ def build(language: Language) -> typer.Typer:
                                   "local:N for N workers here"), "ADDRESS")  # fmt: skip
         source = option(None, N_("draws of the parameters to use instead of their ranges: the "
                                  "posterior.csv of govsim calibrate"), "FILE")  # fmt: skip
+        own = option(None, N_("parameters file whose rows take the place of the shipped ones, such "
+                              "as govsim estimate writes"), "FILE", "--parameters")  # fmt: skip
         return lambda function: command(text, group)(
-            computed(drawn(function, source) if draws else function, store, cluster)
+            computed(drawn(function, source) if draws else function, store, cluster, own)
         )
 
     def option(default: str | None, text: str, metavar: str, *names: str) -> Any:
@@ -326,6 +329,7 @@ def build(language: Language) -> typer.Typer:
     shared = {"district": home, "years": horizon, "seed": luck, "jobs": cores, "language": spoken}
     add_studies(language, running, option, argument, {**shared, "t": t})
     add_store(language_now, command, option, argument, spoken)
+    add_estimate(language_now, command, option, argument, spoken)
     add_discovery(language, running, option, argument, {**shared, "t": t})
     add_metamodel(language, running, option, argument, {**shared, "t": t, "plain": command})
     add_calibrate(language, running, option, argument, {**shared, "t": t})

@@ -58,7 +58,7 @@ def add_calibrate(
     def calibrate(
         path: str = where,
         district: str | None = home,
-        parameters: str | None = which,
+        vary: str | None = which,
         top: str = most,
         budget: str = runs,
         scenario: str = rules,
@@ -78,7 +78,7 @@ def add_calibrate(
 
         study = plan(
             CalibrationStudy, language_now, path, district, output,
-            names=names_of(parameters), scenario=scenario, others=others, prior=prior,
+            names=names_of(vary), scenario=scenario, others=others, prior=prior,
             discrepancy=discrepancy, top=top, budget=budget, seed=seed, jobs=jobs,
         )  # fmt: skip
         found = study.run(progress=progress_bar(language_now))
@@ -98,7 +98,7 @@ def add_calibrate(
         path: str = where,
         through: str | None = until,
         district: str | None = home,
-        parameters: str | None = which,
+        vary: str | None = which,
         top: str = most,
         budget: str = runs,
         scenario: str = rules,
@@ -118,7 +118,7 @@ def add_calibrate(
 
         study = plan(
             BackTestStudy, language_now, path, district, output, through=through,
-            names=names_of(parameters), scenario=scenario, others=others, prior=prior,
+            names=names_of(vary), scenario=scenario, others=others, prior=prior,
             discrepancy=discrepancy, top=top, budget=budget, seed=seed, jobs=jobs,
         )  # fmt: skip
         found = study.run(progress=progress_bar(language_now))
@@ -209,9 +209,9 @@ def check_names(names: list[str] | None) -> None:
     from govsim.catalogue.parameters import load_parameters
 
     known = load_parameters()
-    faults = [unknown_name(n, known, file="--parameters") for n in names or () if n not in known]
+    faults = [unknown_name(n, known, file="--vary") for n in names or () if n not in known]
     if names is not None and not names:
-        faults.append(Fault(Text(N_("{name} needs a value"), name="--parameters")))
+        faults.append(Fault(Text(N_("{name} needs a value"), name="--vary")))
     if faults:
         raise InputError(faults)
 

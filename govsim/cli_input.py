@@ -98,26 +98,31 @@ def check_language(given: str | None) -> None:
         raise InputError([unknown_name(given, LANGUAGES, file="--language")])
 
 
-def computed(function: Callable[..., None], store: Any, cluster: Any) -> Callable[..., None]:
-    """A command that runs the model, with the options of where runs are kept and computed.
+def computed(
+    function: Callable[..., None], store: Any, cluster: Any, own: Any
+) -> Callable[..., None]:
+    """A command that runs the model: where runs are kept and computed, and with what parameters.
 
     Parameters
     ----------
     function : callable
-    store, cluster : option
+    store, cluster, own : option
     """
     from inspect import Parameter, signature
 
     @wraps(function)
-    def with_options(*, store: str | None, cluster: str | None, **given: Any) -> None:
+    def with_options(
+        *, store: str | None, cluster: str | None, own_parameters: str | None, **given: Any
+    ) -> None:
+        from govsim.catalogue.parameters import parameters_from
         from govsim.study.computing import unchecked
 
-        with unchecked(store, cluster):
+        with unchecked(store, cluster), parameters_from(own_parameters):
             function(**given)
 
     added = [
         Parameter(name, Parameter.KEYWORD_ONLY, default=value, annotation=str | None)
-        for name, value in (("store", store), ("cluster", cluster))
+        for name, value in (("store", store), ("cluster", cluster), ("own_parameters", own))
     ]
     old = signature(function)
     last = [p.replace(kind=Parameter.KEYWORD_ONLY) for p in old.parameters.values()]
@@ -165,10 +170,11 @@ def together(*parts: Callable[[], Any]) -> list[Any]:
     InputError
         With every fault of every part.
     """
+    from govsim.catalogue.parameters import load_parameters
     from govsim.study.computing import check_now
     from govsim.study.posterior import check_drawing
 
-    return gathered(check_now, check_drawing, *parts)[2:]
+    return gathered(check_now, check_drawing, load_parameters, *parts)[3:]
 
 
 def gathered(*parts: Callable[[], Any]) -> list[Any]:
@@ -187,7 +193,7 @@ def gathered(*parts: Callable[[], Any]) -> list[Any]:
         except InputError as error:
             faults += error.faults
     if faults:
-        raise InputError(faults)
+        raise InputError({fault.render("en"): fault for fault in faults}.values())
     return found
 
 

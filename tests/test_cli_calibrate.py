@@ -40,7 +40,7 @@ def test_every_fault_is_said_at_once(home: Path, capsys) -> None:
     code = ended(
         "calibrate",
         str(home),
-        "--parameters",
+        "--vary",
         "quit_anual_all",
         "--budget",
         "9",
@@ -81,7 +81,7 @@ def test_observations_that_are_missing_or_wrong_are_refused(home: Path, capsys) 
 def test_a_district_is_calibrated_and_tried_and_used(home: Path, tmp_path: Path, capsys) -> None:
     """Calibrate, back-test and a study that draws from the posterior, one after the other."""
     folder = tmp_path / "out"
-    common = ("--parameters", CHOSEN, "--budget", "300", "--jobs", "1")
+    common = ("--vary", CHOSEN, "--budget", "300", "--jobs", "1")
     assert ended("calibrate", str(home), *common, "--output", str(folder)) == 0
     said = capsys.readouterr().out
     assert "90% region" in said

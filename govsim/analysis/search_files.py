@@ -15,7 +15,7 @@ from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.folders import not_written
 from govsim.catalogue.messages import N_, Text
 from govsim.catalogue.outcomes import OUTCOMES
-from govsim.catalogue.parameters import load_parameters
+from govsim.catalogue.parameters import load_parameters, own_table_digest
 from govsim.study.posterior import drawn_digest
 from govsim.study.reading import DAMAGE
 
@@ -84,6 +84,7 @@ def search_binding(study: SearchStudy) -> dict[str, Any]:
         "objectives": list(study.objectives), "budget": study.budget,
         "counts": [study.evaluations, *study.counts, *study.fresh_counts],
         "years": study.years, "seed": study.seed, **drawn_digest(),
+        **({"parameters_table": own} if (own := own_table_digest()) else {}),
     }  # fmt: skip
 
 

@@ -2,14 +2,19 @@
 
 The table is ``parameters.csv`` in the data folder. Rows that nothing reads yet (role ``context``)
 are kept as evidence; rows with role ``target`` are ranges the simulated baseline must land in.
+
+A table of one's own, such as `govsim estimate` writes, takes the place of the rows it holds while
+`parameters_from` is in force, or where the environment variable GOVSIM_PARAMETERS names it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
+import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from numbers import Real
 from pathlib import Path
@@ -38,6 +43,12 @@ ROLES: dict[str, str] = {
 }
 """What a number is for: role in the table to its message. A parameter may have several."""
 
+VARIABLE = "GOVSIM_PARAMETERS"
+"""Environment variable that names a table whose rows take the place of the shipped ones, so that
+notebooks and processes started later heed it too."""
+_OWN = ("low", "central", "high", "grade", "source_zh", "source_en", "address", "notes_zh",
+        "notes_en")  # fmt: skip
+"""What a row of one's own table says; labels, units, bounds and role stay the catalogue's."""
 _NUMBERS = ("minimum", "low", "central", "high", "maximum")
 _TEXTS = ("label_zh", "label_en", "unit_zh", "unit_en", "source_zh", "source_en")
 
@@ -236,7 +247,8 @@ def load_parameters(path: str | Path | None = None) -> Parameters:
     Parameters
     ----------
     path : str or Path, optional
-        Another table with the same columns; the shipped one unless given.
+        Another table with the same columns; unless given, the shipped one, with the rows of the
+        table that `parameters_from` or GOVSIM_PARAMETERS names in the place of its own.
 
     Returns
     -------
@@ -250,13 +262,97 @@ def load_parameters(path: str | Path | None = None) -> Parameters:
     InputError
         With every fault in the table, by row and column.
     """
-    file = Path(path) if path is not None else data_root() / "parameters.csv"
+    if path is not None:
+        return _load(*_stamped(Path(path)))
+    shipped = _stamped(data_root() / "parameters.csv")
+    own = os.environ.get(VARIABLE)
+    return _replaced(shipped, _stamped(Path(own))) if own else _load(*shipped)
+
+
+Stamped = tuple[Path, tuple[int, int]]
+"""A file, with its time of change and size."""
+
+
+def _stamped(file: Path) -> Stamped:
     try:
         status = file.stat()
-        stamp = (status.st_mtime_ns, status.st_size)
     except OSError:
-        stamp = (0, 0)
-    return _load(file.absolute(), stamp)
+        return file.absolute(), (0, 0)
+    return file.absolute(), (status.st_mtime_ns, status.st_size)
+
+
+@contextmanager
+def parameters_from(path: str | os.PathLike[str] | None) -> Iterator[None]:
+    """Let the rows of a table take the place of the shipped ones in the block.
+
+    Parameters
+    ----------
+    path : path or None
+        A table with the columns of ``parameters.csv`` and as many of its rows as one likes, such as
+        `govsim estimate` writes. It is read when parameters are first wanted. None changes nothing.
+    """
+    before = os.environ.get(VARIABLE)
+    if path is not None:
+        os.environ[VARIABLE] = str(Path(path).absolute())
+    try:
+        yield
+    finally:
+        if path is not None and before is None:
+            os.environ.pop(VARIABLE, None)
+        elif path is not None:
+            os.environ[VARIABLE] = str(before)
+
+
+def replaced_values() -> dict[str, float]:
+    """Central values that differ from the shipped ones owing to a table of one's own, by name."""
+    if not os.environ.get(VARIABLE):
+        return {}
+    shipped = load_parameters(data_root() / "parameters.csv")
+    return {
+        name: row.central
+        for name, row in load_parameters().items()
+        if row.is_used and row.central != shipped[name].central
+    }
+
+
+def own_table_digest() -> str | None:
+    """SHA-256 of what a table of one's own puts in the place of shipped rows; None without one."""
+    if not os.environ.get(VARIABLE):
+        return None
+    lines = (
+        f"{n}={r.low.hex()},{r.central.hex()},{r.high.hex()}\n"
+        for n, r in load_parameters().items()
+    )
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _replaced(catalogue: Stamped, table: Stamped) -> Parameters:
+    """The shipped rows, those of a table of one's own in their place.
+
+    Raises
+    ------
+    InputError
+        With every fault: names that do not exist, ranges beyond a parameter's hard bounds.
+    """
+    shipped, own, path = _load(*catalogue), _load(*table), table[0]
+    rows, faults = dict(shipped), []
+    for name, row in own.items():
+        if name not in shipped:
+            faults.append(unknown_name(name, shipped, file=path.name))
+            continue
+        known = shipped[name]
+        if not known.minimum <= row.low <= row.high <= known.maximum:
+            what = Text(N_("parameter {name}: {low} to {high} reaches beyond its bounds"),
+                        name=name, low=shown(row.low), high=shown(row.high))  # fmt: skip
+            bounds = Text(N_("a range within {minimum} to {maximum}"),
+                          minimum=shown(known.minimum), maximum=shown(known.maximum))  # fmt: skip
+            faults.append(Fault(what, bounds, file=path.name))
+            continue
+        rows[name] = replace(known, **{part: getattr(row, part) for part in _OWN})
+    if faults:
+        raise InputError(faults)
+    return Parameters(rows)
 
 
 @lru_cache(maxsize=8)

@@ -25,9 +25,12 @@ BOUNDS = {
     "sample": (1, 150_000),
     "timeout": (1, 10**6),
     "port": (1024, 65_535),
+    "min_count": (0, 1000),
 }
 
-CALLED = {"draw_replications": "replications", "further_draws": "draws"}
+CALLED = {
+    "draw_replications": "replications", "further_draws": "draws", "min_count": "min-count",
+}  # fmt: skip
 """What the user calls a setting whose bounds differ from those of the setting of that name."""
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Text
-from govsim.catalogue.parameters import load_parameters
+from govsim.catalogue.parameters import load_parameters, replaced_values
 from govsim.model.bounds import number_faults
 from govsim.policy import Scenario, load_scenario
 from govsim.study.binding import binding, circumstances
@@ -67,7 +67,7 @@ class Study:
         faults: list[Fault] = []
         self.district, self.jobs, self.years = district, jobs, years
         self.replications, self.seed = replications, seed
-        self.changed = dict(parameters or {})
+        self.changed: dict[str, float] = {}
         self.precision = (precision or Precision()) if replications == AUTO else None
         given = {"years": years, "replications": replications, "seed": seed, "jobs": jobs}
         faults += number_faults(given, auto=("replications",))
@@ -75,6 +75,7 @@ class Study:
             asked = Text(N_("a precision is asked for, but also {n} replications"), n=replications)
             faults.append(Fault(asked, Text(N_("replications “auto”, or no precision"))))
         try:
+            self.changed = {**replaced_values(), **(parameters or {})}
             self.values = load_parameters().with_values(self.changed)
         except InputError as error:
             faults += error.faults

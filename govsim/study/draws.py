@@ -115,7 +115,7 @@ def quantile(parameters: Parameters, name: str, share: np.ndarray) -> np.ndarray
     kind = special.distribution if special else TRIANGULAR
     if kind == UNIFORM:
         return np.asarray(row.low + (row.high - row.low) * share)
-    if kind == LOG_TRIANGULAR:
+    if kind == LOG_TRIANGULAR and row.low > 0:  # a range of one's own may begin at zero
         low, central, high = (math.log(value) for value in (row.low, row.central, row.high))
         return np.asarray(np.clip(np.exp(_triangle(low, central, high, share)), row.low, row.high))
     return _triangle(row.low, row.central, row.high, share)

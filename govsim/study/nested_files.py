@@ -15,7 +15,7 @@ import numpy as np
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.folders import not_written
 from govsim.catalogue.messages import N_, Text
-from govsim.catalogue.parameters import load_parameters
+from govsim.catalogue.parameters import load_parameters, own_table_digest
 from govsim.study.engine import Failed
 from govsim.study.nested import Nested, NestedStudy, first_month
 from govsim.study.posterior import draws_digest
@@ -85,6 +85,7 @@ def nested_binding(study: NestedStudy) -> dict[str, Any]:
         "parameters": load_parameters().digest(), "draws": len(study.draws),
         "replications": study.replications, "years": study.years, "seed": study.seed,
         **({"draws_sha256": draws_digest(study.draws)} if study.draws.from_file else {}),
+        **({"parameters_table": own} if (own := own_table_digest()) else {}),
     }  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def choose_parameters(
     if not found:
         raise InputError([
             Fault(Text(N_("no parameter moves any of the figures observed beyond chance")),
-                  Text(N_("parameters by name (--parameters), or other observations")))
+                  Text(N_("parameters by name (--vary), or other observations")))
         ])  # fmt: skip
     return found[:top]
 

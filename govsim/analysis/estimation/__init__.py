@@ -1,0 +1,1 @@
+"""What a district's own records say of the catalogue's parameters, one record table a module."""
