@@ -390,5 +390,5 @@ def test_a_chinese_help_page_has_no_english_words(capsys):
         code, out, _ = call(capsys, command, "--help", "--language=zh")
         assert code == 0
         words = set(re.findall(r"(?<![\w-])[a-z]{3,}", out.replace("html,docx,pdf", "")))
-        values = {"auto", "none", "tcp", "local", "all", *KINDS}
+        values = {"auto", "none", "tcp", "local", "all", "csv", "calibrate", *KINDS}
         assert words <= {"govsim", command, "baseline", "reports", "appendix"} | values, words

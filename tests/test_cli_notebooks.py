@@ -128,7 +128,7 @@ def test_notebooks_are_copied_and_not_overwritten(capsys):
 def test_a_shipped_notebook_runs_from_one_command(capsys):
     """Its language is the reader's, its folder is named, and a failing one is exit code 1."""
     words = ["-p", "loads=0.5,0.8", "-p", "trips=100", "-p", "days=3", "-p", "replications=2"]
-    code, out, err = call(capsys, "notebooks", "run", "9", *words, "--language", "en")
+    code, out, err = call(capsys, "notebooks", "run", "11", *words, "--language", "en")
     assert (code, err) == (0, "")
     page = Path(out.strip())
     assert page.is_file()

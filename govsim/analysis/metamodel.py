@@ -313,14 +313,17 @@ def _design(z: pd.DataFrame, terms: Sequence[Term]) -> np.ndarray:
     return np.column_stack([np.ones(len(z)), *columns])
 
 
-def choose_terms(z: pd.DataFrame, values: np.ndarray) -> tuple[Term, ...]:
-    """Main effects, then squares and interactions of those, that lower the criterion.
+def choose_terms(z: pd.DataFrame, values: np.ndarray, *, heredity: bool = True) -> tuple[Term, ...]:
+    """Main effects, then squares and interactions, that lower the criterion.
 
     Parameters
     ----------
     z : pandas.DataFrame
         Standardised inputs, a draw a row.
     values : numpy.ndarray, shape (draws,)
+    heredity : bool
+        Squares and interactions only of inputs that have a main effect; False for few inputs,
+        where a square or an interaction may stand alone.
 
     Returns
     -------
@@ -330,9 +333,13 @@ def choose_terms(z: pd.DataFrame, values: np.ndarray) -> tuple[Term, ...]:
     most = len(values) // DRAWS_A_TERM
     mains: list[Term] = [(str(name),) for name in z.columns]
     chosen = _forward(z, values, mains, [], most)
-    names = [term[0] for term in chosen]
+    names = [term[0] for term in (chosen if heredity else mains)]
     second: list[Term] = [(a, b) for k, a in enumerate(names) for b in names[k:]]
-    return tuple(_forward(z, values, second, chosen, most))
+    found = _forward(z, values, second, chosen, most)
+    if heredity:
+        return tuple(found)
+    # Beside a square, a main effect too small to be seen before may now lower the criterion.
+    return tuple(_forward(z, values, [m for m in mains if m not in found], found, most))
 
 
 def _forward(

@@ -79,7 +79,13 @@ RECORD_MEANINGS: dict[str, dict[str, Meaning]] = {
     "observations": {
         "year": meaning(N_("year observed"), N_("year")),
         "outcome": meaning(N_("identifier of an outcome, as `govsim outcomes` lists them")),
-        "value": meaning(N_("what was observed at the end of the year"), N_("the outcome's unit")),
+        "value": meaning(
+            N_(
+                "what was observed: of stocks at the end of the year, of what is counted month by "
+                "month the year's mean"
+            ),
+            N_("the outcome's unit"),
+        ),
         "standard_error": meaning(
             N_("standard error of the value"), N_("the outcome's unit"), N_("none")
         ),

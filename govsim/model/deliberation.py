@@ -34,7 +34,6 @@ NEED = np.dtype(
 )  # fmt: skip
 """One open need: address of luck; what it costs, fen; where and in which month it was voiced; steps
 passed; whether it was promised to be met."""
-STREAMS = ("needs", "need", "need step")
 K_NEEDS, K_FUND_SERVICE = int(Kind.NEEDS), int(Kind.FUND_SERVICE)
 RESIDENTS = int(Outside.RESIDENTS)
 
@@ -211,7 +210,9 @@ class Deliberation(Subsystem):
         self._money, self._spent, self._new = (np.zeros(n, np.int64) for _ in range(3))
         self._joy, self._sorrow = np.zeros(n), np.zeros(n)
         self._met_before = np.zeros(n, np.int64)
-        self.streams = np.array([stream_number(s) for s in STREAMS], np.uint32)
+        self.streams = np.array(
+            [stream_number(s) for s in ("needs", "need", "need step")], np.uint32
+        )
         self.needs, self.count = np.zeros(0, NEED), 0
 
     def start(self) -> None:

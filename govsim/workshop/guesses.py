@@ -14,6 +14,8 @@ MONTHS = 12
 LEAST = 3
 """Guesses from which on the room's are shown: fewer would show whose they are."""
 BAND = (10, 90)
+HUGE = 1e300
+"""A browser may send any number; beyond this it is none."""
 SAME = 0.01
 """A guess that ends closer to today's rules than this part of them expects no change."""
 
@@ -49,7 +51,7 @@ def checked(curve: object, baseline: Sequence[float], outcome: str) -> list[floa
     """A curve that a browser sent, within the scale; None if it is none."""
     if not isinstance(curve, list) or len(curve) != len(baseline):
         return None
-    if not all(type(v) in (int, float) and np.isfinite(v) for v in curve):
+    if not all(type(v) in (int, float) and -HUGE < v < HUGE for v in curve):
         return None
     low, high = scale(outcome, baseline)
     return [float(min(max(v, low), high)) for v in curve]

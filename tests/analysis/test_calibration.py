@@ -13,7 +13,7 @@ from govsim.analysis.calibration.targets import Target, make_targets
 from govsim.catalogue.errors import InputError
 from tests.analysis.conftest import KNOWN, LinearStudy, standardised
 
-SHARES = ("vacancy_rate", "deficit_communities_share", "bachelor_share")
+SHARES = ("vacancy_rate", "gap_share", "bachelor_share")
 
 
 def toy_targets(district, figures):

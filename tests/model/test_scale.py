@@ -149,9 +149,7 @@ def test_forgetting_changes_no_bit(district, whole, monkeypatch):
 def test_room_does_not_grow_with_the_horizon(district):
     """Volunteers, needs and tasks of a run of 12 years take hardly more room than of one of 6."""
     short, long = (run(district, years=years) for years in (5, 11))
-    for size in (
-        lambda r: len(r.volunteers.history), lambda r: len(r.deliberation._needs[0]),
-    ):  # fmt: skip
+    for size in (lambda r: len(r.volunteers.history), lambda r: len(r.deliberation.needs)):
         assert size(long) <= 1.25 * size(short)
 
 

@@ -179,7 +179,7 @@ def test_plain_papermill_runs_the_notebook(district_folder: Path, tmp_path: Path
         cwd=path.parent, env=environment, check=True, capture_output=True,
     )  # fmt: skip
     cells = json.loads(target.read_text(encoding="utf-8"))["cells"]
-    assert sum(bool(cell.get("outputs")) for cell in cells) >= 13
+    assert sum(bool(cell.get("outputs")) for cell in cells) >= 12
 
 
 def test_the_notebook_defines_nothing_and_holds_no_output() -> None:

@@ -126,7 +126,7 @@ def fit_emulator(inputs: np.ndarray, figures: np.ndarray) -> Emulator:
     left = np.empty_like(means)
     for k in range(means.shape[1]):
         varies = means[:, k].std() > 1e-12 * max(1.0, float(np.abs(means[:, k]).max()))
-        chosen = choose_terms(table, means[:, k]) if varies else ()
+        chosen = choose_terms(table, means[:, k], heredity=False) if varies else ()
         design = _design(z, chosen)
         q, r = np.linalg.qr(design)
         b = np.linalg.solve(r, q.T @ means[:, k])

@@ -27,7 +27,8 @@ MONTHLY = frozenset({
     "district_cost_yuan", "street_cost_yuan", "overload", "handed_down_time_share", "requests",
     "on_time_share", "volunteer_hours", "skilled_hours_share", "needs_voiced", "checkins",
     "checkin_hosting_hours", "voluntary_visits", "satisfaction_reported", "waiting_minutes",
-    "once_only_share", "online_share", "trips_young", "trips_elderly", "double_entry_hours",
+    "vacancy_rate", "once_only_share", "online_share", "trips_young", "trips_elderly",
+    "double_entry_hours",
 })  # fmt: skip
 """Outcomes counted month by month: a year's figure is the mean of its months."""
 BY_COMMUNITY = frozenset({"deficit_communities_share", "checkin_blank_share"})
