@@ -1,6 +1,6 @@
 """Hazards against lifelines, on data with ties, left truncation and right censoring.
 
-The values were computed by `make_survival_oracle.py` in an environment of its own.
+The values were computed by `benchmarks/survival_oracle.py` in an environment of its own.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 lifelines wants an older pandas than govsim, so it lives in an environment of its own::
 
     python -m venv oracle && oracle/bin/pip install "lifelines==0.30.0" "pandas<3"
-    oracle/bin/python tests/analysis/make_survival_oracle.py
+    oracle/bin/python benchmarks/survival_oracle.py
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from lifelines import (
 )
 from lifelines.statistics import proportional_hazard_test
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1] / "tests" / "analysis"
 sys.path.insert(0, str(HERE))
 from survival_data import PIECES, SEEDS, TERMS, survival_data  # noqa: E402
 
