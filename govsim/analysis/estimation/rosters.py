@@ -149,7 +149,8 @@ class _Staff:
         before = self.filled.copy()
         promotion = self.p["promotion_outflow"] / WEEKS_PER_YEAR
         live_week(
-            day, self.first, self.filled, self.person, self.route, self.education, self.ability,
+            0, communities, day, self.first, self.filled, self.person, self.route, self.education,
+            self.ability,
             self.entry, self.birth, self.pay, np.log(self.pay), self.fatigue, *self.clocks,
             self.vacant, self.ordinal, self.months, self.person, float((self.arrears > 0).mean()),
             np.ones(communities), self.outside, np.log(self.outside * self.terms[1]), self.base,
