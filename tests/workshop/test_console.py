@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from playwright.sync_api import expect
 
 from govsim.catalogue.messages import translate
 from govsim.workshop.console import PATIENCE as PRICE
@@ -115,7 +116,7 @@ def test_guesses_come_before_results_and_the_facilitator_leads(home, tmp_path, l
         page.get_by_text(t("The facilitator has closed this step for now.")).wait_for(
             timeout=PATIENCE
         )
-        assert button(page, language, "Run the package").is_disabled()
+        expect(button(page, language, "Run the package")).to_be_disabled(timeout=PATIENCE)
         assert button(page, language, "Why? What each lever adds").count() == 0
         assert serious(lead) == []
         assert lead.evaluate("document.documentElement.scrollWidth") <= width
