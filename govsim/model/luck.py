@@ -78,6 +78,29 @@ def exponential(u):  # type: ignore[no-untyped-def]
     return -math.log(u)
 
 
+@inlined
+def lower_normal(below):  # type: ignore[no-untyped-def]
+    """Standard normal quantile of up to a half: Acklam's approximation, good to about 1e-9."""
+    if below < 0.02425:
+        q = math.sqrt(-2.0 * math.log(below))
+        return (
+            ((((-7.784894002430293e-3 * q - 3.223964580411365e-1) * q - 2.400758277161838) * q
+              - 2.549732539343734) * q + 4.374664141464968) * q + 2.938163982698783
+        ) / (
+            (((7.784695709041462e-3 * q + 3.224671290700398e-1) * q + 2.445134137142996) * q
+             + 3.754408661907416) * q + 1.0
+        )  # fmt: skip
+    q = below - 0.5
+    r = q * q
+    return q * (
+        ((((-3.969683028665376e1 * r + 2.209460984245205e2) * r - 2.759285104469687e2) * r
+          + 1.383577518672690e2) * r - 3.066479806614716e1) * r + 2.506628277459239
+    ) / (
+        ((((-5.447609879822406e1 * r + 1.615858368580409e2) * r - 1.556989798598866e2) * r
+          + 6.680131188771972e1) * r - 1.328068155288572e1) * r + 1.0
+    )  # fmt: skip
+
+
 @kernel
 def normal(u):  # type: ignore[no-untyped-def]
     """Standard normal quantile.
@@ -86,29 +109,35 @@ def normal(u):  # type: ignore[no-untyped-def]
     the upper half by symmetry. Agrees with scipy to about 1e-12.
     """
     below = u if u < 0.5 else 1.0 - u
-    if below < 0.02425:
-        q = math.sqrt(-2.0 * math.log(below))
-        x = (
-            ((((-7.784894002430293e-3 * q - 3.223964580411365e-1) * q - 2.400758277161838) * q
-              - 2.549732539343734) * q + 4.374664141464968) * q + 2.938163982698783
-        ) / (
-            (((7.784695709041462e-3 * q + 3.224671290700398e-1) * q + 2.445134137142996) * q
-             + 3.754408661907416) * q + 1.0
-        )  # fmt: skip
-    else:
-        q = below - 0.5
-        r = q * q
-        x = q * (
-            ((((-3.969683028665376e1 * r + 2.209460984245205e2) * r - 2.759285104469687e2) * r
-              + 1.383577518672690e2) * r - 3.066479806614716e1) * r + 2.506628277459239
-        ) / (
-            ((((-5.447609879822406e1 * r + 1.615858368580409e2) * r - 1.556989798598866e2) * r
-              + 6.680131188771972e1) * r - 1.328068155288572e1) * r + 1.0
-        )  # fmt: skip
+    x = lower_normal(below)
     error = 0.5 * math.erfc(-x / math.sqrt(2.0)) - below
     step = error * math.sqrt(2.0 * math.pi) * math.exp(x * x / 2.0)
     x -= step / (1.0 + x * step / 2.0)
     return x if u < 0.5 else -x
+
+
+@inlined
+def poisson_near(u, mean):  # type: ignore[no-untyped-def]
+    """Poisson quantile where a normal approximation settles it, otherwise -1.
+
+    The quantile as a real number, expanded in the normal one (Giles 2016, "Algorithm 955:
+    Approximation of the inverse Poisson cumulative distribution function", ACM TOMS 42:7), is off
+    by at most 0.012 (1 + |w|^5) / mean^1.5 for means from 8 and normal quantiles w up to 4. It
+    settles the whole number unless it lies as near to one as that.
+    """
+    below = u if u < 0.5 else 1.0 - u
+    if mean < 8.0 or below < 3.2e-5:
+        return -1
+    w = lower_normal(below)
+    size = -w
+    w = w if u < 0.5 else size
+    root = math.sqrt(mean)
+    square = w * w
+    x = mean + root * w + (2.0 + square) / 6.0 - w * (2.0 + square) / (72.0 * root)
+    x += (-16.0 + square * (7.0 + 3.0 * square)) / (810.0 * mean)
+    slack = 0.015 * (1.0 + square * square * size) / (mean * root) + 1e-6
+    whole = math.floor(x)
+    return int(whole) if slack < x - whole < 1.0 - slack else -1
 
 
 @kernel
@@ -121,13 +150,15 @@ def poisson(key, stream, individual, occasion, mean):  # type: ignore[no-untyped
         mean -= m
         u, _ = uniforms(key, stream, individual, occasion + part * 65536)
         part += 1
-        p = math.exp(-m)
-        cumulated = p
-        k = 0
-        while u > cumulated and k < MOST:
-            k += 1
-            p *= m * RECIPROCAL[k]
-            cumulated += p
+        k = poisson_near(u, m)
+        if k < 0:
+            p = math.exp(-m)
+            cumulated = p
+            k = 0
+            while u > cumulated and k < MOST:
+                k += 1
+                p *= m * RECIPROCAL[k]
+                cumulated += p
         total += k
     return total
 

@@ -18,6 +18,7 @@ from govsim.model.luck import (
     philox,
     place_numbers,
     poisson,
+    poisson_near,
     replication_key,
     stream_number,
 )
@@ -84,6 +85,31 @@ def test_poisson_is_the_inverse_distribution(mean):
     for place in range(200):
         u = luck.one("test", place, 9)
         assert poisson(key, stream, np.uint64(place), 9, mean) == stats.poisson.ppf(u, mean)
+
+
+@nb.njit
+def settled(u, mean):
+    """Counts that the normal approximation settles, -1 where it does not."""
+    counts = np.empty(len(u), np.int64)
+    for i in range(len(u)):
+        counts[i] = poisson_near(u[i], mean[i])
+    return counts
+
+
+def test_where_the_normal_quantile_settles_a_poisson_count_it_is_the_inverse_one():
+    """Over all means and far into both tails no settled count differs from the inverse
+    distribution function's, and only one in ten is left to be added up at the smallest means."""
+    random = np.random.default_rng(5)
+    mean = np.exp(random.uniform(np.log(8.0), np.log(500.0), 60_000))
+    tail = 10.0 ** random.uniform(-5.0, -0.31, 30_000)
+    u = np.concatenate(
+        [random.random(30_000), np.where(random.random(30_000) < 0.5, tail, 1 - tail)]
+    )
+    counts = settled(u, mean)
+    known = counts >= 0
+    assert (counts[known] == stats.poisson.ppf(u[known], mean[known])).all()
+    assert known[:30_000].mean() > 0.9
+    assert (settled(u[:100], np.full(100, 7.9)) == -1).all()
 
 
 def test_poisson_in_parts_has_the_right_mean_and_variance():
