@@ -129,7 +129,11 @@ class GamePage(Window):
         closed = not room.steps.game or room.frozen
         said = N_("The facilitator has closed this step for now.")
         self.closed.object = words.paragraph(self.say(said), "alert") if closed else ""
-        await self._report()
+        try:
+            await self._report()
+        except Exception:
+            self._known = ()  # tried again at the next look
+            raise
 
     async def _report(self) -> None:
         run = await self.match.seen(self.plan)

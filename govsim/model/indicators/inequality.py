@@ -6,8 +6,12 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from govsim.model.compile import kernel
+from govsim.model.compile import inlined, kernel
 from govsim.model.indicators.books import Books, Pair
+
+
+FEW = 24
+"""Communities of a street up to which insertion sorts them faster than the library."""
 
 
 def _each(pair: Pair) -> np.ndarray:
@@ -55,6 +59,17 @@ def gini(values: np.ndarray) -> np.ndarray:
     return np.asarray(np.where(total > 0, spread / np.where(total > 0, n * total, 1), 0))
 
 
+@inlined
+def sort_few(values):  # type: ignore[no-untyped-def]
+    """Sort a handful in place, each inserted among those before it."""
+    for k in range(1, len(values)):
+        value, j = values[k], k
+        while j > 0 and values[j - 1] > value:
+            values[j] = values[j - 1]
+            j -= 1
+        values[j] = value
+
+
 @kernel
 def gini_within(levels, members, bounds, inequality):  # type: ignore[no-untyped-def]
     """Gini coefficient within each of many groups, most of them small.
@@ -66,10 +81,17 @@ def gini_within(levels, members, bounds, inequality):  # type: ignore[no-untyped
         Communities, group by group; group g has those from bounds[g] to bounds[g + 1] - 1.
     inequality : float64 (months, groups), set
     """
+    room = np.empty(len(members))
     for m in range(len(levels)):
         for g in range(len(bounds) - 1):
-            ranked = np.sort(levels[m][members[bounds[g] : bounds[g + 1]]])
-            n, total, spread = len(ranked), 0.0, 0.0
+            n, total, spread = bounds[g + 1] - bounds[g], 0.0, 0.0
+            ranked = room[:n]
+            for k in range(n):
+                ranked[k] = levels[m, members[bounds[g] + k]]
+            if n > FEW:
+                ranked.sort()
+            else:
+                sort_few(ranked)
             for k in range(n):
                 total += ranked[k]
                 spread += ranked[k] * (2.0 * (k + 1) - n - 1.0)
