@@ -60,7 +60,7 @@ def glance(context: Context, rows: list[list[str]]) -> Prose:
             N_("Better draws of 100")]  # fmt: skip
     caption = c.numbering.table(c.say(N_("Headline outcomes from the start of each proposal")))
     return pipe_table([c.say(h) for h in head], rows, caption=caption,
-                      widths=(36, 12, 13, 39, 15, 14, 10, 10), right=(2, 3, 6, 7))  # fmt: skip
+                      widths=(32, 14, 13, 43, 15, 14, 9, 9), right=(2, 3, 6, 7))  # fmt: skip
 
 
 def glance_notes(context: Context, outcomes: list[str]) -> list[str]:

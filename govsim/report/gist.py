@@ -107,7 +107,7 @@ def proposed(context: Context) -> list[Block]:
     caption = c.say(N_("What is proposed, and what is known to speak against it"))
     blocks: list[Block] = [
         c.numbering.section(c.say(N_("What is proposed"))),
-        table(c, head, rows, caption, (13, 38, 22, 15, 54), small_from=None),
+        table(c, head, rows, caption, (12, 36, 26, 15, 53), small_from=None),
     ]
     changes = [row for scenario in c.proposed for row in rule_changes(c, scenario)]
     if len(changes) > RULES_SHOWN:
@@ -115,7 +115,7 @@ def proposed(context: Context) -> list[Block]:
     if changes:
         head = (N_("Proposal"), N_("From"), N_("Rule"), N_("Before"), N_("After"))
         blocks.append(table(c, head, [row[:5] for row in changes],
-                            c.say(N_("Rules that change, and when")), (13, 22, 66, 19, 19),
+                            c.say(N_("Rules that change, and when")), (12, 26, 63, 19, 19),
                             small_from=None, escaped=True))  # fmt: skip
     return blocks
 

@@ -184,7 +184,7 @@ def search_figure(found: SearchResult, language: Language) -> tuple[bytes, bytes
         height = 2.7
         canvas = Canvas(WIDTH, height)
         ax = canvas.grid(1, 1, top=1 - (key_height(texts) + 0.26) / height, bottom=0.5 / height,
-                         left=0.09, right=0.97)[0, 0]  # fmt: skip
+                         left=0.105, right=0.97)[0, 0]  # fmt: skip
         for number, c in enumerate(found.candidates, start=1):
             _point(ax, number, c, size, factor)
         front = sorted((c.cost[0] / size, c.effects[0].difference * factor) for c in found.front)
@@ -204,11 +204,11 @@ def search_figure(found: SearchResult, language: Language) -> tuple[bytes, bytes
         ax.set_xlabel(translate(N_("public cost a year beyond {against} ({unit})"), language,
                                 unit=unit, against=against(found, language)))  # fmt: skip
         label, own = outcome.text("label", language), pattern.replace("{number}", "").strip()
-        ax.set_ylabel(translate(N_("{label}: change ({unit})"), language, label=label, unit=own)
-                      if own else label)  # fmt: skip
+        named = translate(N_("{label}: change ({unit})"), language, label=label, unit=own)
+        ax.set_ylabel(wrap(named if own else label, 30))
         ax.grid(True)
         ax.spines[["top", "right"]].set_visible(False)
-        ax.set_title(wrap(_finding(found, language), 96), loc="left", x=-0.08, fontsize=NORMAL)
+        ax.set_title(wrap(_finding(found, language), 96), loc="left", x=-0.1, fontsize=NORMAL)
         return canvas.finish()
 
 
