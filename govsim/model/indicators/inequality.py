@@ -9,7 +9,6 @@ import numpy as np
 from govsim.model.compile import inlined, kernel
 from govsim.model.indicators.books import Books, Pair
 
-
 FEW = 24
 """Communities of a street up to which insertion sorts them faster than the library."""
 
