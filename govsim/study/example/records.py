@@ -187,7 +187,7 @@ def _tranches(luck: Luck, district: District) -> Table:
     rows = []
     for year in range(first.year, last.year + 1):
         for month in (3, 6, 9, 12):
-            due = date(year, month, 28)
+            due = date(year, month, 1)
             late = luck.exponential(truth.TRANCHE_DELAY_DAYS, len(district.streets.ids))
             for c, place in enumerate(district.communities.ids):
                 paid = due + timedelta(days=int(late[district.communities.street[c]]))
