@@ -84,7 +84,7 @@ def test_plain_estimates_find_the_truth(district: District, records: Records) ->
     street = dict(zip(district.communities.ids, district.communities.street, strict=True))
     tranches = tranches.assign(street=tranches["community_id"].map(street))
     paid = tranches.dropna(subset=["paid_date"]).groupby(["street", "due_date"]).first()
-    late = (paid["paid_date"] - paid.index.get_level_values("due_date")).dt.days - 27 + 0.5
+    late = (paid["paid_date"] - paid.index.get_level_values("due_date")).dt.days + 0.5
     early = paid.index.get_level_values("due_date") < "2026-01-01"  # few of these are censored
     late = late[early]
     error = truth.TRANCHE_DELAY_DAYS / math.sqrt(len(late))
