@@ -120,9 +120,12 @@ class OperatingGrant:
     def _reach(self, streets: np.ndarray, amounts: np.ndarray, delay: int) -> None:
         """Money on its way reaches streets, so many days late."""
         setting = self.setting
-        members = np.concatenate([setting.street_members[s] for s in streets])
-        self._on_its_way -= int(amounts[members].sum())
-        self._pay(members, amounts[members])
+        each = [setting.street_members[s] for s in streets]
+        members = each[0] if len(each) == 1 else np.concatenate(each)
+        due = amounts[members]
+        total = int(due.sum())
+        self._on_its_way -= total
+        self._pay(members, due, total)
         if setting.chronicle.watches(members):
             paid = int(amounts[setting.chronicle.community])
             setting.note("tranche", yuan=paid / FEN, late_days=int(delay))
@@ -136,14 +139,13 @@ class OperatingGrant:
                 members = np.flatnonzero(self.owed)
                 amounts = self.owed[members].copy()
                 self.owed[members] = 0
-                self._pay(members, amounts)
+                self._pay(members, amounts, int(amounts.sum()))
 
     def _cash(self) -> int:
         return int(self.setting.ledger.balance[self.setting.ledger.district])
 
-    def _pay(self, members: np.ndarray, amounts: np.ndarray) -> None:
-        ledger = self.setting.ledger
-        total, cash = int(amounts.sum()), self._cash()
+    def _pay(self, members: np.ndarray, amounts: np.ndarray, total: int) -> None:
+        ledger, cash = self.setting.ledger, self._cash()
         paid = amounts
         if total > cash:
             paid = np.array([int(a) * cash // total for a in amounts], np.int64)
