@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,8 +48,7 @@ DISTRICT = "given"
 ENDLESS = ("workshop",)
 """Commands that go on until they are stopped; tested elsewhere, in a browser."""
 COSTLY = ("appendix", "discover", "attribute")
-"""Commands of which one with the same options is enough: their output is read by no other."""
-RAN: set[tuple[str, ...]] = set()
+"""Commands of which one with all of another's options is enough: no other reads their output."""
 
 
 def blocks(page: Path) -> list[tuple[str, str]]:
@@ -86,12 +86,44 @@ def small(words: list[str]) -> list[str]:
     return [*done, "--district", DISTRICT] if needs_district else done
 
 
-def is_done(words: list[str]) -> bool:
-    """Whether a costly command with the same options has run before, on whatever page."""
-    shape = (words[0], *sorted(word for word in words if word.startswith("--")))
-    done = shape in RAN and words[0] in COSTLY
-    RAN.add(shape)
-    return done
+def shape(words: list[str]) -> frozenset[str]:
+    """Options of a command."""
+    return frozenset(word for word in words if word.startswith("--"))
+
+
+def small_lines(page: Path) -> list[list[str]]:
+    """Commands of govsim that a page has run, at a small size."""
+    shell = [line for kind, text in blocks(page) if kind != "python" for line in commands_in(text)]
+    return [small(shlex.split(line)[1:]) for line in shell if line.startswith("govsim ")]
+
+
+@cache
+def chosen() -> dict[tuple[str, frozenset[str]], Path]:
+    """Costly commands of which none has more options, and the first page that shows them."""
+    found: dict[tuple[str, frozenset[str]], Path] = {}
+    for page in PAGES:
+        for words in small_lines(page):
+            if words[0] in COSTLY:
+                found.setdefault((words[0], shape(words)), page)
+    return {
+        (name, options): page
+        for (name, options), page in found.items()
+        if not any(name == other and options < more for other, more in found)
+    }
+
+
+def is_run_elsewhere(words: list[str], page: Path) -> bool:
+    """Whether a costly command is left to another page, in whatever process that one is tried."""
+    return words[0] in COSTLY and chosen().get((words[0], shape(words))) != page
+
+
+@pytest.mark.parametrize("command", COSTLY)
+def test_a_costly_command_is_run_on_some_page(command):
+    """What is left to another page is run on one, with every option any page gives it."""
+    run = [options for name, options in chosen() if name == command]
+    given = [shape(words) for page in PAGES for words in small_lines(page) if words[0] == command]
+    assert given
+    assert all(any(options <= more for more in run) for options in given)
 
 
 def expected_codes(line: str) -> set[int]:
@@ -154,7 +186,7 @@ def test_a_page_can_be_followed_from_top_to_bottom(page, tmp_path, monkeypatch, 
             continue
         for line in commands_in(text):
             words = small(shlex.split(line)[1:]) if line.startswith("govsim ") else []
-            if not words or words[0] in ENDLESS or is_done(words):
+            if not words or words[0] in ENDLESS or is_run_elsewhere(words, page):
                 continue
             with pytest.raises(SystemExit) as ended:
                 main(words)

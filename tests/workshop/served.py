@@ -26,10 +26,11 @@ def free_port() -> int:
 
 @contextmanager
 def workshop(home: Path, state: Path, port: int, *options: str) -> Iterator[subprocess.Popen[str]]:
-    """A server, once its first page can be asked for."""
+    """A server, once its first page can be asked for; one process simulates, unless told more."""
+    jobs = () if "--jobs" in options else ("--jobs", "1")
     command = [sys.executable, "-u", "-m", "govsim", "workshop", "--district", str(home),
                "--port", str(port), "--state", str(state), "--console", CONSOLE,
-               *options]  # fmt: skip
+               *jobs, *options]  # fmt: skip
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         assert server.stdout is not None
@@ -67,12 +68,24 @@ def button(page: Any, language: str, message: str) -> Any:
 
 def run(page: Any, language: str, **levels: int) -> None:
     """Set levers, run, decline to guess, and wait for all replications."""
+    begin(page, language, **levels)
+    finished(page, language)
+
+
+def begin(page: Any, language: str, **levels: int) -> None:
+    """Set levers, run, decline to guess, and wait for the first estimate."""
     for name, level in levels.items():
         page.locator(f"#lever-{name}").select_option(index=level)
     page.wait_for_timeout(300)
     button(page, language, "Run the package").click()
     button(page, language, "Show without a guess").click(timeout=PATIENCE)
-    finished(page, language)
+    estimated(page, language)
+
+
+def estimated(page: Any, language: str) -> None:
+    """Wait until an estimate is shown."""
+    head = page.get_by_role("columnheader", name=translate("95% interval", language))
+    head.first.wait_for(timeout=PATIENCE)
 
 
 def finished(page: Any, language: str) -> None:

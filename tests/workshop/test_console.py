@@ -85,8 +85,8 @@ def test_guesses_come_before_results_and_the_facilitator_leads(home, tmp_path, l
             hidden = t("The result is shown once you have handed in what you expect.")
             page.get_by_text(hidden).wait_for(timeout=PATIENCE)
             page.get_by_text(t("95% interval")).first.wait_for(state="detached", timeout=PATIENCE)
-            assert serious(page) == []
             if k == 0:  # with pointer or finger
+                assert serious(page) == []
                 box = page.locator("svg.draw").bounding_box()
                 page.mouse.move(box["x"] + 80, box["y"] + 100)
                 page.mouse.down()

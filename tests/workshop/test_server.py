@@ -9,10 +9,20 @@ import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from govsim.catalogue.messages import LANGUAGES, translate
 from tests.browser import browser, needs_browser, problems
-from tests.workshop.served import PATIENCE, button, free_port, run, visit, workshop
+from tests.workshop.served import (
+    PATIENCE,
+    begin,
+    button,
+    estimated,
+    free_port,
+    run,
+    visit,
+    workshop,
+)
 
 pytestmark = pytest.mark.slow
 HOSTILE = "<img src=x onerror=\"document.title='hit'\"><script>document.title='hit'</script>"
@@ -80,18 +90,12 @@ def test_a_package_beyond_the_years_money_is_not_run(home, tmp_path):
     """The meter says by how much it is too dear, and the button is off."""
     port = free_port()
     with (
-        workshop(home, tmp_path, port, "--budget", "1000", "--jobs", "2"),
+        workshop(home, tmp_path, port, "--budget", "1000"),
         visit(f"http://127.0.0.1:{port}/") as page,
     ):
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            page.locator("#lever-operating_grant").select_option(index=5)
-            page.wait_for_timeout(700)
-            if button(page, "zh", "Run the package").is_disabled():
-                break
-            page.locator("#lever-operating_grant").select_option(index=0)
-            page.wait_for_timeout(700)
-        assert button(page, "zh", "Run the package").is_disabled()
+        page.locator("#lever-operating_grant").select_option(index=5)
+        page.locator('[role="alert"] .alert').wait_for(timeout=PATIENCE)
+        expect(button(page, "zh", "Run the package")).to_be_disabled(timeout=PATIENCE)
         assert page.locator('[role="alert"] .alert').is_visible()
 
 
@@ -100,7 +104,7 @@ def test_a_restart_of_the_server_loses_nothing(home, tmp_path):
     """Killed and started anew, the open page finds its levers, its result and its outcome."""
     port = free_port()
     with workshop(home, tmp_path, port) as server, visit(f"http://127.0.0.1:{port}/") as page:
-        run(page, "zh", one_stop_service=3)
+        begin(page, "zh", one_stop_service=3)
         page.evaluate("window.before = true")
         server.send_signal(signal.SIGTERM)
         server.wait(30)
@@ -109,9 +113,7 @@ def test_a_restart_of_the_server_loses_nothing(home, tmp_path):
             page.wait_for_function("window.before === undefined", timeout=PATIENCE)
             button(page, "zh", "Run the package").wait_for(timeout=PATIENCE)
             assert page.locator("#lever-one_stop_service").input_value() == "3"
-            said = translate("{package}: {count} of {last} replications done.", "zh",
-                             package="", count=16, last=16)  # fmt: skip
-            page.get_by_text(said).wait_for(timeout=PATIENCE)
+            estimated(page, "zh")
 
 
 def answer(port: int, path: str, **headers: str) -> int:
@@ -145,7 +147,7 @@ def test_nobody_comes_in_without_the_password(home, tmp_path):
                 page.get_by_role("alert").wait_for(timeout=PATIENCE)
                 assert "密码不正确" in page.content()
         button(page, "zh", "Run the package").wait_for(timeout=PATIENCE)
-        run(page, "zh", council_day=1)
+        begin(page, "zh", council_day=1)
     assert not [
         u for u in outside if not u.startswith((f"http://127.0.0.1:{port}/", "data:", "blob:"))
     ]
@@ -163,7 +165,7 @@ def test_by_default_only_this_machine_is_served(served):
 def test_workers_end_with_a_server_that_is_killed(home, tmp_path):
     """Even of the hardest kill nothing is left running."""
     port = free_port()
-    with workshop(home, tmp_path, port) as server:
+    with workshop(home, tmp_path, port, "--jobs", "2") as server:
         workers = children(server.pid)
         server.kill()
         server.wait(30)
