@@ -63,9 +63,9 @@ class NotebookRun:
         settings = work / f"{target.stem}.parameters.json"
         settings.write_text(json.dumps(self.parameters), encoding="utf-8")
         command = [
-            sys.executable, "-m", "papermill", str(notebook_path()), str(self._aside),
-            "--parameters_file", str(settings), "--kernel", "python3", "--no-progress-bar",
-            "--no-request-save-on-cell-execute", "--log-level", "ERROR",
+            sys.executable, "-m", "govsim.report.light_papermill", str(notebook_path()),
+            str(self._aside), "--parameters_file", str(settings), "--kernel", "python3",
+            "--no-progress-bar", "--no-request-save-on-cell-execute", "--log-level", "ERROR",
         ]  # fmt: skip
         self._process = subprocess.Popen(
             command, env=kernel_environment(work), stdin=subprocess.DEVNULL, stdout=self._log,

@@ -15,6 +15,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from govsim.report.light_papermill import spare
+
 FINISHED, RAISED, TOO_LONG, DIED = "finished", "raised", "too long", "died"
 """How an execution ends; `DIED` is the kernel's death."""
 
@@ -33,6 +35,7 @@ def execute(order: dict[str, Any]) -> dict[str, Any]:
     dict
         ``state``; for a cell that raised also ``cell``, ``error`` and ``said``.
     """
+    spare()
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
