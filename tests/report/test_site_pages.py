@@ -62,6 +62,7 @@ def govsim_lines(page: Path) -> list[list[str]]:
     return [shlex.split(line)[1:] for line in shell if line.startswith("govsim ")]
 
 
+@cache
 def known_commands():
     return typer.main.get_command(build("en")).commands
 
@@ -93,8 +94,7 @@ def shape(words: list[str]) -> frozenset[str]:
 
 def small_lines(page: Path) -> list[list[str]]:
     """Commands of govsim that a page has run, at a small size."""
-    shell = [line for kind, text in blocks(page) if kind != "python" for line in commands_in(text)]
-    return [small(shlex.split(line)[1:]) for line in shell if line.startswith("govsim ")]
+    return [small(words) for words in govsim_lines(page)]
 
 
 @cache
