@@ -8,6 +8,8 @@ that are counts, money or days are taken by their logarithm where they are above
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -93,9 +95,18 @@ class Emulator:
     def expected(self, inputs: np.ndarray) -> np.ndarray:
         """Expected figures on the regressions' scale, shape (points, targets)."""
         z = (inputs - self.centre) / self.spread
+        places, chosen = self._shared
+        table = _design(z, places)
         return np.column_stack([
-            _design(z, terms) @ b for terms, b in zip(self.terms, self.coefficients, strict=True)
+            table.take(columns, axis=1) @ b
+            for columns, b in zip(chosen, self.coefficients, strict=True)
         ])  # fmt: skip
+
+    @cached_property
+    def _shared(self) -> tuple[tuple[Term, ...], list[np.ndarray]]:
+        """Every term once, and which columns of their design each target takes."""
+        places = {term: 1 + k for k, term in enumerate(dict.fromkeys(chain(*self.terms)))}
+        return tuple(places), [np.array([0, *(places[t] for t in terms)]) for terms in self.terms]
 
 
 def _design(z: np.ndarray, terms: tuple[Term, ...]) -> np.ndarray:
