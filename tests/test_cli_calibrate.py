@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from govsim.analysis.calibration.made_up import history
@@ -12,8 +14,11 @@ from govsim.cli import main
 from govsim.district import district_from_tables
 from govsim.district.sample import sample_district
 from govsim.district.writing import write_district
+from govsim.study.posterior import read_draws
+from govsim.study.store import VARIABLE
+from tests.calibrated import SMALL, calibrated
 
-CHOSEN = "quit_annual_all,vol_register_year"
+CHOSEN = ",".join(SMALL["parameters"])
 
 
 def ended(*words: str) -> int:
@@ -25,11 +30,11 @@ def ended(*words: str) -> int:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """Two communities with two years of observations."""
-    tables = sample_district(2, 1)
+    """Two communities with two years of observations, those of the calibration kept."""
+    tables = sample_district(SMALL["communities"], 1)
     write_district(tables, tmp_path / "home")
-    seen = history(district_from_tables(tables), years=2)
-    lines = ["year,outcome,value", *(f"{t.year},{t.outcome},{t.value:.6g}" for t in seen)]
+    seen = history(district_from_tables(tables), years=SMALL["years"])
+    lines = ["year,outcome,value", *(f"{t.year},{t.outcome},{t.value!r}" for t in seen)]
     (tmp_path / "home" / "observations.csv").write_text("\n".join(lines) + "\n", "utf-8")
     return tmp_path / "home"
 
@@ -78,20 +83,28 @@ def test_observations_that_are_missing_or_wrong_are_refused(home: Path, capsys) 
 
 
 @pytest.mark.slow
-def test_a_district_is_calibrated_and_tried_and_used(home: Path, tmp_path: Path, capsys) -> None:
-    """Calibrate, back-test and a study that draws from the posterior, one after the other."""
+def test_a_district_is_calibrated_and_tried_and_used(
+    home: Path, tmp_path: Path, tmp_path_factory, monkeypatch, capsys
+) -> None:
+    """Calibrate, back-test and a study that draws from the posterior, one after the other; the
+    posterior is that of the notebook asked for the same."""
     folder = tmp_path / "out"
-    common = ("--vary", CHOSEN, "--budget", "300", "--jobs", "1")
+    store, made = calibrated(tmp_path_factory)
+    monkeypatch.setenv(VARIABLE, str(store))
+    common = ("--vary", CHOSEN, "--budget", str(SMALL["budget"]), "--seed", str(SMALL["seed"]),
+              "--jobs", "1")  # fmt: skip
     assert ended("calibrate", str(home), *common, "--output", str(folder)) == 0
     said = capsys.readouterr().out
     assert "90% region" in said
     assert "assumption" in said
     record = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
-    assert sorted(record["parameters"]) == sorted(CHOSEN.split(","))
+    assert sorted(record["parameters"]) == sorted(SMALL["parameters"])
+    found, _ = pickle.loads(made.read_bytes())
+    assert np.allclose(read_draws(folder / "posterior.csv").values, found.values)
     assert ended("backtest", str(home), *common, "--output", str(folder / "back")) == 0
     assert "last value" in capsys.readouterr().out
     assert ended("ignorance", "raise-grants", "--district", str(home), "--draws", "4",
                  "--replications", "2", "--years", "2", "--jobs", "1",
                  "--draws-from", str(folder / "posterior.csv")) == 0  # fmt: skip
-    assert "2 of these parameters" in capsys.readouterr().out
+    assert "3 of these parameters" in capsys.readouterr().out
     assert ended("ignorance", "raise-grants", "--draws-from", str(folder / "none.csv")) == 2
