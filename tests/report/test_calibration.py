@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import pickle
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +12,6 @@ import pytest
 
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.messages import LANGUAGES
-from govsim.catalogue.places import notebooks_root
 from govsim.report import backtest as back_words
 from govsim.report import calibration as words
 from govsim.report.backtest import write_backtest
@@ -24,8 +20,8 @@ from govsim.report.calibration import significant
 from govsim.report.calibration_files import put_all, write_calibration
 from govsim.report.calibration_story import CalibrationStory, check_calibration_settings
 from govsim.study.posterior import read_draws
-from govsim.study.store import VARIABLE
 from tests.calibrated import SMALL, calibrated
+from tests.notebooks import papermill, shown
 
 NOTEBOOK = "09-calibrate.ipynb"
 
@@ -135,16 +131,6 @@ def test_plain_papermill_runs_the_notebook(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """The notebook runs from its folder with papermill alone and shows every chapter."""
-    target, parameters = tmp_path / "out.ipynb", tmp_path / "parameters.json"
-    parameters.write_text(json.dumps({**SMALL, "language": "en"}))
-    folder = notebooks_root()
-    environment = {
-        **os.environ, "PYTHONPATH": os.pathsep.join([str(folder.parent), *sys.path]),
-        VARIABLE: str(calibrated(tmp_path_factory)[0]),
-    }  # fmt: skip
-    subprocess.run(
-        [sys.executable, "-m", "papermill", NOTEBOOK, str(target), "-f", str(parameters)],
-        cwd=folder, env=environment, check=True, capture_output=True,
-    )  # fmt: skip
-    cells = json.loads(target.read_text(encoding="utf-8"))["cells"]
-    assert sum(bool(cell.get("outputs")) for cell in cells) == 5
+    cells = papermill(NOTEBOOK, {**SMALL, "language": "en"}, tmp_path,
+                      calibrated(tmp_path_factory)[0])  # fmt: skip
+    assert shown(cells) == 5

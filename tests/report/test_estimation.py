@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,13 +20,14 @@ from govsim.analysis.estimation.files import (
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.messages import LANGUAGES, Language
 from govsim.catalogue.parameters import load_parameters, parameters_from
-from govsim.catalogue.places import data_root, notebooks_root
+from govsim.catalogue.places import data_root
 from govsim.cli import main
 from govsim.district.records import Records
 from govsim.report.blocks import Picture
 from govsim.report.estimation import rows, rule, sentences
 from govsim.report.estimation_files import write
 from govsim.report.estimation_story import EstimateStory, check_estimate_settings, open_records
+from tests.notebooks import papermill
 
 EXAMPLE = data_root() / "districts" / "example"
 TRUTH = json.loads((EXAMPLE / "truth.json").read_text(encoding="utf-8"))
@@ -212,22 +211,8 @@ def test_a_wrong_parameters_file_is_one_fault(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_plain_papermill_runs_the_notebook(tmp_path: Path, language: Language) -> None:
+def test_plain_papermill_runs_the_notebook(tmp_path: Path) -> None:
     """The notebook runs from its folder with papermill alone and shows every chapter."""
-    target = tmp_path / "out.ipynb"
-    done = subprocess.run(
-        [sys.executable, "-m", "papermill", "08-estimate.ipynb", str(target), "-f",
-         str(_parameters(tmp_path, language)), "--no-progress-bar"],
-        cwd=notebooks_root(), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
-    cells = json.loads(target.read_text(encoding="utf-8"))["cells"]
+    cells = papermill("08-estimate.ipynb", {"min_count": 3}, tmp_path)
     shown = [o for c in cells for o in c.get("outputs", []) if "data" in o]
     assert sum("image/png" in o["data"] for o in shown) == 5
-
-
-def _parameters(folder: Path, language: Language) -> Path:
-    path = folder / "p.json"
-    path.write_text(json.dumps({"language": language, "min_count": 3}), encoding="utf-8")
-    return path

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from govsim.analysis.sensitivity import Sensitivity, SensitivityStudy
 from govsim.catalogue.errors import InputError
-from govsim.catalogue.messages import LANGUAGES, Language
-from govsim.catalogue.places import notebooks_root
+from govsim.catalogue.messages import LANGUAGES
 from govsim.cli import main
 from govsim.district import district_from_tables
-from govsim.district.sample import sample_district
+from govsim.district.sample import sample_district, write_district
 from govsim.report import sensitivity as report
-from govsim.report.sensitivity_story import check_sensitivity_settings
+from govsim.report.sensitivity_story import SensitivityStory, check_sensitivity_settings
+from govsim.study.computing import computing
+from tests.notebooks import is_english, papermill, shown
 
 AMONG = ["street_delivery", "budget_alloc_year", "quit_annual_incumbent"]
 
@@ -66,21 +63,15 @@ def test_a_setting_is_refused_by_name():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_plain_papermill_runs_the_notebook(tmp_path: Path, language: Language) -> None:
-    """The notebook runs from its folder with papermill alone and shows every chapter."""
-    with pytest.raises(SystemExit):
-        main(["template", str(tmp_path / "d"), "--sample", "3"])
-    target, parameters = tmp_path / "out.ipynb", tmp_path / "parameters.json"
+def test_plain_papermill_runs_the_notebook(tmp_path: Path) -> None:
+    """The notebook runs from its folder with papermill alone and shows every chapter; so do its
+    chapters in English, of the same runs."""
+    write_district(sample_district(3, 1), tmp_path / "d")
     small = {"years": 2, "replications": 2, "jobs": 1, "draws": 4, "trajectories": 2, "points": 8,
-             "top": 2, "among": AMONG, "outcome": "gap_share", "district": str(tmp_path / "d"),
-             "language": language}  # fmt: skip
-    parameters.write_text(json.dumps(small))
-    folder = notebooks_root()
-    environment = {**os.environ, "PYTHONPATH": str(folder.parent)}
-    subprocess.run(
-        [sys.executable, "-m", "papermill", "03-sensitivity.ipynb", str(target), "-f",
-         str(parameters)], cwd=folder, env=environment, check=True, capture_output=True,
-    )  # fmt: skip
-    cells = json.loads(target.read_text(encoding="utf-8"))["cells"]
-    assert sum(bool(cell.get("outputs")) for cell in cells) == 3
+             "top": 2, "among": AMONG, "outcome": "gap_share",
+             "district": str(tmp_path / "d")}  # fmt: skip
+    with computing(store=tmp_path / "store"):
+        settings = {**small, "scenario": "raise-grants", "language": "en"}
+        story = SensitivityStory(check_sensitivity_settings(**settings))
+        assert is_english([*story.ignorance(), *story.screening(), *story.deciding()])
+    assert shown(papermill("03-sensitivity.ipynb", small, tmp_path, tmp_path / "store")) == 3
