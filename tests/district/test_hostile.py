@@ -35,9 +35,13 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def altered(good: Path, target: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
+def altered(good: Path, target: Path, change: Callable[[str, bytes], bytes | None], *,
+            level: int | None = None) -> Path:  # fmt: skip
     """A copy of a workbook with its parts changed; None leaves a part out."""
-    with zipfile.ZipFile(good) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(good) as old,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as new,
+    ):
         for entry in old.infolist():
             data = change(entry.filename, old.read(entry))
             if data is not None:
@@ -154,11 +158,13 @@ def test_a_million_blank_rows(good: Path, tmp_path: Path) -> None:
     """Rows with a format and nothing in them are nothing, however many."""
 
     def blank(name: str, data: bytes) -> bytes:
+        if name != SHEET:
+            return data
         row = b'<row r="%d" s="1" customFormat="1"><c r="A%d" s="1"/><c r="B%d" s="1"/></row>'
         rows = b"".join(row % (i, i, i) for i in range(5_000, 1_005_000))
-        return data.replace(b"</sheetData>", rows + b"</sheetData>") if name == SHEET else data
+        return data.replace(b"</sheetData>", rows + b"</sheetData>")
 
-    path = altered(good, tmp_path / "d.xlsx", blank)
+    path = altered(good, tmp_path / "d.xlsx", blank, level=1)
     assert load_district(path).digest == load_district(good).digest
 
 

@@ -16,17 +16,37 @@ from govsim.report import sensitivity as report
 from govsim.report.sensitivity_story import SensitivityStory, check_sensitivity_settings
 from govsim.study.computing import computing
 from tests.notebooks import is_english, papermill, shown
+from tests.sharing import made_once
 
 AMONG = ["street_delivery", "budget_alloc_year", "quit_annual_incumbent"]
 
 
-@pytest.fixture(scope="module")
-def found() -> Sensitivity:
+SMALL = {"among": AMONG, "trajectories": 2, "points": 16, "top": 3, "years": 2, "jobs": 1}
+
+
+def tiny() -> Sensitivity:
     """A tiny study."""
-    return SensitivityStudy(
-        district_from_tables(sample_district(3, 1)), "raise-grants", "gap_share", among=AMONG,
-        trajectories=2, points=16, top=3, years=2, jobs=1,
-    ).run()  # fmt: skip
+    home = district_from_tables(sample_district(3, 1))
+    return SensitivityStudy(home, "raise-grants", "gap_share", **SMALL).run()
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the runs of the tiny study."""
+
+    def make(folder: Path) -> list[Path]:
+        with computing(store=folder):
+            tiny()
+        return [folder]
+
+    return made_once(tmp_path_factory, "sensitivity", make)[0]
+
+
+@pytest.fixture(scope="module")
+def found(store: Path) -> Sensitivity:
+    """The tiny study, of the runs kept."""
+    with computing(store=store):
+        return tiny()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -63,15 +83,14 @@ def test_a_setting_is_refused_by_name():
 
 
 @pytest.mark.slow
-def test_plain_papermill_runs_the_notebook(tmp_path: Path) -> None:
+def test_plain_papermill_runs_the_notebook(store: Path, tmp_path: Path) -> None:
     """The notebook runs from its folder with papermill alone and shows every chapter; so do its
     chapters in English, of the same runs."""
     write_district(sample_district(3, 1), tmp_path / "d")
-    small = {"years": 2, "replications": 2, "jobs": 1, "draws": 4, "trajectories": 2, "points": 8,
-             "top": 2, "among": AMONG, "outcome": "gap_share",
+    small = {**SMALL, "replications": 2, "draws": 4, "outcome": "gap_share",
              "district": str(tmp_path / "d")}  # fmt: skip
-    with computing(store=tmp_path / "store"):
+    with computing(store=store):
         settings = {**small, "scenario": "raise-grants", "language": "en"}
         story = SensitivityStory(check_sensitivity_settings(**settings))
         assert is_english([*story.ignorance(), *story.screening(), *story.deciding()])
-    assert shown(papermill("03-sensitivity.ipynb", small, tmp_path, tmp_path / "store")) == 3
+    assert shown(papermill("03-sensitivity.ipynb", small, tmp_path, store)) == 3
