@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from govsim.district.sample import sample_district
 from govsim.model.replication import simulate
 from govsim.policy import Scenario, load_scenario
 from govsim.policy.levers import Lever, numeric_options, with_options
+from govsim.study.computing import computing
 
 RAISE = "operating_grant.raise"
 
@@ -28,6 +30,13 @@ RAISE = "operating_grant.raise"
 def district() -> District:
     """Three communities."""
     return district_from_tables(dict(sample_district(3, 1)))
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Runs that a level and a difference have in common are done once."""
+    with computing(store=tmp_path_factory.mktemp("store")):
+        yield
 
 
 def cloud(draws: int = 400, columns: int = 60, seed: int = 0) -> pd.DataFrame:
@@ -160,6 +169,7 @@ def test_levers_turn_options() -> None:
         with_options(scenario, {RAISE: 17.0})
 
 
+@pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize("is_level", [True, False])
 def test_a_study_from_end_to_end(is_level: bool) -> None:
     """Every draw's values are means of runs done directly, or of such runs less the baseline's."""
@@ -188,6 +198,7 @@ def test_a_study_from_end_to_end(is_level: bool) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("kept")
 def test_a_small_lever_shows_in_the_difference() -> None:
     """The raise of the grant explains paired differences of arrears that levels bury in noise."""
     inputs = ["budget_alloc_year", "rent_m2_month", "quit_annual_incumbent", "vol_active_share"]
