@@ -13,7 +13,7 @@ from typing import Any
 from govsim.catalogue.messages import translate
 from tests.browser import browser
 
-PATIENCE = 120_000
+PATIENCE = 240_000
 """Milliseconds: other tests may keep both cores busy meanwhile."""
 CONSOLE = "facilitator"
 
