@@ -208,9 +208,13 @@ def requests_figure(weeks: Weeks, language: Language) -> Drawn:
         return *canvas.finish(), data
 
 
-def delays_figure(delays: Delays, mean: float, language: Language) -> Drawn:
-    """Share of tranches still not there by days after they were due, and the model's law."""
+def delays_figure(delays: Delays, mean: float, language: Language, least: int = 0) -> Drawn:
+    """Share of tranches still not there by days after they were due, and the model's law.
+
+    The curve ends where fewer than `least` are still awaited.
+    """
     curve = survival(np.zeros(len(delays.days)), delays.days, delays.paid.astype(float))
+    curve = curve[curve["at_risk"] >= least]
     with house_style():
         texts = [translate(m, language) for m in (N_("ledger, 95% interval"),
                                                   N_("exponential, as in the model"))]  # fmt: skip

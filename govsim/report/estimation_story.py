@@ -250,7 +250,7 @@ class EstimateStory:
         if found.delays is not None and late is not None and is_shown(late, self.least):
             blocks += [
                 heading(2, self._say(N_("Money on its way"))),
-                self._picture(delays_figure(found.delays, late.own[1], self.language),
+                self._picture(delays_figure(found.delays, late.own[1], self.language, self.least),
                               self._say(N_("How late tranches of the operating grant come")),
                               self._say(N_("Share not yet paid by days after the day due"))),
             ]  # fmt: skip

@@ -1,8 +1,9 @@
 """Regressions in place of the model, one an observed figure, with all that they leave open.
 
 What is left open is a covariance over figures: luck (from pairs of runs at one draw), and what the
-regressions miss (from residuals that leave out the draw itself, beyond the luck in them). Figures
-that are counts, money or days are taken by their logarithm where they are above zero.
+regressions miss (of draws left out when their terms were chosen and fitted, beyond the luck in
+them). Figures that are counts, money or days are taken by their logarithm where they are above
+zero.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from govsim.analysis.calibration.targets import Targets
 
 BY_LOGARITHM = ("count", "yuan", "days")
+FOLDS = 10
+"""Parts of the draws; each is predicted by regressions on the others."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,34 +127,44 @@ def fit_emulator(inputs: np.ndarray, figures: np.ndarray) -> Emulator:
     figures : numpy.ndarray, shape (draws, 2, targets)
         Two runs a draw, on the regressions' scale.
     """
-    import pandas as pd
-
     centre, spread = inputs.mean(axis=0), inputs.std(axis=0)
     spread = np.where(spread > 0, spread, 1.0)
-    z = (inputs - centre) / spread
-    table = pd.DataFrame(z, columns=[str(k) for k in range(z.shape[1])])
-    means = figures.mean(axis=1)
+    z, means = (inputs - centre) / spread, figures.mean(axis=1)
     half = (figures[:, 0] - figures[:, 1]) / np.sqrt(2.0)
     luck = half.T @ half / len(half)
-    terms, coefficients = [], []
-    left = np.empty_like(means)
-    for k in range(means.shape[1]):
-        varies = means[:, k].std() > 1e-12 * max(1.0, float(np.abs(means[:, k]).max()))
-        chosen = choose_terms(table, means[:, k], heredity=False) if varies else ()
-        design = _design(z, chosen)
-        q, r = np.linalg.qr(design)
-        b = np.linalg.solve(r, q.T @ means[:, k])
-        leverage = np.minimum((q**2).sum(axis=1), 0.99)
-        left[:, k] = (means[:, k] - design @ b) / (1.0 - leverage)
-        terms.append(chosen)
-        coefficients.append(b)
+    fitted = _regress(z, means)
+    left = _left_out(z, means)
     errors = left.T @ left / len(left)
     missed = _without_negative(errors - luck / 2.0)
     between = np.maximum(means.var(axis=0) - np.diag(luck) / 2.0, 1e-300)
     explained = 1.0 - np.diag(missed) / between
-    widest = max(len(b) for b in coefficients)
-    return Emulator(centre, spread, terms, coefficients, luck, missed,
-                    np.clip(explained, 0.0, 1.0), len(means) - widest)  # fmt: skip
+    widest = max(len(b) for _, b in fitted)
+    return Emulator(centre, spread, [terms for terms, _ in fitted], [b for _, b in fitted], luck,
+                    missed, np.clip(explained, 0.0, 1.0), len(means) - widest)  # fmt: skip
+
+
+def _regress(z: np.ndarray, means: np.ndarray) -> list[tuple[tuple[Term, ...], np.ndarray]]:
+    """Terms and coefficients of each target."""
+    import pandas as pd
+
+    table = pd.DataFrame(z, columns=[str(k) for k in range(z.shape[1])])
+    fitted = []
+    for values in means.T:
+        varies = values.std() > 1e-12 * max(1.0, float(np.abs(values).max()))
+        terms = choose_terms(table, values, heredity=False) if varies else ()
+        fitted.append((terms, np.linalg.lstsq(_design(z, terms), values, rcond=None)[0]))
+    return fitted
+
+
+def _left_out(z: np.ndarray, means: np.ndarray) -> np.ndarray:
+    """What regressions miss of draws they have not seen, the choice of their terms included."""
+    left = np.empty_like(means)
+    fold = np.arange(len(z)) % FOLDS
+    for k in range(FOLDS):
+        out = fold == k
+        for target, (terms, b) in enumerate(_regress(z[~out], means[~out])):
+            left[out, target] = means[out, target] - _design(z[out], terms) @ b
+    return left
 
 
 def _without_negative(matrix: np.ndarray) -> np.ndarray:
