@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import mmap
+import sys
 import tempfile
 from math import prod
 
@@ -37,3 +39,23 @@ def let_go(array: np.ndarray) -> None:
     if held is not None and hasattr(mmap, "MADV_DONTNEED"):
         held.flush()
         held.madvise(mmap.MADV_DONTNEED)
+
+
+def give_back(array: np.ndarray, rows: int) -> None:
+    """Return the memory of an array's first rows to the system; what they hold is lost.
+
+    For a large array that is copied elsewhere part by part, so that not all of it is there twice.
+
+    Parameters
+    ----------
+    array : numpy.ndarray, contiguous
+    rows : int
+    """
+    if not sys.platform.startswith("linux"):
+        return  # elsewhere it is all there twice for a moment
+    page, address = mmap.PAGESIZE, array.ctypes.data
+    begin = -(-address // page) * page
+    end = (address + rows * array.strides[0]) // page * page
+    if end > begin:
+        advise = ctypes.CDLL(None).madvise
+        advise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), mmap.MADV_DONTNEED)

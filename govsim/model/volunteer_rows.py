@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from govsim.catalogue.large import give_back
+from govsim.model.blocks import Range
 from govsim.model.compile import inlined, kernel
 from govsim.model.volunteer_kernels import NEVER
 
@@ -35,8 +39,10 @@ def count_known(first, count, step_at, history, kept):  # type: ignore[no-untype
 
 
 @kernel
-def _move_known(first, count, step_at, history, target, before, after):  # type: ignore[no-untyped-def]
-    for c in range(len(count)):
+def _move_known(  # type: ignore[no-untyped-def]
+    low, high, first, count, step_at, history, target, before, after
+):
+    for c in range(low, high):
         k = target[c]
         for i in range(first[c], first[c] + count[c]):
             if _known(i, step_at, history):
@@ -46,7 +52,7 @@ def _move_known(first, count, step_at, history, target, before, after):  # type:
 
 def move_known(
     first: np.ndarray, count: np.ndarray, step_at: np.ndarray, history: np.ndarray,
-    target: np.ndarray, before: np.ndarray,
+    target: np.ndarray, before: np.ndarray, ranges: Sequence[Range],
 ) -> np.ndarray:  # fmt: skip
     """One column laid out anew, with those that cannot be forgotten in the same order.
 
@@ -55,9 +61,16 @@ def move_known(
     target : numpy.ndarray of int64, shape (communities + 1,)
         Where every community's rows are to begin.
     before : numpy.ndarray, shape (rows,)
+        Lost block by block, so that a country's people are not held twice, unless it is one of the
+        two columns that say who can be forgotten.
+    ranges : sequence of (int, int)
+        Blocks of communities.
     """
     after = np.zeros(int(target[-1]), before.dtype)
-    _move_known(first, count, step_at, history, target, before, after)
+    for low, high in ranges:
+        _move_known(low, high, first, count, step_at, history, target, before, after)
+        if len(ranges) > 1 and before is not step_at and before is not history:
+            give_back(before, int(first[high]))
     return after
 
 

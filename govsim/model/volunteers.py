@@ -42,8 +42,9 @@ LATER = np.dtype([("training_at", np.float32), ("turn_at", np.float32)])
 """What is looked at seldom: the time of training; the hazard at which they lapse or return."""
 
 
-ROOM_YEARS = 3.0
-"""Years of usual registrations for which there is room until rows are laid out anew."""
+ROOM_YEARS, LARGE_ROOM_YEARS = 3.0, 1.0
+"""Years of usual registrations for which there is room until rows are laid out anew: of a large
+district, whose rows are most of its memory, fewer."""
 VOLUNTEERS_DAY = 12, 5
 """International Volunteer Day."""
 TODAY = Rules()
@@ -119,7 +120,8 @@ class Volunteers(Subsystem):
 
     def _room(self) -> np.ndarray:
         """Rows for those who will register within some time."""
-        usual = self._joining * WEEKS_PER_YEAR * ROOM_YEARS
+        years = ROOM_YEARS if len(self.setting.blocks.ranges) == 1 else LARGE_ROOM_YEARS
+        usual = self._joining * WEEKS_PER_YEAR * years
         return np.asarray(usual.astype(np.int64) + 4 * self._newcomers + 32)
 
     def _lay_out(self, rows: np.ndarray) -> None:
@@ -132,7 +134,9 @@ class Volunteers(Subsystem):
 
     def _take_note(self) -> None:
         """Take note of where everything is now, and find room to work in for every thread."""
-        self._columns = self.people, self.later, self.week_at, self.step_at
+        self._columns: tuple[np.ndarray, ...] = (
+            self.people, self.later, self.week_at, self.step_at,
+        )  # fmt: skip
         ranges = np.array(self.setting.blocks.ranges)
         most = int(np.diff(self.first[ranges]).max())
         self._scratch = [
@@ -154,8 +158,12 @@ class Volunteers(Subsystem):
         kept = np.zeros(len(self.count), np.int64)
         count_known(self.first, self.count, step_at, history, kept)
         first = np.concatenate([[0], np.cumsum(kept + self._room())])
+        self._columns = ()  # so that each old column goes as soon as it is moved
         for name in ("people", "later", "week_at", "step_at", "history"):
-            moved = move_known(self.first, self.count, step_at, history, first, getattr(self, name))
+            moved = move_known(
+                self.first, self.count, step_at, history, first, getattr(self, name),
+                self.setting.blocks.ranges,
+            )  # fmt: skip
             setattr(self, name, moved)
         self.first, self.count[:] = first, kept
         self._take_note()

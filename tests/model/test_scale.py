@@ -132,6 +132,7 @@ def test_forgetting_changes_no_bit(district, whole, monkeypatch):
     """Rows laid out anew without those who left long ago, and tasks that have ended forgotten:
     the same numbers, and fewer rows."""
     monkeypatch.setattr(volunteers, "ROOM_YEARS", 0.1)
+    monkeypatch.setattr(volunteers, "LARGE_ROOM_YEARS", 0.1)
     usual, true = run(district), tasks.Tasks.take_stock
 
     def forgetful(self):
