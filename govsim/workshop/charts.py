@@ -5,19 +5,34 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import param
+from panel.custom import JSComponent
 
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
+from govsim.report.numbers import Measure, patterns
 from govsim.report.style import look
 from govsim.workshop.estimate import START, Estimate
+from govsim.workshop.lever_list import LAYOUT
 
-HEIGHT = 300
 BAND = (5, 95)
+DIGITS = 6
+"""Significant digits sent to a page; a picture shows no more."""
+DASHES = ("8 5", "")
+"""Of the line of today's rules and of the package's."""
+
+
+class Chart(JSComponent):
+    """Lines and bands that the browser draws to its own width; empty until there is something."""
+
+    drawn = param.Dict({})
+
+    _esm = LAYOUT / "chart.js"
 
 
 def chart(
     found: Estimate, outcome: str, first_year: int, language: Language, *, alone: bool = False
-) -> Any:  # fmt: skip
+) -> dict[str, Any]:  # fmt: skip
     """Means as lines, nine runs of ten as bands.
 
     Parameters
@@ -32,34 +47,38 @@ def chart(
 
     Returns
     -------
-    bokeh.plotting.figure
+    dict
+        What `Chart` draws.
     """
-    from bokeh.models.annotations import Span
-    from bokeh.plotting import figure
-
-    share = OUTCOMES[outcome].kind in ("share", "rate")
-    factor = 100.0 if share else 1.0
-    label = OUTCOMES[outcome].text("label", language)
-    axis = translate(N_("{label} (%)"), language, label=label) if share else label
-    made = figure(height=HEIGHT, sizing_mode="stretch_width", tools="", toolbar_location=None,
-                  y_axis_label=axis)  # fmt: skip
-    names = (N_("Today's rules"), N_("With the package"))
-    for k, (series, name) in enumerate(zip(found.series(outcome), names, strict=True)):
-        if alone and k:
-            break
-        months = first_year + np.arange(series.shape[1]) / 12
-        style, shown = look(k), translate(name, language)
+    names = (N_("Today's rules"), N_("With the package"))[: 1 if alone else 2]
+    every = found.series(outcome)[: len(names)]
+    size = float(np.abs(np.nan_to_num(every)).max())
+    factor, level, change = patterns(OUTCOMES[outcome], size, language)
+    label, unit = OUTCOMES[outcome].text("label", language), Measure(factor, 0, level, change).unit
+    axis = translate(N_("{label} ({unit})"), language, label=label, unit=unit) if unit else label
+    lines: list[dict[str, Any]] = []
+    for k, (series, name) in enumerate(zip(every, names, strict=True)):
+        low: list[float | None] = []
+        high: list[float | None] = []
         if len(series) > 2:
-            low, high = np.percentile(factor * series, BAND, axis=0)
-            made.varea(months, low, high, fill_color=style.colour, fill_alpha=0.18,
-                       legend_label=shown)  # fmt: skip
-        made.line(months, factor * series.mean(axis=0), color=style.colour, line_width=2.5,
-                  line_dash="dashed" if k == 0 else "solid", legend_label=shown)  # fmt: skip
-    if not alone:
-        made.add_layout(Span(location=first_year + START / 12, dimension="height",
-                             line_color="#666666", line_dash="dotted"))  # fmt: skip
-    made.xaxis.ticker = list(range(first_year, first_year + series.shape[1] // 12 + 1))
-    made.legend.background_fill_alpha = 0.7
-    made.legend.orientation = "horizontal"
-    made.add_layout(made.legend[0], "above")
-    return made
+            low, high = (_sent(b) for b in np.percentile(factor * series, BAND, axis=0))
+        lines.append({
+            "name": translate(name, language), "colour": look(k).colour, "dash": DASHES[k],
+            "mean": _sent(factor * series.mean(axis=0)), "low": low, "high": high,
+        })  # fmt: skip
+    years = range(first_year, first_year + every[0].shape[1] // 12)
+    picture = N_("{axis}, month by month from {first} to {last}")
+    told = [N_("Shaded: nine of ten runs.")] if lines[0]["low"] else []
+    told += [] if alone else [N_("Dotted: the package begins.")]
+    labels = {
+        "axis": axis, "told": " ".join(translate(t, language) for t in told),
+        "picture": translate(picture, language, axis=axis, first=str(years[0]),
+                             last=str(years[-1])),
+    }  # fmt: skip
+    return {"lines": lines, "years": [str(year) for year in years],
+            "begins": -1 if alone else START, "labels": labels}  # fmt: skip
+
+
+def _sent(values: np.ndarray) -> list[float | None]:
+    """Numbers short enough to send; None where a month has none."""
+    return [None if np.isnan(v) else float(f"{v:.{DIGITS}g}") for v in values]

@@ -27,10 +27,8 @@ from govsim.workshop.packages import code_of, read_code
 from govsim.workshop.room import Room
 from govsim.workshop.steps import TITLES, Steps
 from govsim.workshop.ticks import ticks
-from govsim.workshop.window import Window, alert, html_part
+from govsim.workshop.window import LOOK_AROUND, Window, alert, html_part
 
-LOOK_AROUND = 2000
-"""Milliseconds."""
 LISTED = 8
 """Packages in the console's list."""
 PATIENCE = 1.0
@@ -175,7 +173,7 @@ class Console(Window):
 
     def view(self) -> pn.Template:
         """The page."""
-        pn.state.add_periodic_callback(self._show, LOOK_AROUND)
+        pn.state.add_periodic_callback(self._show, int(1000 * LOOK_AROUND))
         title = self.say(N_("Facilitator's console"))
         body = column(self.door, self.progress, self.inside)
         return framed(
@@ -239,7 +237,7 @@ class Wall(Window):
 
     def view(self) -> pn.Template:
         """The page."""
-        pn.state.add_periodic_callback(self.show, LOOK_AROUND)
+        pn.state.add_periodic_callback(self.show, int(1000 * LOOK_AROUND))
         pn.state.onload(self.show)
 
         sections = {

@@ -166,11 +166,15 @@ class Foresee:
             and not self.room.states.notes.seen(self.token, code_of(package))
         )
 
+    def known(self, package: Package, outcome: str) -> tuple[Any, ...]:
+        """All that this part depends on."""
+        room = self.room
+        return (package, outcome, room.steps, room.states.notes.version_of(code_of(package)),
+                room.desk.job(()).done, room.desk.job(package).done)  # fmt: skip
+
     def show(self, package: Package, outcome: str) -> None:
         """Ask, or compare; costs next to nothing where nothing has happened since."""
-        room = self.room
-        known = (package, outcome, room.steps, room.states.notes.version, room.desk.job(()).done,
-                 room.desk.job(package).done)  # fmt: skip
+        known = self.known(package, outcome)
         if known == self._known:
             return
         self._known = known

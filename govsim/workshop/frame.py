@@ -14,10 +14,18 @@ OTHER: dict[Language, tuple[Language, str]] = {"zh": ("en", "English"), "en": ("
 
 
 class Framed(pn.Template):
-    """A template that is quick to make: panel writes out its parts every time one is added."""
+    """A template that is quick to make.
+
+    Panel writes out its parts every time one is added, and bokeh looks through all of them.
+    """
 
     def __repr__(self) -> str:
         return type(self).__name__
+
+    def _init_doc(self, doc: Any = None, *given: Any, **named: Any) -> Any:
+        doc = doc or pn.state.curdoc
+        with doc.models.freeze():
+            return super()._init_doc(doc, *given, **named)
 
 
 def framed(

@@ -28,8 +28,6 @@ from govsim.workshop.match import Match
 from govsim.workshop.packages import levels_of, package_of
 from govsim.workshop.window import Window, html_part
 
-LOOK_AROUND = 2000
-"""Milliseconds."""
 KNOWN = 0.01
 """Part of a yearly figure down to which it is written."""
 TITLE = N_("govsim game: run a district for five years")
@@ -115,10 +113,14 @@ class GamePage(Window):
     def _look(self) -> None:
         self.aside(self._look_around)
 
-    async def _look_around(self) -> None:
+    def _facts(self) -> tuple[Any, ...]:
+        """All that may change without a doing of this page."""
         room = self.room
-        known = (room.states.notes.version, room.steps, room.frozen, room.budget,
-                 room.prices.of(self.chosen))  # fmt: skip
+        return (room.states.notes.version, room.steps, room.frozen, room.budget,
+                room.prices.of(self.chosen))  # fmt: skip
+
+    async def _look_around(self) -> None:
+        room, known = self.room, self._facts()
         if known == self._known:
             return
         self._known, before = known, self.plan
@@ -181,7 +183,7 @@ class GamePage(Window):
         page = framed(self.language, self.say(TITLE), sections,
                       skip=("reports", self.say(N_("Skip to what is reported"))),
                       ways={"room": self.say(N_("Try packages"))})  # fmt: skip
-        pn.state.add_periodic_callback(self._look, LOOK_AROUND)
+        self.follow(lambda: self._facts() != self._known, self._look)
         pn.state.onload(self._look)
         return page
 

@@ -54,6 +54,8 @@ class Notes:
     def __init__(self, file: sqlite3.Connection) -> None:
         self._file = file
         self.version = 0
+        self._changed: dict[str, int] = {}
+        self._cleared = 0
         file.execute("CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, at REAL, "
                      "token TEXT, kind TEXT, code TEXT, outcome TEXT, vals TEXT)")  # fmt: skip
         file.execute("CREATE INDEX IF NOT EXISTS notes_by_kind ON notes (kind, code, outcome)")
@@ -64,10 +66,15 @@ class Notes:
     ) -> None:
         """Write one down."""
         self.version += 1
+        self._changed[code] = self.version
         self._file.execute(
             "INSERT INTO notes (at, token, kind, code, outcome, vals) VALUES (?, ?, ?, ?, ?, ?)",
             (time.time(), token, kind, code, outcome, json.dumps(list(values))),
         )
+
+    def version_of(self, code: str) -> int:
+        """Grows with every note taken of one package, and with every clearing."""
+        return max(self._changed.get(code, 0), self._cleared)
 
     def all(self) -> list[Note]:
         """Every note."""
@@ -101,4 +108,5 @@ class Notes:
     def clear(self) -> None:
         """Throw all of them away."""
         self.version += 1
+        self._cleared = self.version
         self._file.execute("DELETE FROM notes")

@@ -15,7 +15,7 @@ from govsim.catalogue.headlines import HEADLINE_OUTCOMES
 from govsim.catalogue.messages import N_, Language
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.workshop import words, work
-from govsim.workshop.charts import chart
+from govsim.workshop.charts import Chart, chart
 from govsim.workshop.desk import STAGES, RunFailedError
 from govsim.workshop.estimate import EXPLAINED, coalitions, shares
 from govsim.workshop.foresee import Foresee
@@ -24,14 +24,14 @@ from govsim.workshop.lever_list import Levers, checked, layout, shown_groups
 from govsim.workshop.notes import RUN
 from govsim.workshop.packages import LONGEST, PRESETS, code_of, levels_of, package_of, read_code
 from govsim.workshop.room import Room
-from govsim.workshop.window import Window, alert, html_part
+from govsim.workshop.window import Window, alert, held, html_part
 
 STORY_MONTHS = 24
 EXPLAINING = 4
 """Replications of every combination behind “why?”."""
 TITLE = N_("govsim workshop: try a policy before it is made")
-LOOK_AROUND = 2000
-"""Milliseconds after which a page looks what the facilitator and the room did."""
+TOLD = (*range(1, STAGES[1]), *range(STAGES[1], STAGES[-1] + 1, 2))
+"""Replications after which the progress of a run is told."""
 SECTIONS = {
     "choose": N_("1. Choose a package"), "predict": N_("2. What you expect"),
     "results": N_("3. What comes of it"), "ask": N_("4. Who, why, and where the money goes"),
@@ -57,15 +57,11 @@ class Page(Window):
         self.visitor = room.states.load(token)
         self._round = room.round
         self._running: asyncio.Task[None] | None = None
+        self._seen: tuple[Any, ...] = ()
         self._levers()
         self._outputs()
         self.foresee = Foresee(room, token, language, self.button, self.show)
         self._show_budget()
-
-    @property
-    def chosen(self) -> Package:
-        """The package that the levers are set to."""
-        return package_of(checked(self.levers.levels))
 
     @property
     def ran(self) -> Package:
@@ -78,6 +74,7 @@ class Page(Window):
             levels=dict(self.visitor.levels), stylesheets=[layout("parts.css")],
             sizing_mode="stretch_width",
         )  # fmt: skip
+        self.chosen = package_of(checked(self.visitor.levels))
         self.levers.param.watch(self._turned, "levels")
         titles = {self.say(N_("Choose a package to begin from")): 0}
         titles |= {self.say(title): k for k, title in enumerate(PRESETS, start=1)}
@@ -96,7 +93,9 @@ class Page(Window):
                                          sizing_mode="stretch_width")  # fmt: skip
         self.outcome.param.watch(self._looked, "value")
         self.answer, self.table, self.gains = html_part(live=True), html_part(), html_part()
-        self.picture = pn.pane.Bokeh(sizing_mode="stretch_width")
+        self.picture = Chart(  # type: ignore[no-untyped-call]
+            sizing_mode="stretch_width", stylesheets=[layout("parts.css")]
+        )
         home = self.room.district.communities
         names = home.names_zh if self.language == "zh" else home.names_en
         self.community = pn.widgets.Select(
@@ -120,7 +119,9 @@ class Page(Window):
 
     # What the levers do
 
+    @held
     def _turned(self, _: Any) -> None:
+        self.chosen = package_of(checked(self.levers.levels))
         self.visitor.levels = levels_of(self.chosen)
         self._keep()
         self._show_budget()
@@ -143,6 +144,7 @@ class Page(Window):
         """The package's price and the year's money, as far as they are worked out."""
         return self.room.prices.of(self.chosen), self.room.budget
 
+    @held
     def _show_budget(self) -> None:
         package = self.chosen
         self._shown_money = self._money()
@@ -165,6 +167,7 @@ class Page(Window):
         for part in (self.why, self.money, self.story):
             part.object = ""
         self.paper.clear()
+        self.show()  # another package's result must not stand beside this one's name
         self._running = asyncio.ensure_future(self._run(package))
         self.start.disabled, self.stop.disabled = True, False
         try:
@@ -177,14 +180,21 @@ class Page(Window):
             self._show_budget()
 
     async def _run(self, package: Package) -> None:
-        shown = 0
+        told = shown = -1
         async for job in self.room.desk.watch(package):
             if job.error:
                 raise RunFailedError(job.error)
-            self._show_progress(job.done)
-            if (stage := max((n for n in STAGES if n <= job.done), default=0)) > shown:
-                shown = stage
-                self.show()
+            done, stage = (max((n for n in steps if n <= job.done), default=0)
+                           for steps in (TOLD, STAGES))  # fmt: skip
+            if done > told:
+                self._advance(done, has_news=stage > shown)
+                told, shown = done, stage
+
+    @held
+    def _advance(self, done: int, *, has_news: bool) -> None:
+        self._show_progress(done)
+        if has_news:
+            self.show()
 
     def _show_progress(self, done: int) -> None:
         last = STAGES[-1]
@@ -199,21 +209,20 @@ class Page(Window):
         if self._running is not None:
             self._running.cancel()
 
+    @held
     def show(self) -> None:
         """Write what is known of the package last run, or of today's rules."""
         package = self.ran
         found = self.room.estimate(package)
         if found is None:
+            self._empty(N_("Being worked out; please wait …"))
             return
         self.foresee.show(package, str(self.outcome.value))
         waits = self.foresee.waits(package)
         for button in self.asks:
             button.disabled = waits
         if waits:
-            said = self.say(N_("The result is shown once you have handed in what you expect."))
-            self.answer.object = words.paragraph(said)
-            self.table.object = self.gains.object = ""
-            self.picture.object = None
+            self._empty(N_("The result is shown once you have handed in what you expect."))
             return
         if not package:
             self.answer.object = words.welcome(found, self.language)
@@ -226,12 +235,18 @@ class Page(Window):
         self.gains.object = words.gains(found, self.room.district, self.language)
         self._draw()
 
+    def _empty(self, said: str) -> None:
+        """No result, and why."""
+        self.answer.object = words.paragraph(self.say(said))
+        self.table.object = self.gains.object = ""
+        self.picture.drawn = {}
+
     def _draw(self) -> None:
         found = self.room.estimate(self.ran)
         if found is not None:
             year = self.room.district.info.start_date.year
-            self.picture.object = chart(found, str(self.outcome.value), year, self.language,
-                                        alone=not self.ran)  # fmt: skip
+            self.picture.drawn = chart(found, str(self.outcome.value), year, self.language,
+                                       alone=not self.ran)  # fmt: skip
 
     def _looked(self, _: Any) -> None:
         self.visitor.outcome = str(self.outcome.value)
@@ -324,7 +339,7 @@ class Page(Window):
             ways={"game": self.say(N_("To the game"))})  # fmt: skip
         self._follow_steps()
         self.room.windows += 1
-        pn.state.add_periodic_callback(self._look_around, LOOK_AROUND)
+        self.follow(lambda: self._known() != self._seen, self._look_around)
         pn.state.on_session_destroyed(self._left)
         if self.visitor.ran:
             pn.state.onload(partial(self.aside, self._resume))
@@ -344,12 +359,20 @@ class Page(Window):
         self._show_budget()
         self.show()
 
+    def _known(self) -> tuple[Any, ...]:
+        """All that may change without a doing of this page."""
+        return (self.room.steps, self.room.frozen, self._money(),
+                self.foresee.known(self.ran, str(self.outcome.value)))  # fmt: skip
+
+    @held
     def _look_around(self) -> None:
+        self._seen = self._known()
         if self._steps != (self.room.steps, self.room.frozen):
             self._follow_steps()
-        elif self._shown_money != self._money():
+            return
+        if self._shown_money != self._money():
             self._show_budget()
-        elif self.ran:
+        if self.ran:
             self.foresee.show(self.ran, str(self.outcome.value))
 
     async def _resume(self) -> None:
@@ -360,9 +383,8 @@ class Page(Window):
 
     def _left(self, _: Any) -> None:
         self.room.windows -= 1
-        for task in (self._running, self._aside):
-            if task is not None:
-                task.cancel()
+        if self._running is not None:
+            self._running.cancel()
 
 
 def _file(data: bytes) -> Any:

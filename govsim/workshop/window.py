@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Awaitable, Callable
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 
 import panel as pn
 
@@ -17,7 +18,22 @@ from govsim.workshop.lever_list import layout
 HIGH = 44
 """Height of a button in pixels: a finger's."""
 
+LOOK_AROUND = 2.0
+"""Seconds after which a page looks what the facilitator and the room did."""
+
 Action = Callable[[], Awaitable[None]]
+P = ParamSpec("P")
+
+
+def held(change: Callable[P, None]) -> Callable[P, None]:
+    """Send all changes that a method makes to the page in one message."""
+
+    @wraps(change)
+    def changed(*given: P.args, **named: P.kwargs) -> None:
+        with pn.io.hold():
+            change(*given, **named)
+
+    return changed
 
 
 class Window:
@@ -36,6 +52,7 @@ class Window:
     def __init__(self, language: Language) -> None:
         self.language = language
         self._aside: asyncio.Task[None] | None = None
+        self._following: asyncio.Task[None] | None = None
         self.progress = html_part(live=True)
 
     def say(self, message: str, /, **values: Any) -> str:
@@ -73,6 +90,34 @@ class Window:
         """
         if self._aside is None or self._aside.done():
             self._aside = asyncio.ensure_future(self.attempt(action))
+
+    def follow(self, is_old: Callable[[], bool], look: Callable[[], None]) -> None:
+        """From when the page is shown until it is left, look again whenever what it shows is old.
+
+        Nothing of the page is touched, and its lock is not taken, while nothing is: a full room
+        looks around twenty times a second.
+        """
+        document = pn.state.curdoc
+        if document is None:
+            return  # not served: nobody looks
+
+        async def following() -> None:
+            while True:
+                await asyncio.sleep(LOOK_AROUND)
+                if is_old():
+                    document.add_next_tick_callback(look)
+
+        def begin() -> None:
+            if self._following is None:
+                self._following = asyncio.ensure_future(following())
+
+        pn.state.onload(begin)
+        pn.state.on_session_destroyed(self._end)
+
+    def _end(self, _: object) -> None:
+        for task in (self._following, self._aside):
+            if task is not None:
+                task.cancel()
 
     def _tell_failure(self, problem: str) -> None:
         said = self.say(N_("This could not be done: {problem}"), problem=problem)

@@ -83,8 +83,8 @@ def begin(page: Any, language: str, **levels: int) -> None:
 
 
 def estimated(page: Any, language: str) -> None:
-    """Wait until an estimate is shown."""
-    head = page.get_by_role("columnheader", name=translate("95% interval", language))
+    """Wait until a package's estimate is shown; what is said of today's rules has no verdict."""
+    head = page.get_by_role("columnheader", name=translate("Verdict", language), exact=True)
     head.first.wait_for(timeout=PATIENCE)
 
 

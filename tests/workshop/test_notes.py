@@ -94,3 +94,16 @@ def test_steps_survive_the_server_and_a_reset(home, tmp_path):
     assert again.states.load("a") == Visitor()
     assert again.states.number() == 0
     assert again.states.notes.all() == []
+
+
+def test_a_packages_version_grows_with_its_own_notes_alone(tmp_path):
+    """What is noted of another package leaves it; a clearing moves all."""
+    notes = States(tmp_path).notes
+    before = notes.version_of(CODE)
+    notes.take(TOKENS[0], RUN, "other")
+    assert notes.version_of(CODE) == before
+    notes.take(TOKENS[0], SKIP, CODE)
+    assert (after := notes.version_of(CODE)) > before
+    notes.clear()
+    assert notes.version_of(CODE) > after
+    assert notes.version_of("never noted") > after
