@@ -20,14 +20,13 @@ from govsim.workshop import export, words
 from govsim.workshop.foresee import Curve, compared, years_shown
 from govsim.workshop.frame import framed
 from govsim.workshop.game_page import board, debriefed
-from govsim.workshop.lever_list import layout
 from govsim.workshop.match import Match
 from govsim.workshop.notes import GUESS, RUN
 from govsim.workshop.packages import code_of, read_code
 from govsim.workshop.room import Room
 from govsim.workshop.steps import TITLES, Steps
 from govsim.workshop.ticks import ticks
-from govsim.workshop.window import LOOK_AROUND, Window, alert, html_part
+from govsim.workshop.window import LOOK_AROUND, Window, alert, html_part, picture_part
 
 LISTED = 8
 """Packages in the console's list."""
@@ -197,9 +196,7 @@ class Wall(Window):
         self.room, self.match = room, match
         self.score = html_part()
         self.state, self.title, self.told = html_part(), html_part(), html_part()
-        self.curve = Curve(  # type: ignore[no-untyped-call]
-            sizing_mode="stretch_width", stylesheets=[layout("parts.css")], visible=False
-        )
+        self.curve = picture_part(Curve, visible=False)
         self._known: tuple[Any, ...] = ()
 
     def show(self) -> None:

@@ -17,11 +17,11 @@ from govsim.report.numbers import measure_of
 from govsim.workshop import words
 from govsim.workshop.estimate import START
 from govsim.workshop.guesses import LEAST, MONTHS, Together, checked, curves, scale
-from govsim.workshop.lever_list import LAYOUT, layout
+from govsim.workshop.lever_list import LAYOUT
 from govsim.workshop.notes import GUESS, SKIP
 from govsim.workshop.packages import code_of
 from govsim.workshop.room import YEARS, Room
-from govsim.workshop.window import html_part
+from govsim.workshop.window import html_part, picture_part
 
 SURE = "satisfaction"
 """Asked about where the outcome looked at has no number."""
@@ -143,9 +143,7 @@ class Foresee:
     ) -> None:  # fmt: skip
         self.room, self.token, self.language, self._seen = room, token, language, seen
         self.told = html_part(live=True)
-        self.curve = Curve(  # type: ignore[no-untyped-call]
-            sizing_mode="stretch_width", stylesheets=[layout("parts.css")], visible=False
-        )
+        self.curve = picture_part(Curve, visible=False)
         self.hand_in = button(N_("Hand in what I expect"), self._handed)
         self.skip = button(N_("Show without a guess"), self._skipped)
         self._package: Package = ()

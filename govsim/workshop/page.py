@@ -24,7 +24,7 @@ from govsim.workshop.lever_list import Levers, checked, layout, shown_groups
 from govsim.workshop.notes import RUN
 from govsim.workshop.packages import LONGEST, PRESETS, code_of, levels_of, package_of, read_code
 from govsim.workshop.room import Room
-from govsim.workshop.window import Window, alert, held, html_part
+from govsim.workshop.window import Window, alert, held, html_part, picture_part
 
 STORY_MONTHS = 24
 EXPLAINING = 4
@@ -93,9 +93,7 @@ class Page(Window):
                                          sizing_mode="stretch_width")  # fmt: skip
         self.outcome.param.watch(self._looked, "value")
         self.answer, self.table, self.gains = html_part(live=True), html_part(), html_part()
-        self.picture = Chart(  # type: ignore[no-untyped-call]
-            sizing_mode="stretch_width", stylesheets=[layout("parts.css")]
-        )
+        self.picture = picture_part(Chart)
         home = self.room.district.communities
         names = home.names_zh if self.language == "zh" else home.names_en
         self.community = pn.widgets.Select(

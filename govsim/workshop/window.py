@@ -6,9 +6,10 @@ import asyncio
 import traceback
 from collections.abc import Awaitable, Callable
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, TypeVar
 
 import panel as pn
+from panel.custom import JSComponent
 
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.workshop import words
@@ -18,11 +19,14 @@ from govsim.workshop.lever_list import layout
 HIGH = 44
 """Height of a button in pixels: a finger's."""
 
+MARGIN = (5, 10)
+"""Pixels above and beside a part, as Panel's own have."""
 LOOK_AROUND = 2.0
 """Seconds after which a page looks what the facilitator and the room did."""
 
 Action = Callable[[], Awaitable[None]]
 P = ParamSpec("P")
+Part = TypeVar("Part", bound=JSComponent)
 
 
 def held(change: Callable[P, None]) -> Callable[P, None]:
@@ -137,3 +141,10 @@ def html_part(*, live: bool = False) -> pn.pane.HTML:
     """A part of a page that is written as HTML; a screen reader hears of a live one's changes."""
     return pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[layout("parts.css")],
                         css_classes=["live"] if live else [])  # fmt: skip
+
+
+def picture_part(kind: type[Part], **given: Any) -> Part:
+    """A part of a page that its browser draws, in line with those written as HTML."""
+    return kind(
+        sizing_mode="stretch_width", margin=MARGIN, stylesheets=[layout("parts.css")], **given
+    )
