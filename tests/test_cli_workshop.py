@@ -4,8 +4,10 @@ import socket
 
 import pytest
 
+from govsim.catalogue.messages import LANGUAGES
 from govsim.cli import main
 from govsim.district.sample import sample_district, write_district
+from govsim.workshop.kit import STEMS
 from tests.test_cli import call
 
 
@@ -47,14 +49,17 @@ def test_a_kit_with_wrong_settings_is_refused(capsys, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_kit_is_made_by_one_command(capsys, tmp_path):
-    """Every document's path is printed."""
-    home = tmp_path / "district"
-    write_district(sample_district(communities=3, seed=1), home)
-    code, out, _ = call(capsys, "kit", "--district", str(home), "--output", str(tmp_path / "kit"),
+def test_a_kit_is_made_by_one_command(capsys, tmp_path, monkeypatch):
+    """Guide, handout and test as DOCX and PDF, and slides, in both languages; every path is
+    printed; the folder may be named from where one stands."""
+    write_district(sample_district(communities=3, seed=1), tmp_path / "district")
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = call(capsys, "kit", "--district", "district", "--output", "教材",
                         "--replications", "2", "--jobs", "1")  # fmt: skip
     assert code == 0
-    assert len(out.splitlines()) == 14
-    assert sorted(p.name for p in (tmp_path / "kit").iterdir()) == sorted(
-        line.rsplit("/", 1)[-1] for line in out.splitlines()
-    )
+    expected = {f"{stem}.{language}.{form}" for language in LANGUAGES for stem in STEMS
+                for form in (["pptx"] if stem == "slides" else ["docx", "pdf"])}  # fmt: skip
+    written = list((tmp_path / "教材").iterdir())
+    assert {path.name for path in written} == expected
+    assert sorted(line.rsplit("/", 1)[-1] for line in out.splitlines()) == sorted(expected)
+    assert all(path.stat().st_size > 1000 for path in written)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from govsim.catalogue.messages import translate
-from tests.browser import browser
+from tests.browser import browser, problems
 
 PATIENCE = 240_000
 """Milliseconds: other tests may keep both cores busy meanwhile."""
@@ -91,3 +91,9 @@ def estimated(page: Any, language: str) -> None:
 def finished(page: Any, language: str) -> None:
     said = translate("{done} of {last} replications", language, done=16, last=16)
     page.get_by_text(said, exact=True).wait_for(timeout=PATIENCE)
+
+
+def fits(page: Any, width: int) -> bool:
+    """Whether nothing overflows and axe-core finds nothing serious."""
+    found = [p for p in problems(page) if p[1] in ("serious", "critical")]
+    return found == [] and page.evaluate("document.documentElement.scrollWidth") <= width

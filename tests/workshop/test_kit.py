@@ -14,7 +14,6 @@ from govsim.catalogue.outcomes import OUTCOMES
 from govsim.district import load_district
 from govsim.report.blocks import unescape
 from govsim.report.context import Context
-from govsim.workshop.kit import STEMS, write_kit
 from govsim.workshop.kit.answers import Answer, scenario, solved
 from govsim.workshop.kit.deck import slides
 from govsim.workshop.kit.exercises import ANSWERS, EXERCISES, QUESTIONS, direction
@@ -127,15 +126,3 @@ def test_a_package_keeps_its_title_in_both_languages(home):
         assert [made.title.get(language) for language in LANGUAGES] == [
             translate(package, language) for language in LANGUAGES
         ]
-
-
-def test_the_whole_kit_is_written(home, tmp_path, monkeypatch):
-    """Guide, handout and test as DOCX and PDF, and slides, in both languages; the folder may be
-    named from where one stands."""
-    district = load_district(home)
-    monkeypatch.chdir(tmp_path)
-    written = write_kit(district, Path("教材"), LANGUAGES, replications=2, jobs=1)
-    expected = {f"{stem}.{language}.{form}" for language in LANGUAGES for stem in STEMS
-                for form in (["pptx"] if stem == "slides" else ["docx", "pdf"])}  # fmt: skip
-    assert {path.name for path in written} == expected
-    assert all(path.stat().st_size > 1000 for path in written)

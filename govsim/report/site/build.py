@@ -72,7 +72,7 @@ def build_site(
     for language in LANGUAGES:
         held |= _in_language(root, shown, commands, language)
     try:
-        _write(held, folder)
+        write_files(held, folder)
     except OSError as error:
         raise InputError([not_written(folder, error)]) from error
     if faults := faults_of(folder):
@@ -107,8 +107,21 @@ def _markdown(docs: Path, name: str, commands: Commands, language: Language) -> 
     return source(docs, name, language).read_text(encoding="utf-8")
 
 
-def _write(held: Files, folder: Path) -> None:
-    """Each file aside and then into place; files of an earlier build that are no more, away."""
+def write_files(held: Files, folder: Path) -> None:
+    """Put each file aside and then into place; those of an earlier build that are no more go.
+
+    Parameters
+    ----------
+    held : dict of str to bytes
+        Contents by their path in the folder.
+    folder : Path
+        A user's own files in it stay.
+
+    Raises
+    ------
+    OSError
+        If something cannot be written.
+    """
     listed = folder / WRITTEN
     before = listed.read_text(encoding="utf-8").split("\n") if listed.is_file() else []
     aside = folder.with_name(f"{folder.name}.writing")
