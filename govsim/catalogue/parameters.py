@@ -19,6 +19,7 @@ from functools import lru_cache
 from numbers import Real
 from pathlib import Path
 
+from govsim.catalogue.environment import path_in_force
 from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.messages import N_, Language, Text
 from govsim.catalogue.places import data_root
@@ -291,16 +292,8 @@ def parameters_from(path: str | os.PathLike[str] | None) -> Iterator[None]:
         A table with the columns of ``parameters.csv`` and as many of its rows as one likes, such as
         `govsim estimate` writes. It is read when parameters are first wanted. None changes nothing.
     """
-    before = os.environ.get(VARIABLE)
-    if path is not None:
-        os.environ[VARIABLE] = str(Path(path).absolute())
-    try:
+    with path_in_force(VARIABLE, path):
         yield
-    finally:
-        if path is not None and before is None:
-            os.environ.pop(VARIABLE, None)
-        elif path is not None:
-            os.environ[VARIABLE] = str(before)
 
 
 def replaced_values() -> dict[str, float]:

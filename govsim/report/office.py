@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from govsim.catalogue.environment import path_in_force
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Text
 from govsim.report.fonts import FOLDER, check_fonts
@@ -39,16 +39,8 @@ class Office:
     @contextmanager
     def in_force(self) -> Iterator[None]:
         """Use the fonts while documents are made, also in the notebooks' processes."""
-        before = os.environ.get(FOLDER)
-        if self.fonts is not None:
-            os.environ[FOLDER] = str(self.fonts.absolute())
-        try:
+        with path_in_force(FOLDER, self.fonts):
             yield
-        finally:
-            if self.fonts is not None:
-                os.environ.pop(FOLDER, None)
-                if before is not None:
-                    os.environ[FOLDER] = before
 
 
 NO_OFFICE = Office()

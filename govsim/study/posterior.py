@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from govsim.catalogue.environment import path_in_force
 from govsim.catalogue.errors import Fault, InputError, unknown_name
 from govsim.catalogue.messages import N_, Text
 from govsim.catalogue.parameters import Parameters, load_parameters
@@ -159,16 +160,8 @@ def drawing(path: str | os.PathLike[str] | None) -> Iterator[None]:
     ----------
     path : path or None
     """
-    before = os.environ.get(VARIABLE)
-    if path is not None:
-        os.environ[VARIABLE] = str(Path(path).absolute())
-    try:
+    with path_in_force(VARIABLE, path):
         yield
-    finally:
-        if path is not None and before is None:
-            os.environ.pop(VARIABLE, None)
-        elif path is not None and before is not None:
-            os.environ[VARIABLE] = before
 
 
 def check_drawing() -> None:
