@@ -2,7 +2,8 @@
 
 Foreman-Mackey, Hogg, Lang and Goodman 2013 (Publications of the Astronomical Society of the
 Pacific 125), with moves by differential evolution (ter Braak 2006, Statistics and Computing 16),
-which serve narrow and slanted regions.
+which serve narrow and slanted regions. Not emcee's snooker move: as of 3.1.6 it draws from too
+narrow a density (github.com/dfm/emcee/pull/531).
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ STEPS = 150
 """Of each stage."""
 THINNED = 6
 """Steps for each draw that is kept, since a walker stays near where it was for several."""
+JUMPS = 0.1
+"""Share of moves by the whole difference of two walkers, from one hill to another (ter Braak)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +71,7 @@ def sample(
     order = np.argsort(-(heights + generator.gumbel(size=len(heights))))
     place = start[order[:walkers]]
     random = np.random.RandomState(seed % (2**32)).get_state()
-    moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
+    moves = [(emcee.moves.DEMove(), 1.0 - JUMPS), (emcee.moves.DEMove(gamma0=1.0), JUMPS)]
     last = steps + max(steps, THINNED * -(-count // walkers))
     for k, density in enumerate(stages):
         sampler = emcee.EnsembleSampler(walkers, dimensions, density, vectorize=True, moves=moves)
