@@ -23,7 +23,15 @@ from govsim.catalogue.messages import (
 from govsim.cli_calibrate import add_calibrate
 from govsim.cli_discovery import add_discovery, add_metamodel
 from govsim.cli_estimate import add_estimate
-from govsim.cli_frame import Command, Group, language_of, say_faults, speak, usage_fault
+from govsim.cli_frame import (
+    Command,
+    Group,
+    heeding,
+    language_of,
+    say_faults,
+    speak,
+    usage_fault,
+)
 from govsim.cli_input import (
     check_folder,
     check_language,
@@ -68,7 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        code = build(language)(words, prog_name="govsim", standalone_mode=False)
+        with heeding():
+            code = build(language)(words, prog_name="govsim", standalone_mode=False)
         if code == STOPPED:  # the command-line library takes Ctrl-C for itself
             raise KeyboardInterrupt
         sys.exit(code if isinstance(code, int) else 0)

@@ -1,8 +1,13 @@
 """What surrounds every command: its language, its help pages, and faults of the command line."""
 
+import _thread
+import contextlib
 import gettext
 import os
-from collections.abc import Sequence
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import typer
@@ -25,6 +30,41 @@ FRAME = (
     N_("[OPTIONS]"), N_("COMMAND [ARGS]..."),
 )  # fmt: skip
 """What the command-line library itself says; it looks these up through gettext."""
+
+AGAIN = 0.1
+"""Seconds after which a Ctrl-C that was lost is heard again."""
+
+
+@contextlib.contextmanager
+def heeding() -> Iterator[None]:
+    """Ctrl-C is not lost in the block.
+
+    One that falls into a call from compiled code (as when kernels are compiled) Python only prints,
+    with its traceback, and goes on.
+    """
+    before = sys.unraisablehook
+
+    def heed(lost: Any) -> None:
+        if issubclass(lost.exc_type, KeyboardInterrupt):
+            later = threading.Timer(AGAIN, _press)
+            later.daemon = True
+            later.start()
+        else:
+            before(lost)
+
+    sys.unraisablehook = heed
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
+
+
+def _press() -> None:
+    main = threading.main_thread().ident
+    if hasattr(signal, "pthread_kill") and main is not None:  # wakes it where it waits
+        signal.pthread_kill(main, signal.SIGINT)
+    else:
+        _thread.interrupt_main()
 
 
 class _Speaking:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from govsim.cli import main
+from govsim.cli_frame import heeding
 from govsim.study.store import FILE
 
 TINY = ["--years", "1", "--replications", "2", "--jobs", "1"]
@@ -89,6 +91,22 @@ def test_stopped_by_the_user_what_is_done_is_kept(tmp_path, district):
     assert re.fullmatch(r"stopped; nothing half-written is left\. The runs done are kept.*\n", said)
     assert held(store) >= 20
     assert list(out.iterdir()) == []
+
+
+def test_a_ctrl_c_that_compiled_code_would_swallow_is_heard(capsys):
+    """Raised in a call back from C, where Python cannot raise it, it still ends the block."""
+
+    @ctypes.CFUNCTYPE(None)
+    def pressed() -> None:
+        raise KeyboardInterrupt
+
+    def work() -> None:
+        pressed()
+        time.sleep(30)
+
+    with pytest.raises(KeyboardInterrupt), heeding():
+        work()
+    assert capsys.readouterr().err == ""
 
 
 def held(store: Path) -> int:

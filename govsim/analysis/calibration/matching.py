@@ -68,7 +68,10 @@ class Wave:
         """Logarithm of the likelihood up to a constant.
 
         Student's t with the degrees of freedom that the covariance is estimated with (Sellentin
-        and Heavens 2016, Monthly Notices of the Royal Astronomical Society 456).
+        and Heavens 2016, Monthly Notices of the Royal Astronomical Society 456). Some figures'
+        luck has heavier tails, and a size that depends on the parameters; in sum with the rest
+        that is left open, neither shows in how often regions hold the parameters
+        (``benchmarks/calibration_coverage.py``).
 
         Parameters
         ----------
