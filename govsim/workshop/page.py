@@ -165,7 +165,7 @@ class Page(Window):
         for part in (self.why, self.money, self.story):
             part.object = ""
         self.paper.clear()
-        self.show()  # another package's result must not stand beside this one's name
+        self._advance(0, has_news=True)  # nobody takes another package's result for this one's
         self._running = asyncio.ensure_future(self._run(package))
         self.start.disabled, self.stop.disabled = True, False
         try:
@@ -178,7 +178,7 @@ class Page(Window):
             self._show_budget()
 
     async def _run(self, package: Package) -> None:
-        told = shown = -1
+        told, shown = -1, 0
         async for job in self.room.desk.watch(package):
             if job.error:
                 raise RunFailedError(job.error)

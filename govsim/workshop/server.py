@@ -8,16 +8,19 @@ import secrets
 import signal
 import socket
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import panel as pn
+from tornado.httpclient import AsyncHTTPClient, HTTPError
 from tornado.ioloop import IOLoop
 from tornado.web import RequestHandler
 
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Language, Text
 from govsim.workshop.console import Console, Tries, Wall
+from govsim.workshop.delivery import deliver_all
 from govsim.workshop.game_page import GamePage
 from govsim.workshop.lever_list import LAYOUT
 from govsim.workshop.match import Match
@@ -122,6 +125,12 @@ def views(room: Room, word: str) -> dict[str, Any]:
     }
 
 
+async def _warm(port: int) -> None:
+    """Ask for a page, so that the first visitor does not wait for what only the first needs."""
+    with contextlib.suppress(HTTPError, OSError):  # a visitor would be told
+        await AsyncHTTPClient().fetch(f"http://{LOOPBACK}:{port}{PAGE}", request_timeout=60.0)
+
+
 def serve(
     room: Room, folder: Path, *, port: int, lan: bool, password: str | None, word: str,
     opened: Callable[[list[str]], None],
@@ -148,6 +157,7 @@ def serve(
     InputError
         If the port is taken.
     """
+    deliver_all()
     pn.extension(reconnect=True)
     pn.config.disconnect_notification = ""
     hosts = addresses() if lan else [LOOPBACK, "localhost"]
@@ -173,6 +183,7 @@ def serve(
     try:
         loop.run_sync(room.open)
         server.start()
+        loop.run_sync(partial(_warm, port))
         signal.signal(signal.SIGTERM, lambda *_: loop.add_callback_from_signal(loop.stop))
         opened([f"http://{host}:{port}/" for host in hosts])
         with contextlib.suppress(KeyboardInterrupt):
