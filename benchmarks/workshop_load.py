@@ -48,20 +48,18 @@ def memory(pid: int) -> float:
 
 
 LOOKING = """
-window.parts = (selector) => {  // parts of a page lie in shadow roots
-  const found = [];
-  const search = (root) => {
-    found.push(...root.querySelectorAll(selector));
-    for (const e of root.querySelectorAll("*")) if (e.shadowRoot) search(e.shadowRoot);
-  };
-  search(document);
-  return found;
+window.parts = (selector, known) => {  // parts of a page lie in shadow roots
+  const roots = known ?? [document];
+  if (!known) for (const root of roots)
+    for (const e of root.querySelectorAll("*")) if (e.shadowRoot) roots.push(e.shadowRoot);
+  return selector ? roots.flatMap((root) => [...root.querySelectorAll(selector)]) : roots;
 };
 window.until = (test, patience) => new Promise((done) => {
   const began = performance.now();
+  const roots = parts();
   const look = () => {
     const took = (performance.now() - began) / 1000;
-    if (test()) done(took);
+    if (test(roots)) done(took);
     else if (took > patience) done(-1);
     else setTimeout(look, 100);
   };
@@ -70,12 +68,19 @@ window.until = (test, patience) => new Promise((done) => {
 """
 """The page itself looks ten times a second: asked from outside so often, forty pages would keep a
 processor busy with the questions."""
-ANSWERED = "(code) => until(() => parts('p.code').some((p) => p.textContent === code), 60)"
-ESTIMATED = """(skip) => until(() => {
-  const button = parts("button").find((b) => b.textContent.trim() === skip && b.offsetParent);
-  if (button && !button.disabled) button.click();
-  return parts("progress").some((p) => !p.old && p.value >= 2) && !button;
-}, 120)"""
+ANSWERED = (
+    "(code) => until((roots) => parts('p.code', roots).some((p) => p.textContent === code), 60)"
+)
+ESTIMATED = """(skip) => {
+  let skipped = false;
+  return until((roots) => {
+    const button = parts("button", roots).find((b) => b.textContent.trim() === skip);
+    const asked = button && button.offsetParent && !button.disabled;
+    if (asked && !skipped) button.click();
+    skipped ||= asked;
+    return !asked && parts("progress", roots).some((p) => !p.old && p.value >= 2);
+  }, 120);
+}"""
 
 SHOWN = """() => [...parts("button.bk-btn").map((b) => `${b.textContent}:${b.disabled}`),
                ...parts("p").map((p) => p.textContent).slice(0, 12)].join(" | ")"""
@@ -89,6 +94,7 @@ async def session(
     own = found.sessions.setdefault(seed, [])
     context = await browser.new_context(viewport={"width": 390, "height": 800})
     page = await context.new_page()
+    page.on("console", lambda m: found.lost.append(seed) if "Lost websocket" in m.text else None)
     page.on("pageerror", lambda e: found.errors.append(str(e)[:200]))
     await page.add_init_script(LOOKING)
     await asyncio.sleep(ARRIVING * seed)
@@ -157,6 +163,8 @@ class Measured:
     peaks : list of float
         MiB of server and workers.
     errors : list of str
+    lost : list of int
+        Sessions whose connection was lost, once for every time.
     said : list of str
         What the server wrote once it was open.
     """
@@ -166,6 +174,7 @@ class Measured:
     answers: list[float] = field(default_factory=list)
     peaks: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     sessions: dict[int, list[float]] = field(default_factory=dict)
 
@@ -183,7 +192,7 @@ async def load(sessions: int, minutes: float, *options: str) -> Measured:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     found = Measured()
-    with tempfile.TemporaryDirectory() as state, open(Path(state) / "said", "w+") as said:
+    with tempfile.TemporaryDirectory() as state, (Path(state) / "said").open("w+") as said:
         server = subprocess.Popen(
             [sys.executable, "-u", "-m", "govsim", "workshop", "--port", str(port),
              "--state", state, *options],
@@ -201,11 +210,11 @@ async def load(sessions: int, minutes: float, *options: str) -> Measured:
                 people = [session(chromium, address, ends, k, found) for k in range(sessions)]
                 await asyncio.gather(*people, ping(address, ends, found.answers),
                                      watch(server.pid, ends, found.peaks))  # fmt: skip
+                found.said = Path(said.name).read_text().splitlines()[4:]
                 await chromium.close()
         finally:
             server.terminate()
             server.wait(30)
-        found.said = Path(said.name).read_text().splitlines()[4:]
     return found
 
 
@@ -218,8 +227,9 @@ def main(sessions: int, minutes: float) -> None:
         print(f"{name}: n {len(values)}, median {statistics.median(values):.2f}, "
               f"95% {late:.2f}, most {max(values):.2f}")  # fmt: skip
     print(f"longest mean wait of a session against the median: {found.unfairness():.2f}")
-    print(f"memory, MiB: {max(found.peaks):.0f}; errors: {len(found.errors)}", *found.errors[:5],
-          f"lines the server wrote: {len(found.said)}", *found.said[:40], sep="\n")  # fmt: skip
+    print(f"memory, MiB: {max(found.peaks):.0f}; errors: {len(found.errors)}", *found.errors[:12],
+          f"connections lost: {len(found.lost)}",
+          f"lines the server wrote: {len(found.said)}", *found.said[-30:], sep="\n")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -76,3 +76,30 @@ def paired_difference(baseline: np.ndarray, scenario: np.ndarray) -> Difference:
         n=len(baseline),
         variance_reduction=reduction,
     )
+
+
+def paired_differences(baseline: np.ndarray, scenario: np.ndarray) -> list[Difference]:
+    """Compare two scenarios in several numbers at once: quicker than one by one.
+
+    Parameters
+    ----------
+    baseline, scenario : numpy.ndarray of float64, shape (replications, numbers)
+
+    Returns
+    -------
+    list of Difference
+        As of `paired_difference`, number by number.
+    """
+    from statsmodels.stats.weightstats import DescrStatsW
+
+    pairs = DescrStatsW(scenario - baseline)
+    count = len(baseline)
+    if count < 2 or not (pairs.var_ddof(1) > 0).all():
+        return [paired_difference(b, s) for b, s in zip(baseline.T, scenario.T, strict=True)]
+    low, high = pairs.tconfint_mean(alpha=1.0 - CONFIDENCE)
+    independent = baseline.var(axis=0, ddof=1) + scenario.var(axis=0, ddof=1)
+    columns = (
+        baseline.mean(axis=0), scenario.mean(axis=0), pairs.mean, low, high, (high - low) / 2.0,
+        pairs.ttest_mean(0.0)[1], np.full(low.shape, count), independent / pairs.var_ddof(1),
+    )  # fmt: skip
+    return [Difference(*row) for row in zip(*(c.tolist() for c in columns), strict=True)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -12,9 +13,10 @@ from govsim.analysis.shapley import shapley_weights
 from govsim.analysis.verdict import Comparison, Verdict
 from govsim.catalogue.headlines import HEADLINE_OUTCOMES
 from govsim.catalogue.outcomes import OUTCOMES
-from govsim.study.pairing import Difference, paired_difference
+from govsim.study.pairing import Difference, paired_difference, paired_differences
 from govsim.workshop.work import SHOWN, Run
 
+T = TypeVar("T")
 NAME = "package"
 START = 12
 """Month in which packages begin, counted from the run's first."""
@@ -37,6 +39,14 @@ class Estimate:
 
     reference: tuple[Run, ...]
     tried: tuple[Run, ...]
+    _known: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False)
+
+    def once(self, make: Callable[[], T], *key: str) -> T:
+        """What a function returns; it is called once, whoever asks for it how often under a key."""
+        if key not in self._known:
+            self._known[key] = make()
+        found: T = self._known[key]
+        return found
 
     @classmethod
     def of(cls, reference: Mapping[int, Run], tried: Mapping[int, Run], count: int) -> Estimate:
@@ -61,6 +71,9 @@ class Estimate:
 
     def compare(self, outcome: str) -> Comparison | None:
         """The outcome's mean from the package's start on; None where it has no number."""
+        return self.once(lambda: self._compare(outcome), "difference", outcome)
+
+    def _compare(self, outcome: str) -> Comparison | None:
         before, after = (s[:, START:].mean(axis=1) for s in self.series(outcome))
         if np.isnan(before).any() or np.isnan(after).any():
             return None
@@ -68,6 +81,9 @@ class Estimate:
 
     def level(self, outcome: str) -> Comparison | None:
         """The outcome under today's rules; the interval is the mean level's, around zero."""
+        return self.once(lambda: self._level(outcome), "level", outcome)
+
+    def _level(self, outcome: str) -> Comparison | None:
         before = self.series(outcome)[0][:, START:].mean(axis=1)
         if np.isnan(before).any():
             return None
@@ -93,8 +109,8 @@ class Estimate:
         before = np.stack([run.communities for run in self.reference])
         after = np.stack([run.communities for run in self.tried])
         outcome = OUTCOMES["satisfaction"]
-        return [Comparison(outcome, NAME, *_told(paired_difference(b, a)))
-                for b, a in zip(before.T, after.T, strict=True)]  # fmt: skip
+        return [Comparison(outcome, NAME, *_told(one))
+                for one in paired_differences(before, after)]  # fmt: skip
 
 
 def _told(found: Difference) -> tuple[float, float, float, float, float, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -17,7 +18,7 @@ from govsim.catalogue.outcomes import OUTCOMES
 from govsim.workshop import words, work
 from govsim.workshop.charts import Chart, chart
 from govsim.workshop.desk import STAGES, RunFailedError
-from govsim.workshop.estimate import EXPLAINED, coalitions, shares
+from govsim.workshop.estimate import EXPLAINED, Estimate, coalitions, shares
 from govsim.workshop.foresee import Foresee
 from govsim.workshop.frame import framed
 from govsim.workshop.lever_list import Levers, checked, layout, shown_groups
@@ -224,14 +225,20 @@ class Page(Window):
             return
         if not package:
             self.answer.object = words.welcome(found, self.language)
-            self.table.object = words.today(found, self.language)
+            self.table.object = self._once(found, words.today)
             self.gains.object = words.paragraph(self.say(N_("Run a package to see who gains.")))
             self._draw()
             return
-        self.answer.object = words.answer(found, package, STAGES[-1], self.language)
-        self.table.object = words.outcomes(found, self.language)
-        self.gains.object = words.gains(found, self.room.district, self.language)
+        self.answer.object = self._once(found, words.answer, package, STAGES[-1])
+        self.table.object = self._once(found, words.outcomes)
+        self.gains.object = self._once(found, words.gains, self.room.district)
         self._draw()
+
+    def _once(self, found: Estimate, write: Callable[..., str], *given: Any) -> str:
+        """What is written of an estimate; pages of one language share it."""
+        return found.once(
+            lambda: write(found, *given, self.language), write.__name__, self.language
+        )
 
     def _empty(self, said: str) -> None:
         """No result, and why."""
@@ -243,8 +250,11 @@ class Page(Window):
         found = self.room.estimate(self.ran)
         if found is not None:
             year = self.room.district.info.start_date.year
-            self.picture.drawn = chart(found, str(self.outcome.value), year, self.language,
-                                       alone=not self.ran)  # fmt: skip
+            outcome, alone = str(self.outcome.value), not self.ran
+            self.picture.drawn = found.once(
+                lambda: chart(found, outcome, year, self.language, alone=alone),
+                "picture", outcome, self.language,
+            )  # fmt: skip
 
     def _looked(self, _: Any) -> None:
         self.visitor.outcome = str(self.outcome.value)

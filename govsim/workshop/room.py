@@ -6,6 +6,7 @@ import asyncio
 import json
 import secrets
 import sqlite3
+from collections import OrderedDict
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from govsim.analysis.search_space import LEVERS, Package
 from govsim.catalogue.errors import Fault, InputError
 from govsim.catalogue.messages import N_, Text
 from govsim.district import District, load_district
-from govsim.workshop.desk import STAGES, Desk, RunFailedError
+from govsim.workshop.desk import KEPT, STAGES, Desk, RunFailedError
 from govsim.workshop.estimate import Estimate, Prices
 from govsim.workshop.notes import Notes
 from govsim.workshop.packages import levels_of
@@ -160,6 +161,7 @@ class Room:
         self.round = secrets.token_hex(8)
         self.desk = Desk(Place(folder, YEARS, seed), workers)
         self.prices = Prices()
+        self._estimates: OrderedDict[tuple[Package, int], Estimate] = OrderedDict()
         self._pricing: asyncio.Task[None] | None = None
 
     def set_steps(self, steps: Steps, *, frozen: bool) -> None:
@@ -195,7 +197,15 @@ class Room:
         """What is known of a package at present; None before its first estimate."""
         job, reference = self.desk.job(package), self.desk.job(())
         count = max((n for n in STAGES if n <= min(job.done, reference.done)), default=0)
-        return Estimate.of(reference.runs, job.runs, count) if count else None
+        if not count:
+            return None
+        key = package, count
+        if key not in self._estimates:
+            self._estimates[key] = Estimate.of(reference.runs, job.runs, count)
+            while len(self._estimates) > KEPT:
+                self._estimates.popitem(last=False)
+        self._estimates.move_to_end(key)
+        return self._estimates[key]
 
     async def _learn_prices(self) -> None:
         first = [USUAL_BUDGET] if self.budget is None else []

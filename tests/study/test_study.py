@@ -14,7 +14,7 @@ from govsim.catalogue.errors import InputError
 from govsim.district import district_from_tables
 from govsim.district.sample import sample_district
 from govsim.study import Results, Study, load_results
-from govsim.study.pairing import paired_difference
+from govsim.study.pairing import paired_difference, paired_differences
 
 COLUMNS = ["scenario", "draw", "replication", "month", "level", "place", "outcome", "value"]
 
@@ -49,6 +49,19 @@ def test_paired_difference_is_students_t_on_pairs(pairs):
         assert found.p_value == pytest.approx(oracle.pvalue, rel=1e-6, abs=1e-12)
         assert found.low == pytest.approx(interval.low, rel=1e-6, abs=1e-6)
         assert found.high == pytest.approx(interval.high, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize("count", [1, 2, 9])
+@pytest.mark.parametrize("equal", [False, True])
+def test_several_numbers_at_once_are_as_each_by_itself(count, equal):
+    """Also where one of them does not vary, or there is one pair only."""
+    generator = np.random.default_rng(4)
+    baseline, scenario = generator.normal(size=(2, count, 5))
+    if equal:
+        scenario[:, 3] = baseline[:, 3]
+    together = paired_differences(baseline, scenario)
+    for one, b, s in zip(together, baseline.T, scenario.T, strict=True):
+        assert vars(one) == pytest.approx(vars(paired_difference(b, s)), rel=1e-9, nan_ok=True)
 
 
 def test_equal_pairs_are_no_difference():

@@ -76,3 +76,16 @@ def test_prices_lie_between_those_measured_and_add_up():
     assert prices.of(()) == 0.0
     assert prices.of((("operating_grant", half), ("council_day", 1000.0))) is None
     assert {p[0][0] for p in Prices.probes()} == set(LEVERS)
+
+
+def test_what_many_pages_ask_for_is_worked_out_once():
+    """The same comparison is handed out again; another key is another thing."""
+    found = estimate(2.0, [1.0])
+    assert found.compare("satisfaction") is found.compare("satisfaction")
+    assert found.compare("satisfaction") is not found.level("satisfaction")
+    made = []
+    for _ in range(3):
+        found.once(lambda: made.append(1), "text", "zh")
+    assert made == [1]
+    found.once(lambda: made.append(1), "text", "en")
+    assert made == [1, 1]
