@@ -87,9 +87,9 @@ SHOWN = """() => [...parts("button.bk-btn").map((b) => `${b.textContent}:${b.dis
 
 
 async def session(
-    browser: Any, address: str, ends: float, seed: int, found: Measured
+    browser: Any, address: str, seconds: float, seed: int, found: Measured, room: asyncio.Barrier
 ) -> None:  # fmt: skip
-    """One participant: set levers, run, wait for the first estimate, look, go on."""
+    """One participant: once all are there, set levers, run, wait for the first estimate, go on."""
     choose = random.Random(seed)
     own = found.sessions.setdefault(seed, [])
     context = await browser.new_context(viewport={"width": 390, "height": 800})
@@ -101,7 +101,9 @@ async def session(
     await page.goto(address, timeout=120_000)
     start = page.get_by_role("button", name="开始测算", exact=True)
     stop = page.get_by_role("button", name="停止", exact=True)
-    await start.wait_for(timeout=120_000)
+    await start.wait_for(timeout=300_000)
+    await room.wait()
+    ends = time.monotonic() + seconds
     while time.monotonic() < ends:
         levels = {name: choose.randint(0, 3) for name in LEVERS}
         for name, level in levels.items():
@@ -134,18 +136,18 @@ async def session(
     await context.close()
 
 
-async def ping(address: str, ends: float, answers: list[float]) -> None:
+async def ping(address: str, people: asyncio.Future[Any], answers: list[float]) -> None:
     """How long the server takes to answer a newcomer."""
-    while time.monotonic() < ends:
+    while not people.done():
         began = time.monotonic()
         await asyncio.to_thread(lambda: urllib.request.urlopen(address + "room").read())
         answers.append(time.monotonic() - began)
         await asyncio.sleep(5)
 
 
-async def watch(pid: int, ends: float, peaks: list[float]) -> None:
+async def watch(pid: int, people: asyncio.Future[Any], peaks: list[float]) -> None:
     """Memory over time."""
-    while time.monotonic() < ends:
+    while not people.done():
         peaks.append(memory(pid))
         await asyncio.sleep(5)
 
@@ -206,10 +208,13 @@ async def load(sessions: int, minutes: float, *options: str) -> Measured:
                 chromium = await play.chromium.launch(
                     executable_path=shutil.which("chromium"), args=["--no-sandbox"]
                 )
-                ends = time.monotonic() + 60 * minutes
-                people = [session(chromium, address, ends, k, found) for k in range(sessions)]
-                await asyncio.gather(*people, ping(address, ends, found.answers),
-                                     watch(server.pid, ends, found.peaks))  # fmt: skip
+                room = asyncio.Barrier(sessions)
+                people = asyncio.gather(*(
+                    session(chromium, address, 60 * minutes, k, found, room)
+                    for k in range(sessions)
+                ))  # fmt: skip
+                await asyncio.gather(people, ping(address, people, found.answers),
+                                     watch(server.pid, people, found.peaks))  # fmt: skip
                 found.said = Path(said.name).read_text().splitlines()[4:]
                 await chromium.close()
         finally:
