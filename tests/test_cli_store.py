@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,15 @@ def test_stopped_by_the_user_what_is_done_is_kept(tmp_path, district):
     assert list(out.iterdir()) == []
 
 
-def test_a_ctrl_c_that_compiled_code_would_swallow_is_heard(capsys):
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C is heard as in a terminal, also where the tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_a_ctrl_c_that_compiled_code_would_swallow_is_heard(capsys, interruptible):
     """Raised in a call back from C, where Python cannot raise it, it still ends the block."""
 
     @ctypes.CFUNCTYPE(None)

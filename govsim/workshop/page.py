@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -310,7 +311,7 @@ class Page(Window):
         title = words.title_of(package, self.language)
         made = await self.room.desk.call(work.paper, package, title, self.language)
         self.paper[:] = [pn.widgets.FileDownload(
-            callback=partial(_file, made), filename=f"govsim-{code_of(package)}.pdf",
+            callback=partial(io.BytesIO, made), filename=f"govsim-{code_of(package)}.pdf",
             label=self.say(N_("Download the summary")), sizing_mode="stretch_width", height=44,
         )]  # fmt: skip
 
@@ -393,9 +394,3 @@ class Page(Window):
         self.room.windows -= 1
         if self._running is not None:
             self._running.cancel()
-
-
-def _file(data: bytes) -> Any:
-    import io
-
-    return io.BytesIO(data)

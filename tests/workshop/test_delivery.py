@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from bokeh.document import Document
-from panel.io import document
 
-from govsim.workshop.delivery import OWN, deliver_all
+from govsim.workshop.delivery import OWN, deliver_all, document
 
 
 class Socket:
@@ -50,7 +48,7 @@ class Connection:
 
 async def two_messages() -> list[str]:
     """What a socket takes if the second message is laid down as it is done with the first."""
-    page, one = Document(), Connection()
+    page, one = document.Document(), Connection()
     document.schedule_write_events(page, [one], ["first"])
     await asyncio.sleep(0)
     one._socket.busy[0].set_result(None)
