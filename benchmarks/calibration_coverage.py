@@ -19,7 +19,6 @@ Lines are added to calibration_coverage.csv as they are done.
 from __future__ import annotations
 
 import argparse
-import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +27,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import kurtosis
 
+from benchmarks.rows import append
 from govsim.analysis.calibration.emulator import fit_emulator, scale_of
 from govsim.analysis.calibration.made_up import OBSERVED, PLANTED, history, small_district
 from govsim.analysis.calibration.matching import Wave
@@ -123,12 +123,7 @@ def main() -> None:
     given = parser.parse_args()
     with computing(store="none"):
         for row in coverage(given.communities, given.sets, given.draws, given.tests, given.probes):
-            is_new = not RESULT.exists()
-            with RESULT.open("a", newline="", encoding="utf-8") as handle:
-                writer = csv.DictWriter(handle, list(row), lineterminator="\n")
-                if is_new:
-                    writer.writeheader()
-                writer.writerow(row)
+            append(RESULT, row)
             print(row, flush=True)
 
 

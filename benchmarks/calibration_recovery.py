@@ -15,7 +15,6 @@ Lines are added to calibration_recovery.csv as they are done.
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 import resource
 import time
@@ -23,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.rows import append
 from govsim.analysis.calibration.made_up import OBSERVED, history, small_district
 from govsim.analysis.calibration.made_up import PLANTED as EXAMPLE
 from govsim.analysis.calibration.prior import Prior
@@ -93,12 +93,7 @@ def main() -> None:
     with computing(store="none"):
         for vector in range(given.first, given.first + given.vectors):
             row = recover(vector, given.communities, given.budget, given.discrepancy, given.jobs)
-            is_new = not RESULT.exists()
-            with RESULT.open("a", newline="", encoding="utf-8") as handle:
-                writer = csv.DictWriter(handle, list(row), lineterminator="\n")
-                if is_new:
-                    writer.writeheader()
-                writer.writerow(row)
+            append(RESULT, row)
             print(row, flush=True)
 
 

@@ -178,6 +178,8 @@ class Page(Window):
             self._running = None
             self.stop.disabled = True
             self._show_budget()
+            if self.room.estimate(package) is None:  # else it would say for ever to wait
+                self._empty(N_("Stopped; what was done is kept."))
 
     async def _run(self, package: Package) -> None:
         told, shown = -1, 0
