@@ -106,14 +106,15 @@ def normal(u):  # type: ignore[no-untyped-def]
     """Standard normal quantile.
 
     Acklam's rational approximation sharpened by one step of Halley's method on ``erfc``;
-    the upper half by symmetry. Agrees with scipy to about 1e-12.
+    the upper half by symmetry. Agrees with scipy to about 1e-12. Nothing depends on which half it
+    is but a sign: no processor could guess the way.
     """
-    below = u if u < 0.5 else 1.0 - u
+    below = min(u, 1.0 - u)
     x = lower_normal(below)
     error = 0.5 * math.erfc(-x / math.sqrt(2.0)) - below
     step = error * math.sqrt(2.0 * math.pi) * math.exp(x * x / 2.0)
     x -= step / (1.0 + x * step / 2.0)
-    return x if u < 0.5 else -x
+    return math.copysign(x, u - 0.5)
 
 
 @inlined
@@ -125,12 +126,11 @@ def poisson_near(u, mean):  # type: ignore[no-untyped-def]
     by at most 0.012 (1 + |w|^5) / mean^1.5 for means from 8 and normal quantiles w up to 4. It
     settles the whole number unless it lies as near to one as that.
     """
-    below = u if u < 0.5 else 1.0 - u
+    below = min(u, 1.0 - u)
     if mean < 8.0 or below < 3.2e-5:
         return -1
-    w = lower_normal(below)
-    size = -w
-    w = w if u < 0.5 else size
+    size = -lower_normal(below)
+    w = math.copysign(size, u - 0.5)
     root = math.sqrt(mean)
     square = w * w
     x = mean + root * w + (2.0 + square) / 6.0 - w * (2.0 + square) / (72.0 * root)
@@ -183,7 +183,9 @@ def gamma(key, stream, individual, occasion, shape):  # type: ignore[no-untyped-
         first, second = uniforms(key, stream, individual, occasion + attempt * 65536)
         x = normal(first)
         v = (1.0 + c * x) ** 3
-        if v > 0.0 and math.log(second) < 0.5 * x * x + d - d * v + d * math.log(v):
+        square = x * x
+        is_in = v > 0.0 and second < 1.0 - 0.0331 * square * square  # their squeeze: no logarithm
+        if is_in or (v > 0.0 and math.log(second) < 0.5 * square + d - d * v + d * math.log(v)):
             return d * v * boost / shape
     return 1.0
 

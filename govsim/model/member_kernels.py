@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from govsim.model.compile import kernel
-from govsim.model.luck import normal, poisson, uniforms
+from govsim.model.luck import MOST, RECIPROCAL, normal, poisson, uniforms
 from govsim.model.setting import WEEKS_PER_YEAR
 
 MOST_HELP = 3.0
@@ -45,8 +45,8 @@ def binomial(u, n, p, log_none):  # type: ignore[no-untyped-def]
     else:
         probability = math.exp(n * log_none) if rare else p**n
         cumulated, k, odds = probability, 0, q / (1.0 - q)
-        while v > cumulated and k < n:
-            probability *= odds * (n - k) / (k + 1)
+        while v > cumulated and k < n and k < MOST:
+            probability *= odds * (n - k) * RECIPROCAL[k + 1]
             k += 1
             cumulated += probability
     return k if rare else n - k
