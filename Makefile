@@ -40,7 +40,7 @@ test: lint ## style, types, floors and every test / 全部检查与测试
 lint: setup ## style, types, floors and messages only / 仅静态检查
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
-	$(RUN) -m mypy
+	$(RUN) -m mypy --num-workers 2
 	$(RUN) -c "import importlinter.cli as c; c.lint_imports_command()" --no-cache --no-logo
 	$(RUN) -m govsim.catalogue.build_messages --check
 
