@@ -120,8 +120,11 @@ class Desk:
         for task in self._serving:
             task.cancel()
         await asyncio.gather(*self._serving, return_exceptions=True)
+        workers = [worker for pool in self._pools for worker in (pool._processes or {}).values()]
+        for worker in workers:  # else one in the middle of a run would be waited for, or forgotten
+            worker.terminate()
         for pool in self._pools:
-            pool.shutdown(wait=False, cancel_futures=True)
+            await asyncio.to_thread(pool.shutdown, cancel_futures=True)
 
     def processes(self) -> list[int]:
         """Numbers of the worker processes."""
