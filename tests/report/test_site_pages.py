@@ -35,7 +35,7 @@ REFUSED = {
 }  # fmt: skip
 """Shown because they find faults."""
 SMALL = {
-    "--sample": "4", "--years": "2",
+    "--sample": "4", "--years": "2", "--jobs": "1",
     "--formats": "html",
     "--fresh-draws": "3", "--fresh-replications": "1", "--trajectories": "2", "--points": "8",
     "--top": "2", "--months": "2",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from govsim.catalogue.messages import translate
-from tests.browser import browser, problems
+from tests.browser import problems
 
 PATIENCE = 240_000
 """Milliseconds: other tests may keep both cores busy meanwhile."""
@@ -44,22 +44,25 @@ def workshop(home: Path, state: Path, port: int, *options: str) -> Iterator[subp
 
 
 @contextmanager
-def visit(address: str, language: str = "zh", width: int = 1280) -> Iterator[Any]:
-    """A page whose requests to any other address are noted and left hanging."""
-    with browser() as chromium:
-        page = chromium.new_context(viewport={"width": width, "height": 900}).new_page()
-        page.outside = []  # type: ignore[attr-defined]
+def visit(
+    chromium: Any, address: str, language: str = "zh", width: int = 1280
+) -> Iterator[Any]:  # fmt: skip
+    """A participant's page whose requests to any other address are noted and left hanging."""
+    context = chromium.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.outside = []
 
-        def hang(route: Any) -> None:
-            if route.request.url.startswith((address, "data:", "blob:")):
-                route.continue_()
-            else:
-                page.outside.append(route.request.url)
+    def hang(route: Any) -> None:
+        if route.request.url.startswith((address, "data:", "blob:")):
+            route.continue_()
+        else:
+            page.outside.append(route.request.url)
 
-        page.route("**/*", hang)
-        page.goto(f"{address}?lang={language}")
-        button(page, language, "Run the package").wait_for(timeout=PATIENCE)
-        yield page
+    page.route("**/*", hang)
+    page.goto(f"{address}?lang={language}")
+    button(page, language, "Run the package").wait_for(timeout=PATIENCE)
+    yield page
+    context.close()
 
 
 def button(page: Any, language: str, message: str) -> Any:

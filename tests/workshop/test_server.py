@@ -6,7 +6,9 @@ import http.client
 import os
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -28,12 +30,19 @@ pytestmark = pytest.mark.slow
 HOSTILE = "<img src=x onerror=\"document.title='hit'\"><script>document.title='hit'</script>"
 
 
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """One browser; each test opens windows of its own in it."""
+    with browser() as opened:
+        yield opened
+
+
 @needs_browser
 @pytest.mark.parametrize(("language", "width"), [("zh", 390), ("en", 1280)])
-def test_a_package_is_run_and_everything_asked_of_it_comes(served, language, width):
+def test_a_package_is_run_and_everything_asked_of_it_comes(chromium, served, language, width):
     """Result, why, story, money and summary come; nothing is asked of another address, nothing
     overflows, and axe-core finds no serious barrier."""
-    with visit(served, language, width) as page:
+    with visit(chromium, served, language, width) as page:
         run(page, language, entry_by_exam=2, career_ladder=3)
         button(page, language, "Why? What each lever adds").click()
         total = translate("The whole package", language)
@@ -56,9 +65,9 @@ def test_a_package_is_run_and_everything_asked_of_it_comes(served, language, wid
 
 @needs_browser
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_typed_never_executes(served, language):
+def test_what_is_typed_never_executes(chromium, served, language):
     """A code that is HTML is refused in one message and shown nowhere."""
-    with visit(served, language) as page:
+    with visit(chromium, served, language) as page:
         field = page.get_by_label(translate("Somebody's code", language))
         for typed in (HOSTILE[:40], "'\"><svg onload=document.title='hit'>"):
             field.fill(typed)
@@ -70,13 +79,13 @@ def test_what_is_typed_never_executes(served, language):
 
 
 @needs_browser
-def test_a_code_sets_another_ones_levers(served):
+def test_a_code_sets_another_ones_levers(chromium, served):
     """The code read on one page gives the same package on another."""
-    with visit(served) as page:
+    with visit(chromium, served) as page:
         page.locator("#lever-council_day").select_option(index=2)
         page.wait_for_timeout(500)
         code = page.locator("p.code").inner_text()
-    with visit(served) as page:
+    with visit(chromium, served) as page:
         field = page.get_by_label(translate("Somebody's code", "zh"))
         field.fill(code.lower())
         field.press("Enter")
@@ -86,24 +95,11 @@ def test_a_code_sets_another_ones_levers(served):
 
 
 @needs_browser
-def test_a_package_beyond_the_years_money_is_not_run(home, tmp_path):
-    """The meter says by how much it is too dear, and the button is off."""
-    port = free_port()
-    with (
-        workshop(home, tmp_path, port, "--budget", "1000"),
-        visit(f"http://127.0.0.1:{port}/") as page,
-    ):
-        page.locator("#lever-operating_grant").select_option(index=5)
-        page.locator('[role="alert"] .alert').wait_for(timeout=PATIENCE)
-        expect(button(page, "zh", "Run the package")).to_be_disabled(timeout=PATIENCE)
-        assert page.locator('[role="alert"] .alert').is_visible()
-
-
-@needs_browser
-def test_a_restart_of_the_server_loses_nothing(home, tmp_path):
+def test_a_restart_of_the_server_loses_nothing(chromium, home, tmp_path):
     """Killed and started anew, the open page finds its levers, its result and its outcome."""
     port = free_port()
-    with workshop(home, tmp_path, port) as server, visit(f"http://127.0.0.1:{port}/") as page:
+    address = f"http://127.0.0.1:{port}/"
+    with workshop(home, tmp_path, port) as server, visit(chromium, address) as page:
         begin(page, "zh", one_stop_service=3)
         page.evaluate("window.before = true")
         server.send_signal(signal.SIGTERM)
@@ -114,6 +110,36 @@ def test_a_restart_of_the_server_loses_nothing(home, tmp_path):
             button(page, "zh", "Run the package").wait_for(timeout=PATIENCE)
             assert page.locator("#lever-one_stop_service").input_value() == "3"
             estimated(page, "zh")
+
+
+@needs_browser
+def test_nobody_comes_in_without_the_password(chromium, home, tmp_path):
+    """A wrong one leads back to the form, in both languages and clean of outside requests; the
+    right one leads in, and there the page works: the meter says by how much a package is too dear,
+    and then the button is off; a cheap one is run."""
+    port, word_given = free_port(), "四个字呢"
+    outside: list[str] = []
+    with workshop(home, tmp_path, port, "--password", word_given, "--budget", "20000"):
+        context = chromium.new_context()
+        page = context.new_page()
+        page.on("request", lambda r: outside.append(r.url))
+        page.goto(f"http://127.0.0.1:{port}/")
+        for word in ("wrong", word_given):
+            page.get_by_label("Password").fill(word)
+            page.get_by_role("button").click()
+            if word == "wrong":
+                page.get_by_role("alert").wait_for(timeout=PATIENCE)
+                assert "密码不正确" in page.content()
+        button(page, "zh", "Run the package").wait_for(timeout=PATIENCE)
+        begin(page, "zh", council_day=1)
+        page.locator("#lever-operating_grant").select_option(index=5)
+        page.locator('[role="alert"] .alert').wait_for(timeout=PATIENCE)
+        expect(button(page, "zh", "Run the package")).to_be_disabled(timeout=PATIENCE)
+        assert page.locator('[role="alert"] .alert').is_visible()
+        context.close()
+    assert not [
+        u for u in outside if not u.startswith((f"http://127.0.0.1:{port}/", "data:", "blob:"))
+    ]
 
 
 def answer(port: int, path: str, **headers: str) -> int:
@@ -128,29 +154,6 @@ def test_foreign_origins_are_refused(served):
     shake = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec_WebSocket_Version": "13",
              "Sec_WebSocket_Key": "x3JJHMbDL1EzLkh9GBhXDw=="}  # fmt: skip
     assert answer(port, "/room/ws", Origin="http://elsewhere.example", **shake) == 403
-
-
-@needs_browser
-def test_nobody_comes_in_without_the_password(home, tmp_path):
-    """A wrong one leads back to the form, in both languages and clean of outside requests; the
-    right one leads in, and there the page works."""
-    port = free_port()
-    with workshop(home, tmp_path, port, "--password", "四个字呢"), browser() as chromium:
-        page = chromium.new_page()
-        outside: list[str] = []
-        page.on("request", lambda r: outside.append(r.url))
-        page.goto(f"http://127.0.0.1:{port}/")
-        for word in ("wrong", "四个字呢"):
-            page.get_by_label("Password").fill(word)
-            page.get_by_role("button").click()
-            if word == "wrong":
-                page.get_by_role("alert").wait_for(timeout=PATIENCE)
-                assert "密码不正确" in page.content()
-        button(page, "zh", "Run the package").wait_for(timeout=PATIENCE)
-        begin(page, "zh", council_day=1)
-    assert not [
-        u for u in outside if not u.startswith((f"http://127.0.0.1:{port}/", "data:", "blob:"))
-    ]
 
 
 def test_by_default_only_this_machine_is_served(served):
@@ -193,27 +196,28 @@ def children(parent: int) -> list[int]:
 @needs_browser
 @pytest.mark.parametrize("address", ["", "game", "console", "projector"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_bear_twice_the_letters(served, language, address):
+def test_pages_bear_twice_the_letters(chromium, served, language, address):
     """At 200% zoom (half the width), and with letters of twice the size, no page is wider than
     the window; axe-core finds nothing serious."""
-    with browser() as chromium:
-        page = chromium.new_context(viewport={"width": 640, "height": 450}).new_page()
-        page.goto(f"{served}{address}?lang={language}")
-        page.locator("main section").first.wait_for(timeout=PATIENCE)
-        page.wait_for_timeout(1500)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 640
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.add_style_tag(content="html { font-size: 200% !important; }")
-        page.wait_for_timeout(300)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-        assert [p for p in problems(page) if p[1] in ("serious", "critical")] == []
+    context = chromium.new_context(viewport={"width": 640, "height": 450})
+    page = context.new_page()
+    page.goto(f"{served}{address}?lang={language}")
+    page.locator("main section").first.wait_for(timeout=PATIENCE)
+    page.wait_for_timeout(1500)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.add_style_tag(content="html { font-size: 200% !important; }")
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert [p for p in problems(page) if p[1] in ("serious", "critical")] == []
+    context.close()
 
 
 @needs_browser
-def test_a_package_is_run_with_the_keyboard_alone(served):
+def test_a_package_is_run_with_the_keyboard_alone(chromium, served):
     """Tab, arrows and Enter are enough to set a lever, run, hand a guess in, and reach the
     result; the first Tab offers to skip to it."""
-    with visit(served) as page:
+    with visit(chromium, served) as page:
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
         page.locator("#lever-task_admission").focus()
