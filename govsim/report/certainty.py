@@ -17,6 +17,7 @@ from govsim.report.blocks import Block, Picture, Prose, escape, pipe_table
 from govsim.report.context import Context
 from govsim.report.drawn import from_file_note
 from govsim.report.figures_money import money_figure
+from govsim.report.kinds.columns import balanced
 from govsim.report.numbers import measure_of
 from govsim.report.tables import label
 from govsim.report.wording import interval, listed_names, note
@@ -59,8 +60,9 @@ def glance(context: Context, rows: list[list[str]]) -> Prose:
             N_("Verdict"), N_("Shows from"), N_("Better runs of 100"),
             N_("Better draws of 100")]  # fmt: skip
     caption = c.numbering.table(c.say(N_("Headline outcomes from the start of each proposal")))
-    return pipe_table([c.say(h) for h in head], rows, caption=caption,
-                      widths=(32, 14, 13, 43, 15, 14, 9, 9), right=(2, 3, 6, 7))  # fmt: skip
+    titles = [c.say(h) for h in head]
+    return pipe_table(titles, rows, caption=caption, widths=balanced(titles, rows, (2, 3, 5)),
+                      right=(2, 3, 6, 7))  # fmt: skip
 
 
 def glance_notes(context: Context, outcomes: list[str]) -> list[str]:

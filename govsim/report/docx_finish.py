@@ -15,8 +15,11 @@ from govsim.report.docx_style import Face, Sheet, leave_grid, set_face
 STAMP = (2024, 1, 1, 0, 0, 0)
 SMALL_FROM = 50
 """Tables with more rows are set in the small type."""
-SHORT = 12
-"""Rows of a table that is kept on one page."""
+SHORT, WORDY = 12, 900
+"""Rows, and bytes of text, up to which a table is kept on one page, as in the PDF."""
+FEW, GROUP = 4, 8
+"""Rows of a table of which single ones may stand alone at the end or head of a page; and rows of
+one name that are not parted."""
 CELL_MARGIN = 55
 """Room at the sides of a cell's text, in twentieths of a point."""
 TALLEST_MARK = 16
@@ -42,12 +45,13 @@ def finish(
     from docx.oxml.ns import qn
 
     document = Document(str(path))
+    _drop_gaps(document)
     for table in document.tables:
         face = sheet.small if len(table.rows) > SMALL_FROM else sheet.table
         tight = sheet.gaps is not None
         _finish_table(table, face if is_styled else None, exact=tight or bool(sheet.grid),
                       gap=0 if tight else 1)  # fmt: skip
-    if sheet.gaps is not None:
+    if is_styled:
         _set_code(document, sheet.faces["Source Code"])
     for element in document.styles.element.iter(qn("w:lang")):
         element.set(qn("w:eastAsia"), "zh-CN")
@@ -62,6 +66,17 @@ def finish(
     buffer = io.BytesIO()
     document.save(buffer)
     path.write_bytes(stamped(buffer.getvalue()))
+
+
+def _drop_gaps(document: Any) -> None:
+    """Empty paragraphs that pandoc puts between a table and the next one's caption."""
+    from docx.oxml.ns import qn
+
+    for table in document.tables:
+        gap = table._tbl.getnext()
+        after = None if gap is None else gap.getnext()
+        if after is not None and gap.tag == after.tag == qn("w:p") and not len(gap):
+            gap.getparent().remove(gap)
 
 
 def _set_code(document: Any, face: Face) -> None:
@@ -116,10 +131,13 @@ def _finish_table(table: Any, face: Face | None, *, exact: bool, gap: float) -> 
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
+    from docx.table import _Cell
 
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _set_cell_margins(table)
-    last = len(table.rows) - 1
+    last, groups = len(table.rows) - 1, _groups(table)
+    kept = _kept_rows(table, groups)
+    _span_first_cells(table, groups)
     for index, row in enumerate(table.rows):
         properties = row._tr.get_or_add_trPr()
         wanted = ["w:cantSplit"] + (["w:tblHeader"] if index == 0 else [])
@@ -130,7 +148,7 @@ def _finish_table(table: Any, face: Face | None, *, exact: bool, gap: float) -> 
             "top": 12 if index == 0 else 0,
             "bottom": 6 if index == 0 else 12 * (index == last),
         }
-        for cell in row.cells:
+        for cell in (_Cell(tc, table) for tc in row._tr.tc_lst):
             _rule(cell, sides)
             if face is None:
                 continue
@@ -141,10 +159,48 @@ def _finish_table(table: Any, face: Face | None, *, exact: bool, gap: float) -> 
                 form.line_spacing = Pt(face.size * 1.25)
                 form.space_before = form.space_after = Pt(gap)
                 form.first_line_indent = Pt(0)
-                form.keep_with_next = index == 0 or (last <= SHORT and index < last)
+                form.keep_with_next = index in kept
                 leave_grid(paragraph._p.get_or_add_pPr())
                 for run in paragraph.runs:
                     set_face(run._r.get_or_add_rPr(), face)
+
+
+def _kept_rows(table: Any, groups: list[list[int]]) -> set[int]:
+    """Rows that stay on the next one's page: all of a short table, ends and groups of a longer."""
+    last = len(table.rows) - 1
+    if last <= SHORT and len("".join(map(_text, table._tbl.tr_lst)).encode()) <= WORDY:
+        return set(range(last))
+    kept = {0, 1, last - 1} if last > FEW else {0}
+    return kept.union(*(group[:-1] for group in groups if len(group) <= GROUP))
+
+
+def _groups(table: Any) -> list[list[int]]:
+    """Rows without a first cell of their own, with the row above them that has one."""
+    groups: list[list[int]] = []
+    for index, row in enumerate(table._tbl.tr_lst[1:], start=1):
+        if groups and not _text(row.tc_lst[0]).strip():
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    return [group for group in groups if len(group) > 1]
+
+
+def _text(element: Any) -> str:
+    from docx.oxml.ns import qn
+
+    return "".join(t.text or "" for t in element.iter(qn("w:t")))
+
+
+def _span_first_cells(table: Any, groups: list[list[int]]) -> None:
+    """A group's name stands beside all its rows, however many lines it takes."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for index, k in ((index, k) for group in groups for k, index in enumerate(group)):
+        mark = OxmlElement("w:vMerge")
+        mark.set(qn("w:val"), "continue" if k else "restart")
+        properties = table._tbl.tr_lst[index].tc_lst[0].get_or_add_tcPr()
+        properties.insert(sum(e.tag == qn("w:tcW") for e in properties), mark)
 
 
 def _set_cell_margins(table: Any) -> None:
@@ -181,8 +237,9 @@ def _rule(cell: Any, sides: dict[str, int]) -> None:
             borders.append(edge)
     for old in properties.findall(qn("w:tcBorders")):
         properties.remove(old)
-    width = properties.find(qn("w:tcW"))
-    properties.insert(0 if width is None else list(properties).index(width) + 1, borders)
+    # The schema wants them after these.
+    earlier = (qn("w:tcW"), qn("w:gridSpan"), qn("w:vMerge"))
+    properties.insert(sum(element.tag in earlier for element in properties), borders)
 
 
 def stamped(data: bytes) -> bytes:

@@ -87,7 +87,7 @@ SHEETS: dict[Language, Sheet] = {
             "Heading 1": Face("黑体", _LATIN, 14, True),
             "Heading 2": Face("黑体", _LATIN, 12, True),
             "Image Caption": Face("宋体", _LATIN, 9.5), "Table Caption": Face("宋体", _LATIN, 9.5),
-            "Captioned Figure": _PLAIN, "Source Code": Face("宋体", "Courier New", 9.5),
+            "Captioned Figure": _PLAIN, "Source Code": Face("宋体", "Courier New", 9),
         },
         14, 0, Face("宋体", _LATIN, 9), Face("宋体", _LATIN, 7.5),
     ),

@@ -107,7 +107,7 @@ def proposed(context: Context) -> list[Block]:
     caption = c.say(N_("What is proposed, and what is known to speak against it"))
     blocks: list[Block] = [
         c.numbering.section(c.say(N_("What is proposed"))),
-        table(c, head, rows, caption, (12, 36, 26, 15, 53), small_from=None),
+        table(c, head, rows, caption, small_from=None, whole=(2,)),
     ]
     changes = [row for scenario in c.proposed for row in rule_changes(c, scenario)]
     if len(changes) > RULES_SHOWN:
@@ -115,8 +115,8 @@ def proposed(context: Context) -> list[Block]:
     if changes:
         head = (N_("Proposal"), N_("From"), N_("Rule"), N_("Before"), N_("After"))
         blocks.append(table(c, head, [row[:5] for row in changes],
-                            c.say(N_("Rules that change, and when")), (12, 26, 63, 19, 19),
-                            small_from=None, escaped=True))  # fmt: skip
+                            c.say(N_("Rules that change, and when")),
+                            small_from=None, escaped=True, whole=(1, 3, 4)))  # fmt: skip
     return blocks
 
 

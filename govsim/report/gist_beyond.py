@@ -64,7 +64,7 @@ def depends(context: Context) -> list[Block]:
     drawn = full.tornado(c, judged) if len(c.proposed) <= TORNADO else []
     return [
         section, c.prose(c.say(intro, draws=len(found.draws))),
-        table(c, head, rows, caption, (13, 24, 60, 23, 30), small_from=None), note(c, c.say(more)),
+        table(c, head, rows, caption, small_from=None), note(c, c.say(more)),
         *drawn,
     ]  # fmt: skip
 
@@ -151,8 +151,7 @@ def alternatives(context: Context) -> list[Block]:
                      data=found.table())]  # fmt: skip
     return [
         section, c.prose(tried, *map(escape, said)),
-        table(c, search.HEAD[:6], rows, caption, (7, 66, 24, 24, 9, 20), (2, 3, 4, 5),
-              small_from=None),
+        table(c, search.HEAD[:6], rows, caption, right=(2, 3, 4, 5), small_from=None),
         note(c, c.say(how, draws=found.draws)),
         *(drawn if len(c.proposed) <= FRONT else []),
     ]  # fmt: skip

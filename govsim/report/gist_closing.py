@@ -51,8 +51,8 @@ def founded_on(context: Context) -> list[Block]:
     if rows:
         head = N_("Parameter"), N_("Value"), N_("Range"), N_("Grade"), N_("Source")
         caption = c.say(N_("Parameters that the effects depend on most"))
-        blocks.append(table(c, head, rows, caption, (42, 10, 17, 18, 62), (1,), small_from=None,
-                            escaped=True))  # fmt: skip
+        blocks.append(table(c, head, rows, caption, right=(1,), small_from=None,
+                            escaped=True, whole=(2,)))  # fmt: skip
     return blocks
 
 
@@ -69,7 +69,7 @@ def reproduce(context: Context) -> list[Block]:
         c.numbering.section(c.say(N_("How to reproduce"))),
         c.prose(c.say(intro)),
         Prose(f"```\n{command(c)}\n```"),
-        table(c, head, _marks(c), caption, (40, 110), small_from=None),
+        table(c, head, _marks(c), caption, small_from=None),
         note(c, c.say(more, digits=DIGITS)),
     ]
 

@@ -24,6 +24,7 @@ from govsim.report.certainty import yearly_comparison
 from govsim.report.context import Context
 from govsim.report.findings import JUDGED_BY, signed_points, tiles
 from govsim.report.gist import note
+from govsim.report.kinds.columns import balanced
 from govsim.report.kinds.essence import Essence
 from govsim.report.kinds.tabulated import table
 from govsim.report.numbers import measure_of
@@ -39,6 +40,7 @@ DRAWN = 2
 FEW_MEASURES = 6
 """Measures of a single proposal up to which there is room for more figures."""
 STREET_COLUMNS = 10
+KINDS_OF_STREETS = (" Subdistrict", "街道")
 ENDS, MANY = 2, 8
 """Places named at each end; one with more proposals than that."""
 
@@ -88,7 +90,7 @@ def who_gains(context: Context) -> list[Block]:
               "annex 2.")  # fmt: skip
     return [
         section, c.prose(said),
-        table(c, head, rows, caption, (13, 20, 19, 19, 37, 37), small_from=None),
+        table(c, head, rows, caption, small_from=None),
         note(c, c.say(more)), *_streets(c, list(found)),
     ]  # fmt: skip
 
@@ -143,16 +145,23 @@ def _streets(context: Context, scenarios: list[str]) -> list[Block]:
         N_("{outcome} by subdistrict: difference from the baseline (in brackets: within chance)"),
         outcome=label,
     )
-    made = pipe_table(
-        [c.say(N_("Proposal")), *(escape(name) for _, name in shown)],
-        [[escape(cell) for cell in row] for row in rows], caption=c.numbering.table(caption),
-        widths=(13, *(11 for _ in shown)), right=range(1, 1 + len(shown)),
-    )  # fmt: skip
+    head = [c.say(N_("Proposal")), *map(escape, _own_names([name for _, name in shown]))]
+    cells = [[escape(cell) for cell in row] for row in rows]
+    made = pipe_table(head, cells, caption=c.numbering.table(caption),
+                      widths=balanced(head, cells), right=range(1, 1 + len(shown)))  # fmt: skip
     rest = len(streets.ids) - len(shown)
     if not rest:
         return [made]
     more = N_("The {count} other subdistricts, which differ less, are in annex 2.")
     return [made, note(c, c.say(more, count=rest))]
+
+
+def _own_names(names: Sequence[str]) -> list[str]:
+    """Names without the word for a subdistrict, if all end with the same one."""
+    for kind in KINDS_OF_STREETS:
+        if all(len(name) > len(kind) and name.endswith(kind) for name in names):
+            return [name.removesuffix(kind) for name in names]
+    return list(names)
 
 
 def _street_cell(context: Context, place: PlaceDifference | None) -> str:
@@ -175,7 +184,7 @@ def costs(context: Context) -> list[Block]:
             N_("Cost of a point of satisfaction"))  # fmt: skip
     caption = c.say(N_("What each treasury pays more or less a year (95% interval)"))
     rows = [_costs_row(c, s.name) for s in c.proposed]
-    made = table(c, head, rows, caption, (13, 35, 34, 39, 32), small_from=None)
+    made = table(c, head, rows, caption, small_from=None)
     money = certainty.money_picture(c) if _has_room(c) else []
     return [c.numbering.section(c.say(N_("What it costs"))), c.prose(c.say(intro)), made, *money]
 

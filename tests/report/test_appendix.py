@@ -22,6 +22,7 @@ from govsim.report.documents import Manuscript, write_documents
 from govsim.report.fonts import legible, missing_characters
 from govsim.report.notebook import NOTEBOOK, notebook_path
 from tests.browser import browser, needs_browser, problems
+from tests.office import needs_office, office_pages
 from tests.report.conftest import HOSTILE
 
 pytestmark = pytest.mark.slow
@@ -72,7 +73,7 @@ def test_html_names_its_language_and_describes_pictures(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pdf_fonts_are_embedded(appendix: dict[str, Path], language: Language) -> None:
-    """Each font of each page is inside the file; the size is A4; there are at most ten pages."""
+    """Each font of each page is inside the file; the size is A4; the file has a title."""
     reader = PdfReader(appendix[f"appendix.{language}.pdf"])
     seen = 0
     for page in reader.pages:
@@ -83,9 +84,34 @@ def test_pdf_fonts_are_embedded(appendix: dict[str, Path], language: Language) -
             seen += 1
         assert round(float(page.mediabox.width)) == 595
     assert seen
-    assert len(reader.pages) <= 10
     assert reader.metadata is not None
     assert reader.metadata.title
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_has_six_to_ten_pages(appendix: dict[str, Path], language: Language) -> None:
+    """The appendix is neither a note nor a book."""
+    assert 6 <= len(PdfReader(appendix[f"appendix.{language}.pdf"]).pages) <= 10
+
+
+@needs_office
+def test_a_word_processor_sets_six_to_ten_pages(appendix: dict[str, Path], tmp_path: Path) -> None:
+    """The DOCX keeps to the pages too, at the type and the lines of an official document."""
+    documents = [appendix[f"appendix.{language}.docx"] for language in LANGUAGES]
+    assert all(6 <= pages <= 10 for pages in office_pages(documents, tmp_path))
+
+
+def test_a_name_spans_the_rows_it_is_for(appendix: dict[str, Path]) -> None:
+    """In tables of the DOCX a first cell is empty only where it continues the one above."""
+    spans = 0
+    for table in Document(str(appendix["appendix.zh.docx"])).tables:
+        for row in table._tbl.tr_lst[1:]:
+            first = row.tc_lst[0]
+            said = "".join(t.text or "" for t in first.iter(qn("w:t"))).strip()
+            continues = first.vMerge == "continue"
+            assert continues == (not said)
+            spans += continues
+    assert spans
 
 
 @pytest.mark.parametrize("form", ["html", "docx", "pdf"])

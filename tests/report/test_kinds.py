@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -33,11 +31,10 @@ from govsim.report.kinds.essence import NEVER, Essence, first_scenarios
 from govsim.report.kinds.fitting import clipped, fitted, height, lines_needed
 from govsim.report.kinds.slides import slides
 from govsim.study import Results, Study
+from tests.office import needs_office, office_pages
 from tests.report.conftest import HOSTILE
 from tests.report.test_appendix import read, squeeze
 from tests.sharing import made_once
-
-OFFICE = shutil.which("soffice")
 
 
 @pytest.fixture(scope="session")
@@ -135,17 +132,13 @@ def test_the_brief_in_print_is_one_page(kinds: dict[str, Path], language: Langua
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not OFFICE, reason="LibreOffice is not installed")
+@needs_office
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_brief_in_word_is_one_page(
     kinds: dict[str, Path], language: Language, tmp_path: Path
 ) -> None:
     """A word processor sets the DOCX on one page too."""
-    source = kinds[f"brief.{language}.docx"]
-    subprocess.run([str(OFFICE), f"-env:UserInstallation=file://{tmp_path}/office", "--headless",
-                    "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)],
-                   check=True, capture_output=True)  # fmt: skip
-    assert len(PdfReader(tmp_path / f"brief.{language}.pdf").pages) == 1
+    assert office_pages([kinds[f"brief.{language}.docx"]], tmp_path) == [1]
 
 
 @pytest.mark.slow

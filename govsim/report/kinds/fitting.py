@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 WIDE = 0x2E7F
 """Characters from here on are as wide as they are high."""
@@ -15,7 +15,9 @@ LINE = 1.25
 POINTS = 72
 
 
-def lines_needed(text: str, width: float, size: float) -> int:
+def lines_needed(
+    text: str, width: float, size: float, length: Callable[[str], float] | None = None
+) -> int:
     """Lines a paragraph takes.
 
     Parameters
@@ -25,14 +27,17 @@ def lines_needed(text: str, width: float, size: float) -> int:
         In inches.
     size : float
         In points.
+    length : callable, optional
+        How long a word is, in heights of a letter; by the mean width of letters if not given.
 
     Returns
     -------
     int
     """
     room, used, lines = width * POINTS / size, 0.0, 1
-    for word in _words(text):
-        long = _width(word)
+    measured = length or _width
+    for word in words(text):
+        long = measured(word)
         if used and used + long - (LATIN if word.endswith(" ") else 0.0) > room:
             lines, used = lines + 1, 0.0
         while long > room:  # a word longer than a line is broken
@@ -48,14 +53,14 @@ def _width(word: str) -> float:
     return wide + LATIN * narrow + (2 * BETWEEN if wide and narrow else 0.0)
 
 
-def _words(text: str) -> list[str]:
+def words(text: str) -> list[str]:
     """Where a line may break: after blanks, and after every wide character."""
-    words = [""]
+    found = [""]
     for c in text:
-        words[-1] += c
+        found[-1] += c
         if c == " " or ord(c) > WIDE:
-            words.append("")
-    return [word for word in words if word]
+            found.append("")
+    return [word for word in found if word]
 
 
 def height(texts: Sequence[str], width: float, size: float, gap: float = 0.0) -> float:
