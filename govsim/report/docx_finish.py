@@ -17,9 +17,8 @@ SMALL_FROM = 50
 """Tables with more rows are set in the small type."""
 SHORT, WORDY = 12, 900
 """Rows, and bytes of text, up to which a table is kept on one page, as in the PDF."""
-FEW, GROUP = 4, 8
-"""Rows of a table of which single ones may stand alone at the end or head of a page; and rows of
-one name that are not parted."""
+FEW = 4
+"""Rows of a table of which single ones may stand alone at the end or head of a page."""
 CELL_MARGIN = 55
 """Room at the sides of a cell's text, in twentieths of a point."""
 TALLEST_MARK = 16
@@ -135,9 +134,7 @@ def _finish_table(table: Any, face: Face | None, *, exact: bool, gap: float) -> 
 
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _set_cell_margins(table)
-    last, groups = len(table.rows) - 1, _groups(table)
-    kept = _kept_rows(table, groups)
-    _span_first_cells(table, groups)
+    last, kept = len(table.rows) - 1, _kept_rows(table)
     for index, row in enumerate(table.rows):
         properties = row._tr.get_or_add_trPr()
         wanted = ["w:cantSplit"] + (["w:tblHeader"] if index == 0 else [])
@@ -165,42 +162,18 @@ def _finish_table(table: Any, face: Face | None, *, exact: bool, gap: float) -> 
                     set_face(run._r.get_or_add_rPr(), face)
 
 
-def _kept_rows(table: Any, groups: list[list[int]]) -> set[int]:
-    """Rows that stay on the next one's page: all of a short table, ends and groups of a longer."""
-    last = len(table.rows) - 1
-    if last <= SHORT and len("".join(map(_text, table._tbl.tr_lst)).encode()) <= WORDY:
+def _kept_rows(table: Any) -> set[int]:
+    """Rows that stay on the next one's page: all of a short table; of a longer one the ends, and
+    those that share a name."""
+    from docx.oxml.ns import qn
+
+    rows = table._tbl.tr_lst
+    last = len(rows) - 1
+    text = "".join(t.text or "" for t in table._tbl.iter(qn("w:t")))
+    if last <= SHORT and len(text.encode()) <= WORDY:
         return set(range(last))
-    kept = {0, 1, last - 1} if last > FEW else {0}
-    return kept.union(*(group[:-1] for group in groups if len(group) <= GROUP))
-
-
-def _groups(table: Any) -> list[list[int]]:
-    """Rows without a first cell of their own, with the row above them that has one."""
-    groups: list[list[int]] = []
-    for index, row in enumerate(table._tbl.tr_lst[1:], start=1):
-        if groups and not _text(row.tc_lst[0]).strip():
-            groups[-1].append(index)
-        else:
-            groups.append([index])
-    return [group for group in groups if len(group) > 1]
-
-
-def _text(element: Any) -> str:
-    from docx.oxml.ns import qn
-
-    return "".join(t.text or "" for t in element.iter(qn("w:t")))
-
-
-def _span_first_cells(table: Any, groups: list[list[int]]) -> None:
-    """A group's name stands beside all its rows, however many lines it takes."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    for index, k in ((index, k) for group in groups for k, index in enumerate(group)):
-        mark = OxmlElement("w:vMerge")
-        mark.set(qn("w:val"), "continue" if k else "restart")
-        properties = table._tbl.tr_lst[index].tc_lst[0].get_or_add_tcPr()
-        properties.insert(sum(e.tag == qn("w:tcW") for e in properties), mark)
+    ends = {0, 1, last - 1} if last > FEW else {0}
+    return ends | {k - 1 for k, row in enumerate(rows) if row.tc_lst[0].vMerge == "continue"}
 
 
 def _set_cell_margins(table: Any) -> None:

@@ -61,7 +61,7 @@ class Sheet:
 
 _LATIN = "Times New Roman"
 _BODY = Face("仿宋_GB2312", _LATIN, 16)
-_PLAIN = Face("宋体", _LATIN, 11)
+_PLAIN = Face("宋体", _LATIN, 12)
 
 SHEETS: dict[Language, Sheet] = {
     "zh": Sheet(
@@ -85,11 +85,11 @@ SHEETS: dict[Language, Sheet] = {
             "Annex": _PLAIN, "Note": Face("宋体", _LATIN, 9),
             "Title": Face("黑体", _LATIN, 18, True), "Subtitle": _PLAIN,
             "Heading 1": Face("黑体", _LATIN, 14, True),
-            "Heading 2": Face("黑体", _LATIN, 12, True),
+            "Heading 2": Face("黑体", _LATIN, 12.5, True),
             "Image Caption": Face("宋体", _LATIN, 9.5), "Table Caption": Face("宋体", _LATIN, 9.5),
             "Captioned Figure": _PLAIN, "Source Code": Face("宋体", "Courier New", 9),
         },
-        14, 0, Face("宋体", _LATIN, 9), Face("宋体", _LATIN, 7.5),
+        17, 0, Face("宋体", _LATIN, 9), Face("宋体", _LATIN, 7.5),
     ),
 }  # fmt: skip
 

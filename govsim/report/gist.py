@@ -7,24 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govsim.analysis.headline import most_telling
+from govsim.analysis.headline import most_telling, tally
 from govsim.analysis.verdict import Verdict
 from govsim.catalogue.messages import N_
+from govsim.catalogue.outcomes import OUTCOMES
 from govsim.policy.scenario import Scenario
+from govsim.report import wording
 from govsim.report.blocks import Block, Prose, box, escape
 from govsim.report.context import Context
-from govsim.report.findings import JUDGED_BY
+from govsim.report.findings import JUDGED_BY, NEVER
 from govsim.report.kinds.essence import Essence
 from govsim.report.kinds.tabulated import table
 from govsim.report.numbers import measure_of
 from govsim.report.opening import cost_sentences, day_of, rule_changes
 from govsim.report.precision import chosen_by
-from govsim.report.wording import listed_names, paragraph, sentence
+from govsim.report.wording import interval, listed_names, paragraph
 
 EXTREMES = 2
 """Outcomes named at each end of one proposal's answer."""
-TOLD_AT_LENGTH, TOLD_WITH_COST = 4, 8
-"""Proposals up to which each answer names its extremes, and what is in the tables too."""
+TOLD_AT_LENGTH, TOLD_IN_WORDS = 4, 5
+"""Proposals up to which each answer names its extremes, and is a paragraph of its own; more are a
+table."""
 RULES_SHOWN = 8
 """Changed rules that the appendix lists; more are in the technical annex."""
 
@@ -61,17 +64,59 @@ def summary(context: Context) -> list[Block]:
         )
     )
     essence = Essence.of(c)
+    section = c.numbering.section(c.say(N_("Summary")))
+    if len(c.proposed) > TOLD_IN_WORDS:
+        return [section, c.prose(first, second), *_answers(essence)]
     answers = [c.prose(*_answer(essence, scenario)) for scenario in c.proposed]
-    return [c.numbering.section(c.say(N_("Summary"))), c.prose(first, second), *answers]
+    return [section, c.prose(first, second), *answers]
+
+
+def _answers(essence: Essence) -> list[Block]:
+    """Many proposals: how many help, the best and the worst of them, and a row each."""
+    c, label = essence.context, OUTCOMES[JUDGED_BY].text("label", essence.context.language)
+    judged = [one for s in c.proposed if (one := essence.one(JUDGED_BY, s.name)) is not None]
+    verdicts = [one.verdict for one in judged]
+    better, worse = verdicts.count(Verdict.BETTER), verdicts.count(Verdict.WORSE)
+    said = [c.say(
+        N_("By {outcome}, {better} of {count} proposals are better than the baseline beyond "
+           "chance, {worse} are worse, and {rest} cannot be told from it; each is in table "
+           "{number}."), outcome=label, better=better, count=len(c.proposed), worse=worse,
+        rest=len(c.proposed) - better - worse, number=c.numbering.next_table(),
+    )]  # fmt: skip
+    for verdict, message in (
+        (Verdict.BETTER, N_("Highest mean of the better: {proposal}, {claim}.")),
+        (Verdict.WORSE, N_("Lowest mean of the worse: {proposal}, {claim}.")),
+    ):
+        found = [one for one in judged if one.verdict is verdict]
+        if found:
+            most = max(found, key=lambda one: abs(one.difference))
+            scenario = next(s for s in c.proposed if s.name == most.scenario)
+            said.append(c.say(message, proposal=c.full(scenario), claim=essence.claim(most)))
+    head = (N_("Proposal"), N_("Title"), N_("Difference (95% interval)"), N_("Verdict"),
+            N_("Headline outcomes better / worse"))  # fmt: skip
+    caption = c.say(N_("Each proposal's answer: {outcome}, difference from the baseline"),
+                    outcome=label)  # fmt: skip
+    rows = [_answer_row(essence, scenario) for scenario in c.proposed]
+    return [c.prose(*said), table(c, head, rows, caption, right=(2,), small_from=None,
+                                  whole=(2,))]  # fmt: skip
+
+
+def _answer_row(essence: Essence, scenario: Scenario) -> list[str]:
+    c, one = essence.context, essence.one(JUDGED_BY, scenario.name)
+    code, title = c.names.short[scenario.name], scenario.title.get(c.language)
+    if one is None:
+        return [code, title, "–", c.plain(NEVER), "–"]
+    counts = tally(essence.headline, scenario.name)
+    amount = c.plain(N_("{amount} ({interval})"), interval=interval(one, c.language),
+                     amount=measure_of(one, c.language).signed_amount(one.difference))  # fmt: skip
+    return [code, title, amount, wording.note(one, c.language),
+            f"{counts[Verdict.BETTER]} / {counts[Verdict.WORSE]}"]  # fmt: skip
 
 
 def _answer(essence: Essence, scenario: Scenario) -> Iterator[str]:
     c = essence.context
     yield c.say(N_("{proposal}:"), proposal=c.full(scenario))
-    judged, count = essence.one(JUDGED_BY, scenario.name), len(c.proposed)
-    if count > TOLD_WITH_COST and judged is not None:
-        yield escape(sentence(judged, c.language))
-        return
+    count = len(c.proposed)
     yield escape(essence.answer(scenario))
     costs = cost_sentences(c, scenario, essence.everything)
     yield from costs if count <= TOLD_AT_LENGTH else costs[:1]

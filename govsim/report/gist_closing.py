@@ -18,6 +18,8 @@ from govsim.report.wording import listed_names
 
 SHOWN = 5
 """Parameters in the table of assumptions."""
+SAID = ("libraries", "seed", "replications", "years")
+"""What the command above the table says, or annex 2."""
 DIGITS = 12
 """Of a checksum, enough to tell two inputs apart by eye."""
 
@@ -79,7 +81,7 @@ def _marks(context: Context) -> list[list[str]]:
     rows = []
     for key, value in context.results.binding.items():
         name = item_name(context, key)
-        if key == "libraries" or value is None or value == {}:
+        if key in SAID or value is None or value == {}:
             continue
         if isinstance(value, Mapping):
             held = [f"{part} {_cut(key, one)}" for part, one in value.items()]

@@ -16,7 +16,7 @@ TEXT_WIDTH, SIZE = 442, 9.0
 """Of an official document's page, and of the type of its tables, in points."""
 SIDES = 7.0
 """What the room at the sides of a cell takes, with a reserve for other faces, in points."""
-THIN, DIGIT, SMALL, CAPITAL = 0.3, 0.52, 0.45, 0.68
+THIN, DIGIT, SMALL, CAPITAL = 0.28, 0.5, 0.45, 0.68
 """Widths of punctuation and of letters in the faces of tables, against the type's size."""
 SHORT_HEAD, LONGEST = 4.0, 140.0
 """Of a head that is kept whole, in heights of a letter; and the most kept whole, in points."""
@@ -52,9 +52,10 @@ def balanced(
     columns = [tuple(unescape(cell) for cell in cells) for cells in zip(head, *rows, strict=True)]
     least = [_least(column, j in whole) for j, column in enumerate(columns)]
     widths = _shared(least, [SIDES + SIZE * max(map(_length, column)) for column in columns])
-    now = _height(columns, widths)
+    spans = _spans(columns[0])
+    now = _height(columns, widths, spans)
     while True:
-        tried = [(_height(columns, other), other) for other in _handed(widths, least)]
+        tried = [(_height(columns, other, spans), other) for other in _handed(widths, least)]
         best = min(tried, default=(now, widths))
         if best[0] >= now:
             return widths
@@ -90,9 +91,19 @@ def _handed(widths: Sequence[int], least: Sequence[int]) -> Iterator[list[int]]:
                     yield other
 
 
-def _height(columns: Sequence[tuple[str, ...]], widths: Sequence[int]) -> float:
+def _spans(names: Sequence[str]) -> np.ndarray:
+    """Over how many rows the name of each row stands: those below without one are its own too."""
+    first = np.maximum.accumulate([k if name.strip() or k < 2 else 0
+                                   for k, name in enumerate(names)])  # fmt: skip
+    return np.bincount(first, minlength=len(names))[first]
+
+
+def _height(
+    columns: Sequence[tuple[str, ...]], widths: Sequence[int], spans: np.ndarray
+) -> float:  # fmt: skip
     """Lines of all rows, and a little of those that higher cells hide."""
     lines = np.array([_lines(column, width) for column, width in zip(columns, widths, strict=True)])
+    lines[0] = np.ceil(lines[0] / spans)
     return float(lines.max(axis=0).sum() + HIDDEN * lines.sum())
 
 

@@ -34,14 +34,42 @@ function Header(header)
   return header
 end
 
+-- A name stands beside all rows it is for, unless they are too many for one page.
+local most_rows = 8
+
+local function is_empty(row)
+  return pandoc.utils.stringify(row.cells[1].contents):match("^%s*$") ~= nil
+end
+
+local function span_names(rows)
+  local first = 1
+  while first <= #rows do
+    local after = first + 1
+    while after <= #rows and is_empty(rows[after]) do
+      after = after + 1
+    end
+    if after - first > 1 and after - first <= most_rows and not is_empty(rows[first]) then
+      rows[first].cells[1].row_span = after - first
+      for index = first + 1, after - 1 do
+        rows[index].cells:remove(1)
+      end
+    end
+    first = after
+  end
+end
+
 -- A short table is kept on one page; one of more rows or many words may break.
 local short, wordy = 12, 900
 
 function Table(tbl)
   local words = #pandoc.utils.stringify(pandoc.Div({ tbl }))
+  if typst or docx then
+    span_names(tbl.bodies[1].body)
+  end
   if typst and #tbl.bodies[1].body <= short and words <= wordy then
     return wrapped("kept", { tbl })
   end
+  return tbl
 end
 
 function Div(div)
