@@ -309,7 +309,7 @@ def against_best(context: Context, found: SearchResult) -> list[tuple[int, str]]
             sign, message = 0, N_("{proposal} cannot be told apart from it by its gain: {amount} "
                                   "({low} to {high}, mean over draws).")  # fmt: skip
         m = measure_of(replace(own.over_draws, low=low, high=high), context.language)
-        said = context.plain(message, proposal=context.full(scenario),
+        said = context.plain(message, proposal=context.code(scenario.name),
                              amount=m.signed_amount(middle), low=m.signed(low),
                              high=m.signed(high))  # fmt: skip
         told.append((sign, said))

@@ -163,8 +163,7 @@ def _finish_table(table: Any, face: Face | None, *, exact: bool, gap: float) -> 
 
 
 def _kept_rows(table: Any) -> set[int]:
-    """Rows that stay on the next one's page: all of a short table; of a longer one the ends, and
-    those that share a name."""
+    """Rows that stay on the next one's page: all of a short table, ends and groups of a longer."""
     from docx.oxml.ns import qn
 
     rows = table._tbl.tr_lst

@@ -36,6 +36,7 @@ JUDGED_BY = "satisfaction"
 
 STREET_OUTCOMES = ("satisfaction", "gap_share", "vacancy_rate")
 NEVER = N_("This proposal takes effect after the end of the run: nothing to compare.")
+BY_YEAR = N_("Difference from the baseline year by year (in brackets: within chance)")
 COLUMNS = 6
 """Columns of differences a page can hold."""
 
@@ -157,10 +158,9 @@ def _moves(context: Context, ones: list[Comparison]) -> str:
 def year_by_year(context: Context) -> list[Block]:
     """Differences of the headline outcomes in every year."""
     c = context
-    caption = c.say(N_("Difference from the baseline year by year (in brackets: within chance)"))
     return [
         c.numbering.section(c.say(N_("Results in full"))),
-        yearly_table(c, headline_outcomes(c.results), caption),
+        yearly_table(c, headline_outcomes(c.results), c.say(BY_YEAR)),
     ]
 
 
@@ -219,7 +219,7 @@ def every_place(context: Context) -> list[Block]:
         blocks.append(_streets(context, affected[start : start + COLUMNS]))
     for start in range(0, len(affected), PLACE_PANELS):
         part = affected[start : start + PLACE_PANELS]
-        blocks += [_slopes(context, part), _places_picture(context, part)]
+        blocks += [slopes(context, part), _places_picture(context, part)]
     return blocks
 
 
@@ -237,7 +237,8 @@ def tiles(context: Context, scenarios: list[str]) -> Picture:
                    data=places_data(c.results, JUDGED_BY, scenarios, "street"))  # fmt: skip
 
 
-def _slopes(context: Context, scenarios: list[str]) -> Picture:
+def slopes(context: Context, scenarios: list[str]) -> Picture:
+    """Every community before and after, a panel each proposal."""
     c = context
     svg, png = community_slopes(c.results, JUDGED_BY, scenarios, c.names, c.language)
     label = OUTCOMES[JUDGED_BY].text("label", c.language)

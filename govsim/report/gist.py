@@ -31,6 +31,10 @@ table."""
 RULES_SHOWN = 8
 """Changed rules that the appendix lists; more are in the technical annex."""
 
+COUNTED = N_(
+    "By {outcome}, {better} of {count} proposals are better than the baseline beyond chance, "
+    "{worse} are worse, and {rest} cannot be told from it; each is in table {number}."
+)
 RULES_ELSEWHERE = N_(
     "{count} rules change; all are listed with their dates, before and after, in section 2.3 of "
     "annex 2 (technical annex)."
@@ -78,9 +82,7 @@ def _answers(essence: Essence) -> list[Block]:
     verdicts = [one.verdict for one in judged]
     better, worse = verdicts.count(Verdict.BETTER), verdicts.count(Verdict.WORSE)
     said = [c.say(
-        N_("By {outcome}, {better} of {count} proposals are better than the baseline beyond "
-           "chance, {worse} are worse, and {rest} cannot be told from it; each is in table "
-           "{number}."), outcome=label, better=better, count=len(c.proposed), worse=worse,
+        COUNTED, outcome=label, better=better, count=len(c.proposed), worse=worse,
         rest=len(c.proposed) - better - worse, number=c.numbering.next_table(),
     )]  # fmt: skip
     for verdict, message in (

@@ -31,7 +31,8 @@ TORNADO, FRONT = 1, 2
 """Proposals up to which there is room for the tornado, and for the front of packages."""
 NAMED = 2
 """Parameters named for one proposal; one where there are many proposals."""
-MANY = 4
+MANY, SHORT_FROM = 4, 8
+"""Proposals up to which each is compared with the best package, and failures have a share."""
 
 
 def depends(context: Context) -> list[Block]:
@@ -107,8 +108,10 @@ def _failures(context: Context, found: Nested) -> dict[str, tuple[str, str]]:
     discovered, told = Discovery(found), {}
     for scenario in c.drawn:
         one = discovered.finding(scenario.name, JUDGED_BY)
-        share = c.plain(N_("{failures} of {draws}: {share}"), failures=one.failures.count,
-                        draws=one.failures.total,
+        words = N_("{failures} of {draws}: {share}")
+        if len(c.proposed) > SHORT_FROM:
+            words = N_("{failures} of {draws}")
+        share = c.plain(words, failures=one.failures.count, draws=one.failures.total,
                         share=failing.percent(one.failures, c.language))  # fmt: skip
         told[scenario.name] = (share, _conditions(c, one))
     return told

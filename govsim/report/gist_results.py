@@ -28,22 +28,27 @@ from govsim.report.kinds.columns import balanced
 from govsim.report.kinds.essence import Essence
 from govsim.report.kinds.tabulated import table
 from govsim.report.numbers import measure_of
+from govsim.report.tables import yearly_table
 from govsim.report.wording import interval, listed_names
 
 ROWS = 36
 """Rows of headline outcomes; with more proposals fewer outcomes are shown."""
 FEWEST_OUTCOMES = 2
-LINES = 4
+LINES = 5
 """Proposals whose months one figure shows legibly."""
 DRAWN = 2
-"""Proposals up to which subdistricts are drawn; with more they are columns of a table."""
+"""Proposals up to which subdistricts are drawn; with more they are columns of a table. So many are
+also told year by year, and every community is drawn, where no further studies take the room."""
 FEW_MEASURES = 6
 """Measures of a single proposal up to which there is room for more figures."""
 STREET_COLUMNS = 10
 KINDS_OF_STREETS = (" Subdistrict", "街道")
 ENDS, MANY = 2, 8
-"""Places named at each end; one with more proposals than that."""
+"""Places named at each end; one, and without its interval, with more proposals than that."""
 
+EVERY_STREET = N_("Every subdistrict, and all intervals, are there too.")
+NO_PRICE = N_("not told: gain or cost within chance, or none")
+PRICELESS = N_("A dash: the cost of a point is {reason}.")
 ELSEWHERE = N_("All {count} headline outcomes, and every other, are in annex 2.")
 
 
@@ -56,14 +61,18 @@ def results(context: Context) -> list[Block]:
         shown = Essence.of(c).key_outcomes(c.proposed, most)
     told = certainty.glance_rows(c, shown)
     drawn = findings.over_time(c) if len(c.proposed) <= LINES else []
-    blocks = [c.numbering.section(c.say(N_("Results"))), *drawn]
+    blocks: list[Block] = [c.numbering.section(c.say(N_("Results"))), *drawn]
     if not told:
         return blocks
     notes = certainty.glance_notes(c, shown)
     if len(shown) < len(outcomes):
         notes.append(c.say(ELSEWHERE, count=len(outcomes)))
-    chart = [findings.difference_chart(c)] if _has_room(c) else []
-    return [*blocks, certainty.glance(c, told), note(c, *notes), *chart]
+    blocks += [certainty.glance(c, told), note(c, *notes)]
+    if _has_room(c):
+        blocks.append(findings.difference_chart(c))
+    if _stands_alone(c):
+        blocks.append(yearly_table(c, outcomes, c.say(findings.BY_YEAR)))
+    return blocks
 
 
 def who_gains(context: Context) -> list[Block]:
@@ -81,24 +90,40 @@ def who_gains(context: Context) -> list[Block]:
     section = c.numbering.section(c.say(N_("Who gains and who loses")))
     if not found:
         return [section, c.prose(said)]
-    head = (N_("Proposal"), N_("Gain / lose / within chance"), N_("Mean by fiscal strength"),
-            N_("Mean by size"), N_("Largest gains"), N_("Largest losses"))  # fmt: skip
+    head = [N_("Proposal"), N_("Gain / lose / within chance"), N_("Mean by fiscal strength"),
+            N_("Mean by size"), N_("Largest gains"), N_("Largest losses")]  # fmt: skip
     caption = c.say(N_("Communities that gain and lose ({outcome}, points)"), outcome=label)
     rows = [_places_row(c, name, places) for name, places in found.items()]
+    if len(found) > MANY:
+        head.insert(2, N_("Subdistricts: gain / lose / within chance"))
+        rows = [[*row[:2], _street_counts(c, name), *row[2:]]
+                for name, row in zip(found, rows, strict=True)]  # fmt: skip
     more = N_("By fiscal strength of the subdistrict and by residents: mean difference in the "
               "lowest and in the highest third of communities. Every community is in "
               "annex 2.")  # fmt: skip
-    return [
-        section, c.prose(said),
-        table(c, head, rows, caption, small_from=None),
-        note(c, c.say(more)), *_streets(c, list(found)),
-    ]  # fmt: skip
+    notes = [c.say(more)] if len(found) <= MANY else [c.say(more), c.say(EVERY_STREET)]
+    blocks = [section, c.prose(said), table(c, head, rows, caption, small_from=None),
+              note(c, *notes)]  # fmt: skip
+    if len(found) <= MANY:
+        blocks += _streets(c, list(found))
+    return [*blocks, findings.slopes(c, list(found))] if _stands_alone(c) else blocks
+
+
+def _street_counts(context: Context, scenario: str) -> str:
+    places = place_differences(context.results, JUDGED_BY, scenario, level="street")
+    return _counted(places)
+
+
+def _counted(places: Sequence[PlaceDifference]) -> str:
+    """Places that gain, that lose, and that cannot be told from chance."""
+    counts = count_verdicts(list(places))
+    gain, lose = counts[Verdict.BETTER], counts[Verdict.WORSE]
+    return f"{gain} / {lose} / {len(places) - gain - lose}"
 
 
 def _places_row(context: Context, scenario: str, places: list[PlaceDifference]) -> list[str]:
-    c, counts = context, count_verdicts(places)
-    gain, lose = counts[Verdict.BETTER], counts[Verdict.WORSE]
-    cells = [c.names.short[scenario], f"{gain} / {lose} / {len(places) - gain - lose}"]
+    c = context
+    cells = [c.names.short[scenario], _counted(places)]
     for trait, message in (
         ("fiscal_strength", N_("weak {low}, strong {high}")),
         ("residents", N_("small {low}, large {high}")),
@@ -112,9 +137,9 @@ def _places_row(context: Context, scenario: str, places: list[PlaceDifference]) 
 
 def _ends(context: Context, ordered: Sequence[PlaceDifference], verdict: Verdict) -> str:
     c = context
-    most = ENDS if len(c.proposed) <= MANY else 1
-    named = [p for p in ordered if p.comparison.verdict is verdict][:most]
-    words = N_("{place} {amount} ({interval})")
+    is_short = len(c.proposed) > MANY
+    named = [p for p in ordered if p.comparison.verdict is verdict][: 1 if is_short else ENDS]
+    words = N_("{place} {amount}") if is_short else N_("{place} {amount} ({interval})")
     items = [
         c.plain(words, place=p.name(c.language), interval=interval(p.comparison, c.language),
                 amount=measure_of(p.comparison, c.language).signed(p.comparison.difference))
@@ -184,9 +209,11 @@ def costs(context: Context) -> list[Block]:
             N_("Cost of a point of satisfaction"))  # fmt: skip
     caption = c.say(N_("What each treasury pays more or less a year (95% interval)"))
     rows = [_costs_row(c, s.name) for s in c.proposed]
-    made = table(c, head, rows, caption, small_from=None)
+    made = [table(c, head, rows, caption, small_from=None)]
+    if len(c.proposed) > MANY and any(row[-1] == "–" for row in rows):
+        made.append(note(c, c.say(PRICELESS, reason=c.plain(NO_PRICE))))
     money = certainty.money_picture(c) if _has_room(c) else []
-    return [c.numbering.section(c.say(N_("What it costs"))), c.prose(c.say(intro)), made, *money]
+    return [c.numbering.section(c.say(N_("What it costs"))), c.prose(c.say(intro)), *made, *money]
 
 
 def _costs_row(context: Context, scenario: str) -> list[str]:
@@ -198,7 +225,7 @@ def _costs_row(context: Context, scenario: str) -> list[str]:
     cells.append(_street_bills(c, scenario))
     point = cost_per_point(c.results, scenario)
     if point is None or point.low <= 0:
-        return [*cells, c.plain(N_("not told: gain or cost within chance, or none"))]
+        return [*cells, c.plain(NO_PRICE) if len(c.proposed) <= MANY else "–"]
     priced = Comparison(OUTCOMES["arrears_yuan"], scenario, 0.0, point.yuan_year, point.yuan_year,
                         point.low, point.high, c.results.replications)  # fmt: skip
     return [*cells, _amount(c, priced, signed=False)]
@@ -207,6 +234,12 @@ def _costs_row(context: Context, scenario: str) -> list[str]:
 def _has_room(context: Context) -> bool:
     """Whether the difference chart and the way of the money fit; both are in annex 2 anyway."""
     return len(context.proposed) == 1 and len(context.proposed[0].proposals) <= FEW_MEASURES
+
+
+def _stands_alone(context: Context) -> bool:
+    """Whether few proposals were compared without the further studies, which take most room."""
+    beyond = context.beyond
+    return len(context.proposed) <= DRAWN and beyond.nested is None and beyond.search is None
 
 
 def _bill(context: Context, one: Comparison) -> str:

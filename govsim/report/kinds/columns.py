@@ -103,8 +103,9 @@ def _height(
 ) -> float:  # fmt: skip
     """Lines of all rows, and a little of those that higher cells hide."""
     lines = np.array([_lines(column, width) for column, width in zip(columns, widths, strict=True)])
+    hidden = HIDDEN * lines.sum()
     lines[0] = np.ceil(lines[0] / spans)
-    return float(lines.max(axis=0).sum() + HIDDEN * lines.sum())
+    return float(lines.max(axis=0).sum() + hidden)
 
 
 @lru_cache(maxsize=8192)
