@@ -41,7 +41,8 @@ DRAWN = 2
 also told year by year, and every community is drawn, where no further studies take the room."""
 FEW_MEASURES = 6
 """Measures of a single proposal up to which there is room for more figures."""
-STREET_COLUMNS = 10
+STREETS_DRAWN, STREET_COLUMNS = 40, 10
+"""Subdistricts up to which there are tiles; and columns of the table that stands for them."""
 KINDS_OF_STREETS = (" Subdistrict", "街道")
 ENDS, MANY = 2, 8
 """Places named at each end; one, and without its interval, with more proposals than that."""
@@ -149,9 +150,9 @@ def _ends(context: Context, ordered: Sequence[PlaceDifference], verdict: Verdict
 
 
 def _streets(context: Context, scenarios: list[str]) -> list[Block]:
-    """Subdistricts as tiles for few proposals, as columns of a table for many."""
+    """Subdistricts as tiles if they and the proposals are few, else as columns of a table."""
     c = context
-    if len(scenarios) <= DRAWN:
+    if len(scenarios) <= DRAWN and len(c.results.district.streets.ids) <= STREETS_DRAWN:
         return [tiles(c, scenarios)]
     found = {
         name: {p.place: p for p in place_differences(c.results, JUDGED_BY, name, level="street")}
