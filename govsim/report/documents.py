@@ -233,6 +233,7 @@ def _html(manuscript: Manuscript, work: Path, office: Office) -> Path:
 def _docx(manuscript: Manuscript, work: Path, office: Office) -> Path:
     from govsim.report.docx_finish import finish, mark_first_page
     from govsim.report.docx_style import make_reference, sheet_of
+    from govsim.report.docx_template import complete
 
     reference, target = work / "reference.docx", work / "document.docx"
     default = subprocess.run(
@@ -243,7 +244,9 @@ def _docx(manuscript: Manuscript, work: Path, office: Office) -> Path:
     own = office.template if manuscript.layout == "page" else None
     if own is None:
         make_reference(default, manuscript.language, reference, sheet)
-    _pandoc(manuscript, work, "docx", target, f"--reference-doc={own or reference}")
+    else:
+        complete(own, reference, sheet)
+    _pandoc(manuscript, work, "docx", target, f"--reference-doc={reference}")
     if office.mark is not None:
         said = translate(MARK_TEXT, manuscript.language)
         mark_first_page(target, office.mark, said, sheet)

@@ -147,16 +147,16 @@ def _finish_table(table: Any, face: Face | None, *, exact: bool, gap: float) -> 
         }
         for cell in (_Cell(tc, table) for tc in row._tr.tc_lst):
             _rule(cell, sides)
-            if face is None:
-                continue
             for paragraph in cell.paragraphs:
                 form = paragraph.paragraph_format
+                form.keep_with_next = index in kept
+                if face is None:
+                    continue
                 rule = WD_LINE_SPACING.EXACTLY if exact else WD_LINE_SPACING.AT_LEAST
                 form.line_spacing_rule = rule
                 form.line_spacing = Pt(face.size * 1.25)
                 form.space_before = form.space_after = Pt(gap)
                 form.first_line_indent = Pt(0)
-                form.keep_with_next = index in kept
                 leave_grid(paragraph._p.get_or_add_pPr())
                 for run in paragraph.runs:
                     set_face(run._r.get_or_add_rPr(), face)

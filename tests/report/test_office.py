@@ -9,16 +9,20 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from docx import Document
-from docx.shared import Mm
+from docx.enum.style import WD_STYLE_TYPE
+from docx.shared import Mm, Pt
 from PIL import Image
 from pypdf import PdfReader
 
 from govsim.catalogue.errors import InputError
 from govsim.report.documents import Manuscript, write_documents
+from govsim.report.docx_style import SHEETS
+from govsim.report.docx_template import complete
 from govsim.report.fonts import FOLDER, symbol_font
 from govsim.report.kinds.deck import deck_bytes
 from govsim.report.kinds.slides import Deck, Slide
 from govsim.report.office import Office, open_office
+from tests.office import needs_office, office_pages
 
 WORDS = "# 题目 {.title}\n\n## 一、节\n\n正文。\n\nTable: 表1 t\n\n|a|b|\n|--|--|\n|1|2|\n"
 TEXT = Manuscript(WORDS, {}, "t", "zh")
@@ -72,6 +76,28 @@ def test_a_template_gives_page_header_and_styles(template: Path, tmp_path: Path)
     cell = document.tables[0].rows[0].cells[0]
     assert "w:tcBorders" in cell._tc.xml
     assert all(run.font.size is None for p in cell.paragraphs for run in p.runs)
+
+
+def test_a_template_is_completed_and_not_changed(template: Path, tmp_path: Path) -> None:
+    """Styles it lacks are added with small type for tables; a style it has is left as it is."""
+    own = Document(str(template))
+    own.styles.add_style("Compact", WD_STYLE_TYPE.PARAGRAPH).font.size = Pt(13)
+    own.save(str(template))
+    complete(template, tmp_path / "made.docx", SHEETS["zh"])
+    made = Document(str(tmp_path / "made.docx")).styles
+    assert made["Table"].type == WD_STYLE_TYPE.TABLE
+    assert made["Table Caption"].font.size == Pt(10.5)
+    assert made["Compact"].font.size == Pt(13)
+    assert made["Heading 1"].font.name == "Office Face"
+
+
+@needs_office
+def test_a_table_in_a_template_without_its_style_is_a_table(template: Path, tmp_path: Path) -> None:
+    """LibreOffice sets twelve rows below each other on one page, not every cell as a paragraph."""
+    rows = "\n".join(f"|{k}|b|c|d|" for k in range(12))
+    text = Manuscript(f"{WORDS}\nTable: t\n\n|a|b|c|d|\n|--|--|--|--|\n{rows}\n", {}, "t", "zh")
+    made = write_documents(text, tmp_path, "x", ["docx"], open_office(str(template)))
+    assert office_pages(made, tmp_path) == [1]
 
 
 def test_a_mark_heads_the_first_page_of_each_form(mark: Path, tmp_path: Path) -> None:
