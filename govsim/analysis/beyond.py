@@ -45,11 +45,15 @@ class Beyond:
         Other packages within the same money.
     money : Money or None
         Where the scenarios' money comes from and goes.
+    draws, evaluations : int
+        As they were asked for.
     """
 
     nested: Nested | None = None
     search: SearchResult | None = None
     money: Money | None = None
+    draws: int = 0
+    evaluations: int = 0
 
 
 def study_beyond(
@@ -74,7 +78,8 @@ def study_beyond(
     """
     nested = _nested(results, folder, draws, jobs, progress) if draws else None
     search = _search(results, folder, evaluations, jobs, progress) if evaluations else None
-    return Beyond(nested, search, _money(results, folder, jobs, progress))
+    money = _money(results, folder, jobs, progress)
+    return Beyond(nested, search, money, draws, evaluations)
 
 
 def _money(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Mapping
+from pathlib import Path
 
 from govsim.catalogue.causal_links import causal_links
 from govsim.catalogue.messages import N_
 from govsim.catalogue.parameters import GRADES, Parameter
+from govsim.catalogue.parameters import VARIABLE as PARAMETERS_FILE
 from govsim.catalogue.places import data_root
 from govsim.policy.scenario import scenario_names
 from govsim.report.blocks import Block, Prose, bullets, escape, pipe_table
 from govsim.report.context import Context
 from govsim.report.wording import listed_names
 from govsim.study import Precision
+from govsim.study.posterior import VARIABLE as DRAWS_FILE
 
 _ITEMS: dict[str, str] = {
     "govsim": N_("Version of govsim"),
@@ -103,6 +107,7 @@ def reproduce(context: Context) -> list[Block]:
 def command(context: Context) -> str:
     """The command line that makes this appendix."""
     from govsim.district import load_district
+    from govsim.report.appendix import DRAWS, EVALUATIONS
 
     results, shipped = context.results, scenario_names()
     files = [s.name if s.name in shipped else f"{s.name}.yaml" for s in context.proposed]
@@ -112,7 +117,14 @@ def command(context: Context) -> str:
     reached = results.precision
     count = "auto" if reached and reached.rule == Precision() else str(results.replications)
     words += ["--years", str(results.years), "--replications", count]
-    return " ".join([*words, "--seed", str(results.seed)])
+    words += ["--seed", str(results.seed)]
+    beyond = context.beyond
+    words += [] if beyond.draws == DRAWS else ["--draws", str(beyond.draws)]
+    words += [] if beyond.evaluations == EVALUATIONS else ["--evaluations", str(beyond.evaluations)]
+    for option, variable in (("--parameters", PARAMETERS_FILE), ("--draws-from", DRAWS_FILE)):
+        named = os.environ.get(variable)
+        words += [option, shlex.quote(Path(named).name)] if named else []
+    return " ".join(words)
 
 
 def item_name(context: Context, key: str) -> str:

@@ -90,6 +90,7 @@ class Shown:
         if self.process.is_alive():
             self.process.terminate()
             self.process.join(ENDING)
+            self.process.kill()  # its workers end with it
 
 
 def open_workshop(settings: WorkshopSettings) -> Shown:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import io
 from collections.abc import Callable
 from functools import partial
@@ -178,19 +177,21 @@ class Page(Window):
             self._running = None
             self.stop.disabled = True
             self._show_budget()
-            if self.room.estimate(package) is None:  # else it would say for ever to wait
-                self._empty(N_("Stopped; what was done is kept."))
 
     async def _run(self, package: Package) -> None:
         told, shown = -1, 0
-        async for job in self.room.desk.watch(package):
-            if job.error:
-                raise RunFailedError(job.error)
-            done, stage = (max((n for n in steps if n <= job.done), default=0)
-                           for steps in (TOLD, STAGES))  # fmt: skip
-            if done > told:
-                self._advance(done, has_news=stage > shown)
-                told, shown = done, stage
+        try:
+            async for job in self.room.desk.watch(package):
+                if job.error:
+                    raise RunFailedError(job.error)
+                done, stage = (max((n for n in steps if n <= job.done), default=0)
+                               for steps in (TOLD, STAGES))  # fmt: skip
+                if done > told:
+                    self._advance(done, has_news=stage > shown)
+                    told, shown = done, stage
+        finally:
+            if self.room.estimate(package) is None:  # else it would say for ever to wait
+                self._empty(N_("Stopped; what was done is kept."))
 
     @held
     def _advance(self, done: int, *, has_news: bool) -> None:
@@ -389,8 +390,7 @@ class Page(Window):
     async def _resume(self) -> None:
         """Go on with a run that was cut off."""
         if self.room.desk.job(self.ran).done < STAGES[-1]:
-            with contextlib.suppress(RunFailedError):
-                await self._run(self.ran)
+            await self._run(self.ran)
 
     def _left(self, _: Any) -> None:
         self.room.windows -= 1

@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from govsim.analysis.beyond import Beyond
 from govsim.analysis.precision import narrowing, worth_of_pairing
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.messages import LANGUAGES, Language
+from govsim.catalogue.parameters import parameters_from
 from govsim.catalogue.places import notebooks_root
 from govsim.district import district_from_tables
 from govsim.district.sample import sample_district
+from govsim.report.appendix import DRAWS, EVALUATIONS
 from govsim.report.blocks import Picture
 from govsim.report.chapters import Chapters
 from govsim.report.closing import command
@@ -23,6 +26,7 @@ from govsim.report.context import Context
 from govsim.report.precision import PrecisionStory, reached_line
 from govsim.report.precision_settings import check_precision_settings
 from govsim.study import Precision, Results, Study
+from govsim.study.posterior import drawing
 
 NOTEBOOK = "02-precision.ipynb"
 SMALL = {"scenarios": ["raise-grants"], "years": 2, "relative": 0.3, "points": 10.0, "first": 8,
@@ -60,6 +64,18 @@ def test_the_appendix_says_how_replications_were_chosen(study: Results, language
     assert "Hoad" in text
     assert str(study.replications) in reached_line(study.precision, language)  # type: ignore[arg-type]
     assert "--replications 9" in command(Context.of(study, language))
+
+
+def test_the_command_has_every_option_that_decides_numbers(study: Results, tmp_path: Path) -> None:
+    """Studies not made or of another size than usual, and files that replace what is shipped."""
+    usual = Beyond(draws=DRAWS, evaluations=EVALUATIONS)
+    assert "--draws" not in command(Context.of(study, "en", usual))
+    assert "--evaluations" not in command(Context.of(study, "en", usual))
+    with parameters_from(tmp_path / "own parameters.csv"), drawing(tmp_path / "posterior.csv"):
+        told = command(Context.of(study, "en", Beyond(draws=60)))
+    assert told.endswith(
+        "--draws 60 --evaluations 0 --parameters 'own parameters.csv' --draws-from posterior.csv"
+    )
 
 
 def test_half_widths_end_at_what_was_reached(study: Results) -> None:

@@ -40,7 +40,7 @@ def test_a_district_that_cannot_be_read_is_told(tmp_path):
 
 @pytest.mark.slow
 def test_the_frame_shows_a_page_until_it_is_closed(home):
-    """The address answers in the language asked for; afterwards nobody answers."""
+    """The address answers in the language asked for; afterwards the server is gone."""
     shown = open_workshop(check_workshop_settings(district=str(home), language="en", jobs=1))
     try:
         html = shown._repr_html_()
@@ -49,6 +49,7 @@ def test_the_frame_shows_a_page_until_it_is_closed(home):
         assert 'lang="en"' in page
     finally:
         shown.close()
+    assert not shown.process.is_alive()
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(shown.address, timeout=5)
 

@@ -111,6 +111,20 @@ def test_a_worker_killed_costs_only_its_run(home):
         assert np.array_equal(whole.runs[r].months, killed.runs[r].months, equal_nan=True)
 
 
+def test_a_desk_that_closes_ends_workers_in_a_run(home):
+    """None is left behind, whether it had something to do or not."""
+
+    async def body(desk):
+        asked = asyncio.ensure_future(desk.runs(AWARD, 6))
+        await desk.runs((), 1)
+        asked.cancel()
+        return desk.processes()
+
+    for number in with_desk(home, body, workers=2, years=5):
+        with pytest.raises(ProcessLookupError):
+            os.kill(number, 0)
+
+
 def test_a_call_that_fails_is_told_and_the_next_is_done(home):
     """A community that does not exist is an error to the one who asks, and to nobody else."""
 
