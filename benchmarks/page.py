@@ -121,12 +121,11 @@ def _studies(found: dict[str, Any], language: str) -> list[str]:
 
 
 def _pairing(found: dict[str, Any], language: str) -> list[str]:
-    from govsim.catalogue.messages import translate
     from govsim.catalogue.outcomes import OUTCOMES
 
     rows = []
     for one in found["pairing"]["rows"]:
-        name = translate(OUTCOMES[one["outcome"]].label, "zh" if language == "zh" else "en")
+        name = OUTCOMES[one["outcome"]].text("label", "zh" if language == "zh" else "en")
         rows.append([f"`{one['scenario']}`", name, rounded(one["factor"]),
                      f"{rounded(one['low'])}–{rounded(one['high'])}"])  # fmt: skip
     return [f"## {say('pairing', language)}", "",
