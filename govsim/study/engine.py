@@ -241,9 +241,13 @@ def batch_size(seconds: float, runs: int, workers: int) -> int:
     return max(1, min(timely, LARGEST, runs // (4 * workers)))
 
 
-def batches_of(tasks: Sequence[Task], size: int) -> Iterator[Sequence[Task]]:
-    """Tasks in batches, in order."""
-    return (tasks[k : k + size] for k in range(0, len(tasks), size))
+def batches_of(tasks: Sequence[Task], size: int, workers: int) -> Iterator[Sequence[Task]]:
+    """Tasks in batches, in order; towards the end smaller ones, so that workers end together."""
+    begin = 0
+    while begin < len(tasks):
+        end = begin + max(1, min(size, (len(tasks) - begin) // (2 * workers)))
+        yield tasks[begin:end]
+        begin = end
 
 
 def _without_names(common: Common) -> Common:
@@ -281,7 +285,7 @@ def _in_processes(
     waiting = {task[0]: task for task in tasks}
     for _ in range(BREAKS):
         pool = joblib.Parallel(n_jobs=count, return_as="generator_unordered", max_nbytes=None)
-        batches = batches_of(list(waiting.values()), size)
+        batches = batches_of(list(waiting.values()), size, count)
         try:
             with deaf():
                 run = joblib.delayed(_run_beside_others)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.parameters import load_parameters
@@ -22,7 +24,7 @@ from govsim.policy import load_scenario
 from govsim.study import Study, engine, load_results
 from govsim.study.computing import computing
 from govsim.study.draws import draw_parameters
-from govsim.study.engine import Failed, Finished, run_all
+from govsim.study.engine import Failed, Finished, batches_of, run_all
 from govsim.study.nested import NestedStudy
 
 RUNS = [(s, 0, r) for r in range(14) for s in range(2)] + [(0, 1, 2), (1, 1, 5)]
@@ -209,3 +211,14 @@ def test_a_finished_study_is_not_written_again(district, tmp_path):
         assert (tmp_path / "out" / "outcomes.parquet").stat().st_size > written.st_size
         os.truncate(tmp_path / "out" / "outcomes.parquet", 100)
         assert not other.is_finished(tmp_path / "out")
+
+
+@given(st.integers(0, 300), st.integers(1, 60), st.integers(1, 16))
+def test_batches_hold_every_task_once_and_get_smaller(tasks, size, workers):
+    """In order, none empty or above the size, and the last ones single: workers end together."""
+    found = list(batches_of([((0, 0, k),) for k in range(tasks)], size, workers))
+    assert [task[0][2] for batch in found for task in batch] == list(range(tasks))
+    lengths = [len(batch) for batch in found]
+    assert lengths == sorted(lengths, reverse=True)
+    assert all(1 <= n <= size for n in lengths)
+    assert lengths[-workers:] == [1] * min(workers, len(lengths))
