@@ -1,10 +1,10 @@
 """What a run costs by the number of communities and by its years, up to a whole country.
 
 ``python benchmarks/scale.py`` runs each size in a process of its own, one after the other, writes
-``scale.csv`` beside this file and ``docs/images/scale.{en,zh}.svg``. Time is processor time, which
-other work on the machine changes little; ``--sizes`` and ``--years`` choose others,
-``--national`` adds China's 118,000 communities over 10 years (minutes, and some GiB of memory), and
-``--draw`` only draws what ``scale.csv`` holds.
+``scale.csv`` beside this file, ``docs/images/scale.{en,zh}.svg`` and the table of
+``docs/scale.{en,zh}.md``. Time is processor time, which other work on the machine changes little;
+``--sizes`` and ``--years`` choose others, ``--national`` adds China's 118,000 communities over 10
+years (minutes, and some GiB of memory), and ``--draw`` only shows what ``scale.csv`` holds.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ import resource
 import subprocess
 import sys
 import time
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 RESULT = Path(__file__).with_suffix(".csv")
-IMAGES = Path(__file__).parents[1] / "docs" / "images"
+DOCS = Path(__file__).parents[1] / "docs"
+IMAGES = DOCS / "images"
+MARK = "<!-- measured -->\n"
 SIZES, YEARS = (60, 600, 6_000, 60_000), (1, 2, 5, 10)
 NATION, NATIONAL_YEARS = 118_000, 10
 BURN_IN = 1
@@ -55,6 +58,7 @@ def measure(communities: int, years: int) -> dict[str, object]:
         "us_per_community_week": round(spent / communities / weeks * 1e6, 2),
         "before_mib": round(before), "peak_mib": round(peak()),
         "python": platform.python_version(), "numba": version("numba"), "machine": machine(),
+        "date": date.today().isoformat(),
     }  # fmt: skip
 
 
@@ -130,8 +134,38 @@ def draw() -> None:
             plt.close(figure)
 
 
+HEADS = {
+    "en": "| communities | years reported | individuals | threads | processor time, s "
+          "| by the clock, s | µs a community a week | peak memory, MiB | measured |\n",
+    "zh": "| 社区数 | 报告年数 | 个体数 | 线程数 | 处理器时间（秒） | 实际用时（秒） "
+          "| 每社区每周（微秒） | 内存峰值（MiB） | 测量日期 |\n",
+}  # fmt: skip
+
+
+def tell() -> None:
+    """Put what was measured between the marks of the pages on scale."""
+    with RESULT.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    lines = [
+        f"| {int(r['communities']):,} | {r['years']} | {int(r['individuals']):,} | {r['threads']} "
+        f"| {seconds(r['run_cpu_s'])} | {seconds(r['run_wall_s'])} "
+        f"| {float(r['us_per_community_week']):.0f} | {int(r['peak_mib']):,} | {r['date']} |\n"
+        for r in rows
+    ]
+    for language, head in HEADS.items():
+        page = DOCS / f"scale.{language}.md"
+        before, _, after = page.read_text(encoding="utf-8").split(MARK)
+        table = head + "|" + "---:|" * head.count(" | ") + "---:|\n" + "".join(lines)
+        page.write_text(before + MARK + table + MARK + after, encoding="utf-8")
+
+
+def seconds(value: str) -> str:
+    """Two figures below a hundred, no fractions above: what is known."""
+    return f"{float(f'{float(value):.2g}'):g}" if float(value) < 100 else f"{float(value):.0f}"
+
+
 def main() -> None:
-    """Measure, write, draw."""
+    """Measure, write, draw, tell."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--one", nargs=2, type=int, help=argparse.SUPPRESS)
     parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES))
@@ -149,6 +183,7 @@ def main() -> None:
         for communities, years in dict.fromkeys(asked):
             write([apart(communities, years)])
     draw()
+    tell()
 
 
 if __name__ == "__main__":
