@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from typing import Any, cast
 
 import typer
@@ -101,11 +102,44 @@ class Command(_Speaking, TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse, and refuse words there is no place for."""
         ctx.allow_extra_args = True
+        if not ctx.resilient_parsing:
+            self._refuse_unknown_and_missing(ctx, args)
         rest = super().parse_args(ctx, args)
         if rest:
             what = N_("“{word}” is one word too many")
             raise InputError([Fault(Text(what, word=word)) for word in rest])
         return rest
+
+    def _refuse_unknown_and_missing(self, ctx: Any, args: list[str]) -> None:
+        """All misspelt options and all that is missing at once: the library stops at the first."""
+        words, meant, faults, given = list(args), set[str](), list[Fault](), None
+        while given is None:
+            try:
+                given, *_ = self.make_parser(ctx).parse_args(list(words))
+            except usage.NoSuchOption as error:
+                faults.append(usage_fault(error))
+                meant |= self._leave_out(words, error.option_name, ctx)
+            except usage.UsageError:
+                return  # the library's own word on it
+        if given.get("help"):
+            return
+        faults += [
+            usage_fault(usage.MissingParameter(ctx=ctx, param=param))
+            for param in self.get_params(ctx)
+            if param.required and given.get(param.name) is None and param.name not in meant
+        ]
+        if faults:
+            raise InputError(faults)
+
+    def _leave_out(self, words: list[str], name: str, ctx: Any) -> set[str]:
+        """Take a misspelt option away with its value; returns what it most likely meant."""
+        options = {o: p for p in self.get_params(ctx) for o in p.opts if o.startswith("-")}
+        k = next(k for k, word in enumerate(words) if word.startswith(name))
+        near = [options[o] for o in get_close_matches(name, options, n=1, cutoff=0.5)]
+        takes_value = bool(near) and not near[0].is_flag and "=" not in words[k]
+        follows = k + 1 < len(words) and not words[k + 1].startswith("-")
+        del words[k : k + 1 + (takes_value and follows)]
+        return {param.name for param in near}
 
 
 def _help_language() -> Language:

@@ -112,6 +112,22 @@ def test_a_misspelt_missing_or_superfluous_word_is_named(capsys, here, words, sa
     assert said in refused(capsys, *words)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["run"], ["SCENARIO is missing", "--output is missing"]),
+        (["run", "--yeers", "3"], ["“--years”?", "SCENARIO is missing", "--output is missing"]),
+        (["run", "baseline", "--outptu", "x", "--sed=4"], ["“--output”?", "“--seed”?"]),
+    ],
+)
+def test_all_that_is_misspelt_or_missing_is_said_at_once(capsys, here, words, said):
+    """One fault a line; what a misspelt option meant is not missing as well."""
+    lines = refused(capsys, *words).splitlines()
+    assert len(lines) == len(said)
+    for line, part in zip(lines, said, strict=True):
+        assert part in line
+
+
 def test_an_unknown_language_is_refused(capsys, here):
     """With the two there are."""
     code, _, err = call(capsys, "outcomes", "--language", "fr")
