@@ -91,11 +91,11 @@ TEXT: dict[str, tuple[str, str]] = {
         "会话中的首次试算还须启动进程，为{first:.2f}倍。",
     ),
     "memory": (
-        "Peak memory: {base:.0f} MiB for a study of one year; {year:.2f} MiB more a year of "
+        "Peak memory: {base:.0f} MiB for a study of one year; {year:.1f} MiB more a year of "
         "horizon (what is recorded); {replication:.0f} KiB more a replication "
-        "between {low} and {high}.",
-        "内存峰值：一年期试算{base:.0f} MiB；试算期每增一年多{year:.2f} MiB（记录的结果）；"
-        "{low}至{high}次之间，每增一次模拟多{replication:.0f} KiB。",
+        "between {low} and {high}, all kept in the store.",
+        "内存峰值：一年期试算{base:.0f} MiB；试算期每增一年多{year:.1f} MiB（记录的结果）；"
+        "{low}至{high}次之间，每增一次模拟多{replication:.0f} KiB（结果均存入结果库）。",
     ),
     "kept": (
         "A run of five years costs {cpu:.2f} s of a core and {size:.2f} MB in the store.",
