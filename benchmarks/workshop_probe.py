@@ -1,0 +1,148 @@
+"""How long a workshop's server takes by itself: a participant without a browser.
+
+``python benchmarks/workshop_probe.py http://127.0.0.1:5006/`` asks for a newcomer's page and turns
+a lever, again and again until its input ends, and prints the seconds that each answer took. It
+draws nothing, so that what it waits for is the server's part.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sys
+import time
+from typing import Any
+
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+from govsim.workshop.packages import code_of, package_of
+
+LEVERS = ("entry_by_exam", "council_day", "staff_training")
+RESTING = 1.0
+"""Seconds between two turns of a lever."""
+TURNS = 5
+"""Turns of a lever between two newcomers."""
+PATIENCE = 60.0
+
+
+class Participant:
+    """One participant's connection, spoken to in Bokeh's protocol.
+
+    Parameters
+    ----------
+    address : str
+        Of the workshop.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._sent = 0
+
+    async def come(self) -> float:
+        """Have the page, all of it; the seconds that it took."""
+        began = time.perf_counter()
+        page = await AsyncHTTPClient().fetch(self.address + "room", request_timeout=PATIENCE)
+        found = re.search(r'"token":\s*"([^"]+)"', page.body.decode())
+        assert found is not None
+        self._socket: WebSocketClientConnection = await websocket_connect(
+            HTTPRequest(self.address.replace("http", "ws", 1) + "room/ws",
+                        headers={"Origin": self.address.rstrip("/")}),
+            subprotocols=["bokeh", found[1]],
+        )  # fmt: skip
+        await self._hear("ACK")
+        await self._say("PULL-DOC-REQ", {})
+        document = await self._hear("PULL-DOC-REPLY")
+        took = time.perf_counter() - began
+        self._levers = _model_with(document, "groups")
+        await self._change({"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": {
+            "type": "event", "name": "document_ready", "values": {"type": "map", "entries": []}}})
+        return took
+
+    async def turn(self, levels: dict[str, int]) -> float:
+        """Set levers; the seconds until the page has the package's code."""
+        began = time.perf_counter()
+        told = {"type": "map", "entries": list(levels.items())}
+        await self._change({"kind": "ModelChanged", "model": {"id": self._levers},
+                            "attr": "levels", "new": told})  # fmt: skip
+        code = code_of(package_of(levels))
+        while code not in json.dumps(await self._hear("PATCH-DOC")):
+            pass
+        return time.perf_counter() - began
+
+    def leave(self) -> None:
+        """Close the connection."""
+        self._socket.close()
+
+    async def _change(self, event: dict[str, Any]) -> None:
+        await self._say("PATCH-DOC", {"events": [event]})
+
+    async def _say(self, kind: str, content: dict[str, Any]) -> None:
+        self._sent += 1
+        for part in ({"msgid": str(self._sent), "msgtype": kind}, {}, content):
+            await self._socket.write_message(json.dumps(part))
+
+    async def _hear(self, kind: str) -> Any:
+        """The content of the next message of a kind."""
+        while True:
+            header = json.loads(await self._part())
+            await self._part()
+            content = await self._part()
+            for _ in range(2 * header.get("num_buffers", 0)):
+                await self._part()
+            if header["msgtype"] == kind:
+                return json.loads(content)
+
+    async def _part(self) -> str | bytes:
+        part = await asyncio.wait_for(self._socket.read_message(), PATIENCE)
+        if part is None:
+            raise ConnectionError("the server closed the connection")
+        return part
+
+
+def _model_with(document: Any, attribute: str) -> str:
+    """Identifier of the model that has an attribute, wherever it lies in a document."""
+    every = [document]
+    for one in every:
+        if isinstance(one, dict):
+            if attribute in one.get("attributes", {}):
+                return str(one["id"])
+            every.extend(one.values())
+        elif isinstance(one, list):
+            every.extend(one)
+    raise LookupError(attribute)
+
+
+async def probe(address: str, until: asyncio.Future[Any]) -> dict[str, list[float]]:
+    """Turn levers and come in anew until told to end.
+
+    Returns
+    -------
+    dict of str to list of float
+        Seconds: ``levers``, ``pages``.
+    """
+    found: dict[str, list[float]] = {"levers": [], "pages": []}
+    own, levels = Participant(address), dict.fromkeys(LEVERS, 0)
+    await own.come()
+    while not until.done():
+        for _ in range(TURNS):
+            await asyncio.sleep(RESTING)
+            for name in LEVERS:
+                levels[name] = (levels[name] + 1) % 4
+            found["levers"].append(await own.turn(levels))
+        newcomer = Participant(address)
+        found["pages"].append(await newcomer.come())
+        newcomer.leave()
+    own.leave()
+    return found
+
+
+async def main(address: str) -> None:
+    """Measure until the input ends, and print."""
+    until = asyncio.ensure_future(asyncio.to_thread(sys.stdin.read))
+    json.dump(await probe(address, until), sys.stdout)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1]))
