@@ -58,17 +58,24 @@ window.parts = (selector, known) => {  // parts of a page lie in shadow roots
 window.until = (test, patience) => new Promise((done) => {
   const began = performance.now();
   const roots = parts();
+  let over = false;
   const look = () => {
     const took = (performance.now() - began) / 1000;
-    if (test(roots)) done(took);
-    else if (took > patience) done(-1);
-    else setTimeout(look, 100);
+    if (over || !(test(roots) || took > patience)) return;
+    over = true;
+    seen.disconnect();
+    clearInterval(clock);
+    done(took > patience ? -1 : took);
   };
+  const seen = new MutationObserver(look);
+  const all = { attributes: true, characterData: true, childList: true, subtree: true };
+  for (const root of roots) seen.observe(root, all);
+  const clock = setInterval(look, 1000);
   look();
 });
 """
-"""The page itself looks ten times a second: asked from outside so often, forty pages would keep a
-processor busy with the questions."""
+"""The page itself looks, whenever something changes in it: to be asked from outside, or to look ten
+times a second, would keep forty pages busy with nothing else."""
 ANSWERED = (
     "(code) => until((roots) => parts('p.code', roots).some((p) => p.textContent === code), 60)"
 )

@@ -51,6 +51,8 @@ class Participant:
                         headers={"Origin": self.address.rstrip("/")}),
             subprotocols=["bokeh", found[1]],
         )  # fmt: skip
+        if self._socket.protocol is not None:
+            self._socket.protocol.set_nodelay(True)  # as browsers do
         await self._hear("ACK")
         await self._say("PULL-DOC-REQ", {})
         document = await self._hear("PULL-DOC-REPLY")

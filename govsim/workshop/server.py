@@ -26,6 +26,7 @@ from govsim.workshop.lever_list import LAYOUT
 from govsim.workshop.match import Match
 from govsim.workshop.page import TITLE, Page
 from govsim.workshop.room import Room
+from govsim.workshop.sweep import Sweep
 
 COOKIE = "govsim_visitor"
 TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -165,7 +166,7 @@ def serve(
     if password:
         access = {"basic_auth": password, "cookie_secret": secret(folder),
                   "login_template": str(LAYOUT / "login.html")}  # fmt: skip
-    loop = IOLoop.current()
+    loop, sweep = IOLoop.current(), Sweep()
     try:
         server = pn.io.server.get_server(
             views(room, word), port=port, address="" if lan else LOOPBACK,
@@ -184,10 +185,12 @@ def serve(
         loop.run_sync(room.open)
         server.start()
         loop.run_sync(partial(_warm, port))
+        loop.run_sync(sweep.begin)
         signal.signal(signal.SIGTERM, lambda *_: loop.add_callback_from_signal(loop.stop))
         opened([f"http://{host}:{port}/" for host in hosts])
         with contextlib.suppress(KeyboardInterrupt):
             loop.start()
     finally:
+        sweep.end()
         loop.run_sync(room.close)
         server.stop()
