@@ -222,6 +222,11 @@ class Desk:
         """Calls that no worker has begun."""
         return len(self._calls)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anybody waits for a run."""
+        return any(job.watchers for job in self._jobs.values())
+
     async def _ask(self, job: Job) -> None:
         for replication in range(job.wanted):
             if replication not in job.runs and replication not in job.queued:

@@ -166,7 +166,7 @@ def serve(
     if password:
         access = {"basic_auth": password, "cookie_secret": secret(folder),
                   "login_template": str(LAYOUT / "login.html")}  # fmt: skip
-    loop, sweep = IOLoop.current(), Sweep()
+    loop, sweep = IOLoop.current(), Sweep(lambda: room.desk.is_busy)
     try:
         server = pn.io.server.get_server(
             views(room, word), port=port, address="" if lan else LOOPBACK,

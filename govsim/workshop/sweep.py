@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
+from collections.abc import Callable
 
 from panel.io import document
 
@@ -32,10 +33,22 @@ NEVER = 2**31 - 1
 
 
 class Sweep:
-    """Looks through all objects at a quiet moment; what was there from the beginning never."""
+    """Looks through all objects at a quiet moment; what was there from the beginning never.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    is_busy : callable
+        Whether anybody waits for the server, as far as is known.
+
+    Attributes
+    ----------
+    left : int
+        Visitors who have left since it was swept last.
+    """
+
+    def __init__(self, is_busy: Callable[[], bool]) -> None:
         self.left = 0
+        self._is_busy = is_busy
         self._last = time.monotonic()
         self._usual = gc.get_threshold()
         self._panels = getattr(document, OWN, None)
@@ -71,7 +84,7 @@ class Sweep:
         """
         if self.left >= MANY or time.monotonic() - self._last > LONG:
             return True
-        return self.left > 0 and busy < QUIET and late < LATE
+        return self.left > 0 and busy < QUIET and late < LATE and not self._is_busy()
 
     def _leave(self) -> None:
         self.left += 1
