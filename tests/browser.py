@@ -19,9 +19,8 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+        with play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]) as chromium:
+            yield chromium
 
 
 def problems(page: Any) -> list[tuple[str, str, str]]:

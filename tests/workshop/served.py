@@ -48,21 +48,20 @@ def visit(
     chromium: Any, address: str, language: str = "zh", width: int = 1280
 ) -> Iterator[Any]:  # fmt: skip
     """A participant's page whose requests to any other address are noted and left hanging."""
-    context = chromium.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
-    page.outside = []
+    with chromium.new_context(viewport={"width": width, "height": 900}) as context:
+        page = context.new_page()
+        page.outside = []
 
-    def hang(route: Any) -> None:
-        if route.request.url.startswith((address, "data:", "blob:")):
-            route.continue_()
-        else:
-            page.outside.append(route.request.url)
+        def hang(route: Any) -> None:
+            if route.request.url.startswith((address, "data:", "blob:")):
+                route.continue_()
+            else:
+                page.outside.append(route.request.url)
 
-    page.route("**/*", hang)
-    page.goto(f"{address}?lang={language}")
-    button(page, language, "Run the package").wait_for(timeout=PATIENCE)
-    yield page
-    context.close()
+        page.route("**/*", hang)
+        page.goto(f"{address}?lang={language}")
+        button(page, language, "Run the package").wait_for(timeout=PATIENCE)
+        yield page
 
 
 def button(page: Any, language: str, message: str) -> Any:

@@ -95,6 +95,39 @@ def test_a_code_sets_another_ones_levers(chromium, served):
 
 
 @needs_browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_run_stopped_before_its_first_estimate_says_so(chromium, home, tmp_path, language):
+    """While no process works, a run is begun and stopped: progress and result both say so, and
+    nothing says to wait any more; once they work again, the same package is run."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/"
+    with (
+        workshop(home, tmp_path, port) as server,
+        visit(chromium, address, language) as page,
+    ):
+        page.locator("#lever-council_day").select_option(index=1)
+        page.wait_for_timeout(300)
+        workers = children(server.pid)
+        for worker in workers:
+            os.kill(worker, signal.SIGSTOP)
+        try:
+            button(page, language, "Run the package").click()
+            results, stop = page.locator("#results"), button(page, language, "Stop")
+            waits = translate("Being worked out; please wait …", language)
+            results.get_by_text(waits).wait_for(timeout=PATIENCE)
+            stop.click(timeout=PATIENCE)
+            stopped = translate("Stopped; what was done is kept.", language)
+            results.get_by_text(stopped).wait_for(timeout=PATIENCE)
+            expect(page.locator("#choose").get_by_text(stopped)).to_be_visible(timeout=PATIENCE)
+            expect(page.get_by_text(waits)).to_have_count(0, timeout=PATIENCE)
+            expect(stop).to_be_disabled(timeout=PATIENCE)
+        finally:
+            for worker in workers:
+                os.kill(worker, signal.SIGCONT)
+        begin(page, language)
+
+
+@needs_browser
 def test_a_restart_of_the_server_loses_nothing(chromium, home, tmp_path):
     """Killed and started anew, the open page finds its levers, its result and its outcome."""
     port = free_port()
@@ -119,8 +152,8 @@ def test_nobody_comes_in_without_the_password(chromium, home, tmp_path):
     and then the button is off; a cheap one is run."""
     port, word_given = free_port(), "四个字呢"
     outside: list[str] = []
-    with workshop(home, tmp_path, port, "--password", word_given, "--budget", "20000"):
-        context = chromium.new_context()
+    locked = workshop(home, tmp_path, port, "--password", word_given, "--budget", "20000")
+    with locked, chromium.new_context() as context:
         page = context.new_page()
         page.on("request", lambda r: outside.append(r.url))
         page.goto(f"http://127.0.0.1:{port}/")
@@ -136,7 +169,6 @@ def test_nobody_comes_in_without_the_password(chromium, home, tmp_path):
         page.locator('[role="alert"] .alert').wait_for(timeout=PATIENCE)
         expect(button(page, "zh", "Run the package")).to_be_disabled(timeout=PATIENCE)
         assert page.locator('[role="alert"] .alert').is_visible()
-        context.close()
     assert not [
         u for u in outside if not u.startswith((f"http://127.0.0.1:{port}/", "data:", "blob:"))
     ]
@@ -199,18 +231,17 @@ def children(parent: int) -> list[int]:
 def test_pages_bear_twice_the_letters(chromium, served, language, address):
     """At 200% zoom (half the width), and with letters of twice the size, no page is wider than
     the window; axe-core finds nothing serious."""
-    context = chromium.new_context(viewport={"width": 640, "height": 450})
-    page = context.new_page()
-    page.goto(f"{served}{address}?lang={language}")
-    page.locator("main section").first.wait_for(timeout=PATIENCE)
-    page.wait_for_timeout(1500)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 640
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.add_style_tag(content="html { font-size: 200% !important; }")
-    page.wait_for_timeout(300)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-    assert [p for p in problems(page) if p[1] in ("serious", "critical")] == []
-    context.close()
+    with chromium.new_context(viewport={"width": 640, "height": 450}) as context:
+        page = context.new_page()
+        page.goto(f"{served}{address}?lang={language}")
+        page.locator("main section").first.wait_for(timeout=PATIENCE)
+        page.wait_for_timeout(1500)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.add_style_tag(content="html { font-size: 200% !important; }")
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+        assert [p for p in problems(page) if p[1] in ("serious", "critical")] == []
 
 
 @needs_browser
