@@ -13,7 +13,7 @@ from govsim.catalogue.outcomes import OUTCOMES
 from govsim.report.numbers import Measure, patterns
 from govsim.report.style import look
 from govsim.workshop.estimate import START, Estimate
-from govsim.workshop.lever_list import LAYOUT
+from govsim.workshop.lever_list import drawing
 
 BAND = (5, 95)
 DIGITS = 6
@@ -27,7 +27,7 @@ class Chart(JSComponent):
 
     drawn = param.Dict({})
 
-    _esm = LAYOUT / "chart.js"
+    _esm = drawing("chart.js")
 
 
 def chart(

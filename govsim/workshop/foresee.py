@@ -17,7 +17,7 @@ from govsim.report.numbers import measure_of
 from govsim.workshop import words
 from govsim.workshop.estimate import START
 from govsim.workshop.guesses import LEAST, MONTHS, Together, checked, curves, scale
-from govsim.workshop.lever_list import LAYOUT
+from govsim.workshop.lever_list import drawing
 from govsim.workshop.notes import GUESS, SKIP
 from govsim.workshop.packages import code_of
 from govsim.workshop.room import YEARS, Room
@@ -43,7 +43,7 @@ class Curve(JSComponent):
     open = param.Boolean(False)
     shown = param.Integer(0)
 
-    _esm = LAYOUT / "guess.js"
+    _esm = drawing("guess.js")
 
 
 def compared(room: Room, package: Package, outcome: str, own: list[float], language: Language,

@@ -24,6 +24,11 @@ def layout(name: str) -> str:
     return (LAYOUT / name).read_text(encoding="utf-8")
 
 
+def drawing(name: str) -> str:
+    """A file of the layout that draws a picture, behind what all pictures share."""
+    return layout("svg.js") + layout(name)
+
+
 class Levers(JSComponent):
     """All levers, as native lists of choices with their explanations."""
 

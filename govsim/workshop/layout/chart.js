@@ -1,4 +1,3 @@
-const SVG = "http://www.w3.org/2000/svg";
 const [RIGHT, TOP, LARGE] = [14, 10, 800];
 const STEPS = [1, 2, 2.5, 5, 10];
 // Round numbers that span so much in a few steps.
@@ -10,13 +9,6 @@ function ticks(low, high) {
 }
 export function render({ model }) {
   const root = document.createElement("div");
-  const add = (name, parent, attributes, text) => {
-    const made = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    if (text !== undefined) made.textContent = text;
-    parent.append(made);
-    return made;
-  };
   let width = 0;
   const draw = () => {
     root.replaceChildren();
@@ -39,9 +31,8 @@ export function render({ model }) {
     const path = (values) => values.flatMap((v, k) => (v === null ? [] : [`${x(k + 0.5).toFixed(1)},${y(v).toFixed(1)}`]));
     const heading = document.createElement("p");
     heading.textContent = labels.axis;
-    const svg = document.createElementNS(SVG, "svg");
-    root.append(heading, svg);
-    for (const [key, value] of Object.entries({ viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": labels.picture })) svg.setAttribute(key, value);
+    root.append(heading);
+    const svg = add("svg", root, { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": labels.picture });
     for (const [v, said] of marks) {
       add("line", svg, { x1: LEFT, x2: W - RIGHT, y1: y(v), y2: y(v), stroke: "#d0d5da" });
       add("text", svg, { x: LEFT - 6, y: y(v) + 0.35 * letters, "text-anchor": "end", "font-size": letters }, said);
@@ -56,17 +47,15 @@ export function render({ model }) {
     const key = document.createElement("p");
     key.className = "key";
     for (const l of lines) {
-      const entry = document.createElement("span"), sample = document.createElementNS(SVG, "svg");
-      for (const [name, value] of Object.entries({ viewBox: "0 0 36 12", width: 36, height: 12, "aria-hidden": "true" })) sample.setAttribute(name, value);
+      const entry = document.createElement("span");
+      const sample = add("svg", entry, { viewBox: "0 0 36 12", width: 36, height: 12, "aria-hidden": "true" });
       add("line", sample, { x1: 0, x2: 36, y1: 6, y2: 6, stroke: l.colour, "stroke-width": 2.5, "stroke-dasharray": l.dash });
-      entry.append(sample, l.name);
+      entry.append(l.name);
       key.append(entry);
     }
     if (labels.told) key.append(labels.told);
     root.append(key);
   };
   model.on("drawn", draw);
-  draw();
-  new ResizeObserver(() => { if (root.clientWidth && root.clientWidth !== width) draw(); }).observe(root);
-  return root;
+  return redrawn(root, () => width, draw);
 }

@@ -1,14 +1,6 @@
-const SVG = "http://www.w3.org/2000/svg";
 const [RIGHT, TOP, LARGE] = [12, 10, 800];
 export function render({ model }) {
   const root = document.createElement("div");
-  const add = (name, parent, attributes, text) => {
-    const made = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    if (text !== undefined) made.textContent = text;
-    parent.append(made);
-    return made;
-  };
   let own = [];
   let width = 0;
   const draw = () => {
@@ -79,7 +71,5 @@ export function render({ model }) {
     svg.addEventListener("pointerup", () => { held = false; send(); });
   };
   model.on("shown", () => { own = []; draw(); });
-  draw();
-  new ResizeObserver(() => { if (root.clientWidth && root.clientWidth !== width) draw(); }).observe(root);
-  return root;
+  return redrawn(root, () => width, draw);
 }
