@@ -1,8 +1,11 @@
 """A full room: many browser windows at a time, each running package after package.
 
-``python benchmarks/workshop_load.py --sessions 40 --minutes 5`` starts a workshop on the sample
+``python -m benchmarks.workshop_load --sessions 40 --minutes 5`` starts a workshop on the sample
 district, opens so many windows in headless Chromium, and prints how long they wait for a first
-estimate, how soon the server answers meanwhile, and how much memory server and workers take.
+estimate, how soon a lever is answered meanwhile, and how much memory server and workers take.
+
+The windows draw on the same processors as the server works on, which in a workshop they do not;
+what one waits who draws nothing (`benchmarks.workshop_probe`) is the server's part of it.
 """
 
 from __future__ import annotations
@@ -30,6 +33,8 @@ HOME = Path(__file__).parents[1]
 LEVERS = ("entry_by_exam", "council_day", "staff_training", "volunteer_system", "task_admission")
 ARRIVING = 1.5
 """Seconds between two who come in."""
+RUSH = 10.0
+"""Seconds in which all who are there begin at once."""
 THINKING = 6.0
 """Seconds between a first estimate and the next package."""
 
@@ -124,7 +129,7 @@ async def session(
         if took < 0:
             found.errors.append(f"session {seed}: a lever was not answered")
         else:
-            found.clicks.append(took)
+            (found.clicks if own else found.first).append(took)
         await page.evaluate("() => parts('progress').forEach((p) => { p.old = true; })")
         try:
             if await start.is_disabled():
@@ -155,8 +160,10 @@ async def beside(
     )  # fmt: skip
     await people
     told, _ = await probe.communicate(b"")
-    served = json.loads(told)
-    found.served, found.pages = served["levers"], served["pages"]
+    measured = json.loads(told)
+    found.pages = [took for _, took in measured["pages"]]
+    for at, took in measured["levers"]:
+        (found.rush if at < RUSH else found.served).append(took)
 
 
 async def watch(pid: int, people: asyncio.Future[Any], peaks: list[float]) -> None:
@@ -172,10 +179,15 @@ class Measured:
 
     Attributes
     ----------
-    waits, clicks : list of float
-        Seconds in the browsers until a first estimate, and until a lever is answered.
-    served, pages : list of float
-        Seconds beside the browsers until the server has answered a lever, and sent a page.
+    waits : list of float
+        Seconds in the browsers until a first estimate.
+    first, clicks : list of float
+        Seconds in the browsers until a lever is answered: when all turn theirs in the same
+        second, and from then on.
+    rush, served : list of float
+        The same beside the browsers: the server's part.
+    pages : list of float
+        Seconds beside the browsers until a newcomer has the page.
     sessions : dict of int to list of float
         The first estimates' waits by session.
     peaks : list of float
@@ -189,6 +201,8 @@ class Measured:
 
     waits: list[float] = field(default_factory=list)
     clicks: list[float] = field(default_factory=list)
+    first: list[float] = field(default_factory=list)
+    rush: list[float] = field(default_factory=list)
     served: list[float] = field(default_factory=list)
     pages: list[float] = field(default_factory=list)
     peaks: list[float] = field(default_factory=list)
@@ -244,9 +258,13 @@ def main(sessions: int, minutes: float) -> None:
     """Run and print."""
     found = asyncio.run(load(sessions, minutes))
     for name, values in (("first estimate in the browsers, s", found.waits),
-                         ("lever answered in the browsers, s", found.clicks),
-                         ("lever answered by the server, s", found.served),
+                         ("lever answered in the browsers, all at once, s", found.first),
+                         ("lever answered in the browsers, from then on, s", found.clicks),
+                         ("lever answered by the server, all at once, s", found.rush),
+                         ("lever answered by the server, from then on, s", found.served),
                          ("newcomer's page sent by the server, s", found.pages)):  # fmt: skip
+        if not values:
+            continue
         late = sorted(values)[int(0.95 * len(values))]
         print(f"{name}: n {len(values)}, median {statistics.median(values):.2f}, "
               f"95% {late:.2f}, most {max(values):.2f}")  # fmt: skip

@@ -1,6 +1,6 @@
 """How long a workshop's server takes by itself: a participant without a browser.
 
-``python benchmarks/workshop_probe.py http://127.0.0.1:5006/`` asks for a newcomer's page and turns
+``python -m benchmarks.workshop_probe http://127.0.0.1:5006/`` asks for a newcomer's page and turns
 a lever, again and again until its input ends, and prints the seconds that each answer took. It
 draws nothing, so that what it waits for is the server's part.
 """
@@ -12,6 +12,7 @@ import json
 import re
 import sys
 import time
+from collections.abc import Awaitable
 from typing import Any
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
@@ -58,8 +59,17 @@ class Participant:
         document = await self._hear("PULL-DOC-REPLY")
         took = time.perf_counter() - began
         self._levers = _model_with(document, "groups")
-        await self._change({"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": {
-            "type": "event", "name": "document_ready", "values": {"type": "map", "entries": []}}})
+        await self._change(
+            {
+                "kind": "MessageSent",
+                "msg_type": "bokeh_event",
+                "msg_data": {
+                    "type": "event",
+                    "name": "document_ready",
+                    "values": {"type": "map", "entries": []},
+                },
+            }
+        )
         return took
 
     async def turn(self, levels: dict[str, int]) -> float:
@@ -116,25 +126,32 @@ def _model_with(document: Any, attribute: str) -> str:
     raise LookupError(attribute)
 
 
-async def probe(address: str, until: asyncio.Future[Any]) -> dict[str, list[float]]:
+async def probe(
+    address: str, until: asyncio.Future[Any]
+) -> dict[str, list[tuple[float, float]]]:  # fmt: skip
     """Turn levers and come in anew until told to end.
 
     Returns
     -------
-    dict of str to list of float
-        Seconds: ``levers``, ``pages``.
+    dict of str to list of (float, float)
+        ``levers``, ``pages``: seconds since the beginning, and seconds that the answer took.
     """
-    found: dict[str, list[float]] = {"levers": [], "pages": []}
+    found: dict[str, list[tuple[float, float]]] = {"levers": [], "pages": []}
+    began = time.perf_counter()
+
+    async def note(kind: str, answer: Awaitable[float]) -> None:
+        found[kind].append((time.perf_counter() - began, await answer))
+
     own, levels = Participant(address), dict.fromkeys(LEVERS, 0)
-    await own.come()
+    await note("pages", own.come())
     while not until.done():
         for _ in range(TURNS):
             await asyncio.sleep(RESTING)
             for name in LEVERS:
                 levels[name] = (levels[name] + 1) % 4
-            found["levers"].append(await own.turn(levels))
+            await note("levers", own.turn(levels))
         newcomer = Participant(address)
-        found["pages"].append(await newcomer.come())
+        await note("pages", newcomer.come())
         newcomer.leave()
     own.leave()
     return found

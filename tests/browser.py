@@ -18,9 +18,9 @@ def browser() -> Iterator[Any]:
     """The machine's own Chromium, without a window."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as play:
-        with play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]) as chromium:
-            yield chromium
+    own = {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+    with sync_playwright() as play, play.chromium.launch(**own) as chromium:
+        yield chromium
 
 
 def problems(page: Any) -> list[tuple[str, str, str]]:
