@@ -81,7 +81,7 @@ def begin(place: Place) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
-        os.nice(MODESTY)  # pages answer before runs go on
+        os.nice(MODESTY - min(0, os.nice(0)))  # pages answer before runs go on
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _HELD["now"] = place, load_district(place.folder)
 

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from govsim.catalogue.messages import LANGUAGES, translate
+from govsim.workshop.work import MODESTY
 from tests.browser import browser, needs_browser, problems
 from tests.workshop.served import (
     PATIENCE,
@@ -197,13 +198,19 @@ def test_by_default_only_this_machine_is_served(served):
     assert f"00000000:{port:04X}" not in listening
 
 
-def test_workers_end_with_a_server_that_is_killed(home, tmp_path):
-    """Even of the hardest kill nothing is left running."""
+def test_workers_stand_back_and_end_with_a_server_that_is_killed(home, tmp_path):
+    """Pages go before runs, however eager the server; of the hardest kill nothing is left."""
     port = free_port()
     with workshop(home, tmp_path, port, "--jobs", "2") as server:
         workers = children(server.pid)
+        eager, deadline = os.getpriority(os.PRIO_PROCESS, server.pid), time.monotonic() + 60
+        modest = 0
+        while modest < MODESTY and time.monotonic() < deadline:
+            modest = max(os.getpriority(os.PRIO_PROCESS, worker) for worker in workers)
+            time.sleep(0.1)
         server.kill()
         server.wait(30)
+    assert eager + MODESTY <= modest
     deadline = time.monotonic() + 20
     while any(Path(f"/proc/{w}").exists() for w in workers) and time.monotonic() < deadline:
         time.sleep(0.2)
