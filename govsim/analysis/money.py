@@ -5,7 +5,8 @@ Read from the ledger, in the first replications of a study run once more under t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -15,6 +16,7 @@ from govsim.catalogue.parameters import load_parameters
 from govsim.model.ledger import FEN, Kind
 from govsim.model.replication import Replication
 from govsim.model.setting import BURN_IN_YEARS, Procedure
+from govsim.study.engine import processes, worth_starting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,8 +127,6 @@ def money_flows(
     -------
     Money
     """
-    from joblib import Parallel, delayed
-
     count = min(REPLICATIONS, results.replications)
     starts = [_first_month(results, s) for s in results.scenarios]
     changed = [start for start in starts[1:] if start < len(results.months)]
@@ -134,16 +134,29 @@ def money_flows(
     runs = [(s, start, r) for s, start in zip(results.scenarios, starts, strict=True)
             for r in range(count)]  # fmt: skip
     found = []
-    parallel = Parallel(n_jobs=jobs, return_as="generator")
-    for values in parallel(
-        delayed(_follow)(results.district, s, start, r, results.seed, results.years)
-        for s, start, r in runs
-    ):
+    for values in _followed(results, runs, jobs):
         found.append(values)
         if progress is not None:
             progress(len(found), len(runs))
     yuan = np.array(found).reshape(len(results.scenarios), count, len(ROUTES))
     return Money(tuple(s.name for s in results.scenarios), yuan)
+
+
+def _followed(
+    results: Results, runs: Sequence[tuple[Scenario, int, int]], jobs: int
+) -> Iterator[np.ndarray]:
+    """Each run in turn; in several processes where that is worth their start."""
+    from joblib import Parallel, delayed
+
+    shared = results.seed, results.years
+    began = time.perf_counter()
+    for run in runs[:2]:  # the second is timed: the first may compile the model
+        began = time.perf_counter()
+        yield _follow(results.district, *run, *shared)
+    seconds = (time.perf_counter() - began) * (len(runs) - 2)
+    count = jobs if worth_starting(seconds, processes(jobs)) else 1
+    pool = Parallel(n_jobs=count, return_as="generator")
+    yield from pool(delayed(_follow)(results.district, *run, *shared) for run in runs[2:])
 
 
 def _first_month(results: Results, scenario: Scenario) -> int:

@@ -42,8 +42,8 @@ BATCH_SECONDS = 2.0
 """Work between two reports of a process: little is lost if it dies, and little time in sending."""
 LARGEST = 64
 """Most runs of a batch."""
-SMALL = 12
-"""Up to so many runs are done in this process: starting others would take longer."""
+STARTING = 2.5
+"""Seconds that starting processes takes, mostly for what each of them imports."""
 BREAKS = 3
 """Times the processes may die before runs are done one at a time, to find the one they die of."""
 
@@ -144,6 +144,27 @@ def processes(jobs: int) -> int:
     return max(1, jobs if jobs > 0 else (cores or 1) + 1 + jobs)
 
 
+_waited = 0.0
+
+
+def worth_starting(seconds: float, workers: int) -> bool:
+    """Whether to start processes for some work, rather than do it in this one.
+
+    What they would have saved is counted over all the work asked about: who does many small
+    pieces waits here for no longer, in sum, than the processes take to start, and then has them.
+
+    Parameters
+    ----------
+    seconds : float
+        The work takes in one process.
+    workers : int
+        Processes there would be.
+    """
+    global _waited
+    _waited += seconds * (1 - 1 / workers)
+    return workers > 1 and seconds > 0 and _waited >= STARTING
+
+
 def run_all(
     runs: Sequence[Run], district: District, scenarios: Sequence[Scenario],
     draws: Sequence[Mapping[str, float]], seed: int, years: int, jobs: int,
@@ -227,12 +248,13 @@ def _computed(tasks: Sequence[Task], common: Common, jobs: int) -> Iterator[Batc
     for task in tasks[1:2]:
         yield run_batch([task], common)
     rest = tasks[2:]
-    size = batch_size(time.perf_counter() - began, len(rest), processes(jobs))
-    if processes(jobs) == 1 or len(rest) <= SMALL:
+    seconds, workers = time.perf_counter() - began, processes(jobs)
+    if worth_starting(seconds * len(rest), workers):
+        size = batch_size(seconds, len(rest), workers)
+        yield from _in_processes(rest, _without_names(common), workers, size)
+    else:
         for task in rest:
             yield run_batch([task], common)
-    else:
-        yield from _in_processes(rest, _without_names(common), processes(jobs), size)
 
 
 def batch_size(seconds: float, runs: int, workers: int) -> int:

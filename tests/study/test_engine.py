@@ -28,7 +28,13 @@ from govsim.study.engine import Failed, Finished, batches_of, run_all
 from govsim.study.nested import NestedStudy
 
 RUNS = [(s, 0, r) for r in range(14) for s in range(2)] + [(0, 1, 2), (1, 1, 5)]
-"""Enough that processes are started; the last two in the second draw."""
+"""The last two in the second draw."""
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """Processes are started for the least work."""
+    monkeypatch.setattr(engine, "STARTING", 0.0)
 
 
 @pytest.fixture(scope="module")
@@ -96,13 +102,27 @@ def test_the_memory_of_a_run_is_free_at_once(district, monkeypatch):
 
 
 @pytest.mark.slow
-def test_processes_make_the_same_of_it(district, reference):
+def test_processes_make_the_same_of_it(district, reference, at_once, monkeypatch):
     """Two processes give what one gives, to the bit, places too."""
+    started = []
+    true = engine._in_processes
+    monkeypatch.setattr(engine, "_in_processes", lambda *a: started.append(a) or true(*a))
     assert same(everything(district, load_parameters().centrals(), 2, "all"), reference)
+    assert started
+
+
+def test_processes_are_started_once_that_saves_time(monkeypatch):
+    """Small work is done here, however many cores there are, until it adds up; one core never."""
+    monkeypatch.setattr(engine, "_waited", 0.0)
+    assert not engine.worth_starting(1.9 * engine.STARTING, 2)
+    assert engine.worth_starting(0.2 * engine.STARTING, 2)
+    assert engine.worth_starting(0.01, 2)
+    assert not engine.worth_starting(0.0, 2)
+    assert not engine.worth_starting(100 * engine.STARTING, 1)
 
 
 @pytest.mark.slow
-def test_a_process_that_dies_costs_nothing_but_time(district, reference, tmp_path):
+def test_a_process_that_dies_costs_nothing_but_time(district, reference, tmp_path, at_once):
     """A worker killed mid-way changes no byte of the results."""
     mark = tmp_path / "died"
     found = everything(district, Deadly(load_parameters().centrals(), mark), 2)
@@ -111,7 +131,7 @@ def test_a_process_that_dies_costs_nothing_but_time(district, reference, tmp_pat
 
 
 @pytest.mark.slow
-def test_a_run_that_kills_its_process_is_data(district, reference):
+def test_a_run_that_kills_its_process_is_data(district, reference, at_once):
     """Runs that kill every process they meet are told as failed; all others are done."""
     found = everything(district, Deadly(load_parameters().centrals(), None), 2)
     assert found.keys() == reference.keys()
