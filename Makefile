@@ -7,6 +7,8 @@ RUN := $(VENV)/bin/python
 PIP := -m pip --disable-pip-version-check
 STAMP := $(VENV)/.complete
 CLEAN := build/lock
+# Each of the many processes of tests and documents would compile govsim again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

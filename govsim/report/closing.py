@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from govsim.catalogue.causal_links import causal_links
@@ -106,13 +107,12 @@ def reproduce(context: Context) -> list[Block]:
 
 def command(context: Context) -> str:
     """The command line that makes this appendix."""
-    from govsim.district import load_district
     from govsim.report.appendix import DRAWS, EVALUATIONS
 
     results, shipped = context.results, scenario_names()
     files = [s.name if s.name in shipped else f"{s.name}.yaml" for s in context.proposed]
     words = ["govsim", "appendix", *map(shlex.quote, files)]
-    if results.district.digest != load_district(data_root() / "districts" / "sample").digest:
+    if results.district.digest != _sample_digest():
         words += ["--district", shlex.quote(results.district.info.district_id)]
     reached = results.precision
     count = "auto" if reached and reached.rule == Precision() else str(results.replications)
@@ -125,6 +125,13 @@ def command(context: Context) -> str:
         named = os.environ.get(variable)
         words += [option, shlex.quote(Path(named).name)] if named else []
     return " ".join(words)
+
+
+@cache
+def _sample_digest() -> str:
+    from govsim.district import load_district
+
+    return load_district(data_root() / "districts" / "sample").digest
 
 
 def item_name(context: Context, key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable, Hashable, Sequence
 from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
@@ -126,40 +127,62 @@ def mark_first_page(path: Path, mark: bytes, description: str, sheet: Sheet) -> 
 def _finish_table(table: Any, face: Face | None, *, exact: bool, gap: float) -> None:
     """Three rules, repeated head, rows that do not break, and the table's own type size."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
-    from docx.enum.text import WD_LINE_SPACING
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
-    from docx.shared import Pt
-    from docx.table import _Cell
 
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _set_cell_margins(table)
-    last, kept = len(table.rows) - 1, _kept_rows(table)
-    for index, row in enumerate(table.rows):
-        properties = row._tr.get_or_add_trPr()
+    last, kept, done = len(table.rows) - 1, _kept_rows(table), Alike()
+    for index, row in enumerate(table._tbl.tr_lst):
+        properties = row.get_or_add_trPr()
         wanted = ["w:cantSplit"] + (["w:tblHeader"] if index == 0 else [])
         for tag in wanted:
             if properties.find(qn(tag)) is None:
                 properties.append(OxmlElement(tag))
-        sides = {
-            "top": 12 if index == 0 else 0,
-            "bottom": 6 if index == 0 else 12 * (index == last),
-        }
-        for cell in (_Cell(tc, table) for tc in row._tr.tc_lst):
-            _rule(cell, sides)
-            for paragraph in cell.paragraphs:
-                form = paragraph.paragraph_format
-                form.keep_with_next = index in kept
-                if face is None:
-                    continue
-                rule = WD_LINE_SPACING.EXACTLY if exact else WD_LINE_SPACING.AT_LEAST
-                form.line_spacing_rule = rule
-                form.line_spacing = Pt(face.size * 1.25)
-                form.space_before = form.space_after = Pt(gap)
-                form.first_line_indent = Pt(0)
-                leave_grid(paragraph._p.get_or_add_pPr())
-                for run in paragraph.runs:
-                    set_face(run._r.get_or_add_rPr(), face)
+        sides = (("top", 12 if index == 0 else 0),
+                 ("bottom", 6 if index == 0 else 12 * (index == last)))  # fmt: skip
+        for cell in row.tc_lst:
+            done.change(cell.get_or_add_tcPr(), _rule, sides)
+            for paragraph in cell.p_lst:
+                done.change(paragraph.get_or_add_pPr(), _set_line, index in kept, face, exact, gap)
+                for run in paragraph.r_lst if face is not None else ():
+                    done.change(run.get_or_add_rPr(), set_face, face)
+
+
+class Alike:
+    """Changes to properties of cells and lines: of thousands that are alike, one is worked out."""
+
+    def __init__(self) -> None:
+        self._changed: dict[tuple[Any, ...], Any] = {}
+
+    def change(self, properties: Any, change: Callable[..., None], *how: Hashable) -> None:
+        """Change an element in place, or put a copy of one changed before into its place."""
+        from lxml.etree import tostring
+
+        key = tostring(properties), change, *how
+        known = self._changed.get(key)
+        if known is None:
+            change(properties, *how)
+            self._changed[key] = deepcopy(properties)
+        else:
+            properties.getparent().replace(properties, deepcopy(known))
+
+
+def _set_line(properties: Any, keep: bool, face: Face | None, exact: bool, gap: float) -> None:
+    """Distances in a cell, and whether the line stays on the next one's page."""
+    from docx.enum.text import WD_LINE_SPACING
+    from docx.shared import Pt
+    from docx.text.parfmt import ParagraphFormat
+
+    form = ParagraphFormat(properties.getparent())
+    form.keep_with_next = keep
+    if face is None:
+        return
+    form.line_spacing_rule = WD_LINE_SPACING.EXACTLY if exact else WD_LINE_SPACING.AT_LEAST
+    form.line_spacing = Pt(face.size * 1.25)
+    form.space_before = form.space_after = Pt(gap)
+    form.first_line_indent = Pt(0)
+    leave_grid(properties)
 
 
 def _kept_rows(table: Any) -> set[int]:
@@ -195,13 +218,13 @@ def _set_cell_margins(table: Any) -> None:
     properties.insert(place, margins)
 
 
-def _rule(cell: Any, sides: dict[str, int]) -> None:
+def _rule(properties: Any, sides: Sequence[tuple[str, int]]) -> None:
+    """Lines above and below a cell, in eighths of a point."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    properties = cell._tc.get_or_add_tcPr()
     borders = OxmlElement("w:tcBorders")
-    for side, width in sides.items():
+    for side, width in sides:
         if width:
             edge = OxmlElement(f"w:{side}")
             for key, value in (("val", "single"), ("sz", str(width)), ("color", "000000")):

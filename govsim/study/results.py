@@ -196,13 +196,23 @@ class Results:
         """
         import pandas as pd
 
+        asked = outcome, level, place, period
+        if asked in self._compared:
+            return self._compared[asked].copy()
         places = self.places(level) if place is None else [place]
         rows: list[dict[str, Any]] = []
         for scenario in self.scenarios[1:]:
             for name, months in self.periods(scenario).items():
                 if period in (None, name):
                     rows += self._compare(outcome, scenario, level, places, name, months)
-        return pd.DataFrame(rows, columns=list(COMPARED))
+        found = pd.DataFrame(rows, columns=list(COMPARED))
+        self._compared[asked] = found
+        return found.copy()
+
+    @cached_property
+    def _compared(self) -> dict[tuple[str, str, str | None, str | None], pd.DataFrame]:
+        """Comparisons made: documents ask for the same ones again and again."""
+        return {}
 
     def _compare(
         self, outcome: str, scenario: Scenario, level: str, places: Sequence[str], period: str,
