@@ -1,4 +1,8 @@
-"""Notebooks through plain papermill in Chinese, and their chapters in English of the same runs."""
+"""Notebooks through plain papermill in Chinese, and their chapters in English of the same runs.
+
+Papermill is begun without a grammar of addresses that it never asks for: the grammar takes two
+seconds to build. The appendix's notebook is run with it (test_appendix.py).
+"""
 
 from __future__ import annotations
 
@@ -28,8 +32,9 @@ def papermill(
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(home.parent), *sys.path])}
     if store is not None:
         environment[VARIABLE] = str(store)
+    command = [sys.executable, "-m", "govsim.report.light_papermill"]
     done = subprocess.run(
-        [sys.executable, "-m", "papermill", notebook, str(target), "-f", str(file)],
+        [*command, notebook, str(target), "-f", str(file)],
         cwd=home, env=environment, check=False, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]

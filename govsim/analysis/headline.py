@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from govsim.analysis.verdict import Comparison, Verdict
@@ -46,8 +47,8 @@ def compared(results: Results, outcomes: Iterable[str], *, period: str = AFTER) 
     """
     found = []
     for name in outcomes:
-        frame = results.compare(name, period=period)
-        found += [Comparison.of(OUTCOMES[name], row) for row in frame.itertuples(index=False)]
+        rows = results.compared(name, period=period)
+        found += [Comparison.of(OUTCOMES[name], SimpleNamespace(**row)) for row in rows]
     return found
 
 

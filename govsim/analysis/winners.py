@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -67,12 +68,12 @@ def place_differences(
     table = district.communities if level == "community" else district.streets
     street = district.communities.street if level == "community" else np.arange(len(table.ids))
     order = {place: i for i, place in enumerate(table.ids)}
-    frame = results.compare(outcome, level=level, period=period)
-    frame = frame[frame["scenario"] == scenario]
     found = []
-    for row in frame.itertuples(index=False):
-        i = order[str(row.place)]
-        comparison = Comparison.of(OUTCOMES[outcome], row)
+    for row in results.compared(outcome, level=level, period=period):
+        if row["scenario"] != scenario:
+            continue
+        i = order[row["place"]]
+        comparison = Comparison.of(OUTCOMES[outcome], SimpleNamespace(**row))
         if np.isfinite(comparison.difference):
             found.append(
                 PlaceDifference(

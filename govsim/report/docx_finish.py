@@ -157,9 +157,7 @@ class Alike:
 
     def change(self, properties: Any, change: Callable[..., None], *how: Hashable) -> None:
         """Change an element in place, or put a copy of one changed before into its place."""
-        from lxml.etree import tostring
-
-        key = tostring(properties), change, *how
+        key = str(properties.xml), change, *how
         known = self._changed.get(key)
         if known is None:
             change(properties, *how)

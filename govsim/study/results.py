@@ -196,22 +196,27 @@ class Results:
         """
         import pandas as pd
 
+        rows = self.compared(outcome, level=level, place=place, period=period)
+        return pd.DataFrame(rows, columns=list(COMPARED))
+
+    def compared(
+        self, outcome: str, *, level: str = "district", place: str | None = None,
+        period: str | None = None,
+    ) -> list[dict[str, Any]]:  # fmt: skip
+        """Rows of `compare`, each a dict by column; worked out once, and not to be changed."""
         asked = outcome, level, place, period
-        if asked in self._compared:
-            return self._compared[asked].copy()
-        places = self.places(level) if place is None else [place]
-        rows: list[dict[str, Any]] = []
-        for scenario in self.scenarios[1:]:
-            for name, months in self.periods(scenario).items():
-                if period in (None, name):
-                    rows += self._compare(outcome, scenario, level, places, name, months)
-        found = pd.DataFrame(rows, columns=list(COMPARED))
-        self._compared[asked] = found
-        return found.copy()
+        if asked not in self._compared:
+            places = self.places(level) if place is None else [place]
+            self._compared[asked] = [
+                row for scenario in self.scenarios[1:]
+                for name, months in self.periods(scenario).items() if period in (None, name)
+                for row in self._compare(outcome, scenario, level, places, name, months)
+            ]  # fmt: skip
+        return self._compared[asked]
 
     @cached_property
-    def _compared(self) -> dict[tuple[str, str, str | None, str | None], pd.DataFrame]:
-        """Comparisons made: documents ask for the same ones again and again."""
+    def _compared(self) -> dict[tuple[str, str, str | None, str | None], list[dict[str, Any]]]:
+        """Documents ask for the same comparisons again and again."""
         return {}
 
     def _compare(

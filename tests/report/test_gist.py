@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +65,7 @@ class Headlines(Results):
         return [name for names in HEADLINES.values() for name in names]
 
 
+@lru_cache(maxsize=100)
 def random_results(results: Results, seed: int) -> Results:
     held = {f.name: getattr(results, f.name) for f in fields(results)}
     return Headlines(**{**held, "runs": RandomRuns(results.runs, seed)})

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,9 +9,9 @@ import pytest
 from govsim.analysis.hall import waits_by_load
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.messages import LANGUAGES, Language
-from govsim.catalogue.places import notebooks_root
 from govsim.report.blocks import Picture
 from govsim.report.hall import HallStory, check_hall_settings, load_figure
+from tests.notebooks import papermill, shown
 
 NOTEBOOK = "11-request-hall.ipynb"
 SMALL = {"windows": [1, 2], "loads": [0.4, 0.8, 1.1], "trips": 300, "hall_windows": 2,
@@ -59,13 +55,4 @@ def test_wrong_settings_are_refused(wrong: dict[str, object], named: str) -> Non
 @pytest.mark.slow
 def test_plain_papermill_runs_the_notebook(tmp_path: Path) -> None:
     """The notebook runs from its folder with papermill alone and shows every chapter."""
-    target, parameters = tmp_path / "out.ipynb", tmp_path / "parameters.json"
-    parameters.write_text(json.dumps({**SMALL, "language": "en"}))
-    folder = notebooks_root()
-    environment = {**os.environ, "PYTHONPATH": str(folder.parent)}
-    subprocess.run(
-        [sys.executable, "-m", "papermill", NOTEBOOK, str(target), "-f", str(parameters)],
-        cwd=folder, env=environment, check=True, capture_output=True,
-    )  # fmt: skip
-    cells = json.loads(target.read_text(encoding="utf-8"))["cells"]
-    assert sum(bool(cell.get("outputs")) for cell in cells) == 4
+    assert shown(papermill(NOTEBOOK, {**SMALL, "language": "en"}, tmp_path)) == 4

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +11,6 @@ from govsim.analysis.precision import narrowing, worth_of_pairing
 from govsim.catalogue.errors import InputError
 from govsim.catalogue.messages import LANGUAGES, Language
 from govsim.catalogue.parameters import parameters_from
-from govsim.catalogue.places import notebooks_root
 from govsim.district import district_from_tables
 from govsim.district.sample import sample_district
 from govsim.report.appendix import DRAWS, EVALUATIONS
@@ -27,6 +22,7 @@ from govsim.report.precision import PrecisionStory, reached_line
 from govsim.report.precision_settings import check_precision_settings
 from govsim.study import Precision, Results, Study
 from govsim.study.posterior import drawing
+from tests.notebooks import papermill, shown
 
 NOTEBOOK = "02-precision.ipynb"
 SMALL = {"scenarios": ["raise-grants"], "years": 2, "relative": 0.3, "points": 10.0, "first": 8,
@@ -107,14 +103,5 @@ def test_plain_papermill_runs_the_notebook(tmp_path: Path) -> None:
     from govsim.district.sample import write_district
 
     write_district(sample_district(3, 1), tmp_path / "district")
-    target, parameters = tmp_path / "out.ipynb", tmp_path / "parameters.json"
     values = {**SMALL, "district": str(tmp_path / "district"), "language": "en"}
-    parameters.write_text(json.dumps(values))
-    folder = notebooks_root()
-    environment = {**os.environ, "PYTHONPATH": str(folder.parent)}
-    subprocess.run(
-        [sys.executable, "-m", "papermill", NOTEBOOK, str(target), "-f", str(parameters)],
-        cwd=folder, env=environment, check=True, capture_output=True,
-    )  # fmt: skip
-    cells = json.loads(target.read_text(encoding="utf-8"))["cells"]
-    assert sum(bool(cell.get("outputs")) for cell in cells) == 5
+    assert shown(papermill(NOTEBOOK, values, tmp_path)) == 5

@@ -45,8 +45,9 @@ EVALUATIONS = {"search": "6"}
 REPLICATIONS = {"discover": "1"}
 DRAWS = {"appendix": "0", "ignorance": "4", "search": "1", "discover": "60", "metamodel": "60"}
 DISTRICT = "given"
-ENDLESS = ("workshop",)
-"""Commands that go on until they are stopped; tested elsewhere, in a browser."""
+ELSEWHERE = ("workshop", "kit")
+"""Commands run elsewhere: one goes on until it is stopped, and is tried in a browser; the other
+is run with more options than any page gives it in tests/test_cli_workshop.py."""
 COSTLY = ("appendix", "discover", "attribute")
 """Commands of which one with all of another's options is enough: no other reads their output."""
 
@@ -186,7 +187,7 @@ def test_a_page_can_be_followed_from_top_to_bottom(page, tmp_path, monkeypatch, 
             continue
         for line in commands_in(text):
             words = small(shlex.split(line)[1:]) if line.startswith("govsim ") else []
-            if not words or words[0] in ENDLESS or is_run_elsewhere(words, page):
+            if not words or words[0] in ELSEWHERE or is_run_elsewhere(words, page):
                 continue
             with pytest.raises(SystemExit) as ended:
                 main(words)
