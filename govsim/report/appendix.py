@@ -218,7 +218,7 @@ def run_appendix(
     open_beyond(settings, results, progress)
     return make_appendix(
         folder, output=output, district=district, formats=formats, languages=languages,
-        kinds=kinds, draws=draws, evaluations=evaluations, office=office,
+        kinds=kinds, draws=draws, evaluations=evaluations, jobs=jobs, office=office,
     )  # fmt: skip
 
 
@@ -226,7 +226,7 @@ def make_appendix(
     results: Results | str | os.PathLike[str], *, output: str | os.PathLike[str],
     district: str = "", formats: Iterable[str] = FORMATS, languages: Iterable[str] = LANGUAGES,
     kinds: Iterable[str] = ("appendix",),
-    draws: int = 0, evaluations: int = 0, office: Office = NO_OFFICE,
+    draws: int = 0, evaluations: int = 0, jobs: int = -1, office: Office = NO_OFFICE,
 ) -> list[Path]:  # fmt: skip
     """The appendix of a study already computed.
 
@@ -244,6 +244,8 @@ def make_appendix(
         the same runs.
     draws, evaluations : int
         Of the further studies; those not kept beside the study are computed first.
+    jobs : int
+        Processes that compute them.
     office : Office, optional
         An office's own template, fonts and mark.
 
@@ -261,7 +263,7 @@ def make_appendix(
     """
     chosen, target = check_formats(formats), Path(output).absolute()
     spoken, wanted = _check_languages(languages), check_kinds(kinds)
-    study, settings = _kept(results, target / "run", district, draws, evaluations)
+    study, settings = _kept(results, target / "run", district, draws, evaluations, jobs)
     beyond = open_beyond(settings, study)
     written = []
     with office.in_force():
@@ -317,7 +319,7 @@ def open_manuscript(notebook: Path, language: Language) -> Manuscript:
 
 def _kept(
     results: Results | str | os.PathLike[str], run: Path, district: str, draws: int = 0,
-    evaluations: int = 0,
+    evaluations: int = 0, jobs: int = -1,
 ) -> tuple[Results, Settings]:  # fmt: skip
     """The study as read from its folder, saved first if it was not yet; and its settings."""
     if not isinstance(results, (str, os.PathLike)):
@@ -332,7 +334,7 @@ def _kept(
         scenarios=[s.name for s in study.scenarios], years=study.years,
         replications=study.replications, seed=study.seed, results=str(folder),
         district=str(Path(district).absolute()) if district else "", draws=draws,
-        evaluations=evaluations,
+        evaluations=evaluations, jobs=jobs,
     )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def appendix(
 
     def make(output: Path) -> list[Path]:
         return make_appendix(
-            results, output=output, district=str(district_folder), draws=60, evaluations=2
+            results, output=output, district=str(district_folder), draws=60, evaluations=2, jobs=1
         )
 
     return {path.name: path for path in made_once(tmp_path_factory, "附件 out", make)}
