@@ -45,9 +45,11 @@ def compared(results: Results, outcomes: Iterable[str], *, period: str = AFTER) 
     list of Comparison
         A scenario that changes nothing within the run has none after its start.
     """
+    from govsim.study.results import compared_rows
+
     found = []
     for name in outcomes:
-        rows = results.compared(name, period=period)
+        rows = compared_rows(results, name, period=period)
         found += [Comparison.of(OUTCOMES[name], SimpleNamespace(**row)) for row in rows]
     return found
 

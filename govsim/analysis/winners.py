@@ -64,12 +64,14 @@ def place_differences(
     list of PlaceDifference
         Places where the outcome has no value are left out.
     """
+    from govsim.study.results import compared_rows
+
     district = results.district
     table = district.communities if level == "community" else district.streets
     street = district.communities.street if level == "community" else np.arange(len(table.ids))
     order = {place: i for i, place in enumerate(table.ids)}
     found = []
-    for row in results.compared(outcome, level=level, period=period):
+    for row in compared_rows(results, outcome, level=level, period=period):
         if row["scenario"] != scenario:
             continue
         i = order[row["place"]]

@@ -196,23 +196,8 @@ class Results:
         """
         import pandas as pd
 
-        rows = self.compared(outcome, level=level, place=place, period=period)
+        rows = compared_rows(self, outcome, level=level, place=place, period=period)
         return pd.DataFrame(rows, columns=list(COMPARED))
-
-    def compared(
-        self, outcome: str, *, level: str = "district", place: str | None = None,
-        period: str | None = None,
-    ) -> list[dict[str, Any]]:  # fmt: skip
-        """Rows of `compare`, each a dict by column; worked out once, and not to be changed."""
-        asked = outcome, level, place, period
-        if asked not in self._compared:
-            places = self.places(level) if place is None else [place]
-            self._compared[asked] = [
-                row for scenario in self.scenarios[1:]
-                for name, months in self.periods(scenario).items() if period in (None, name)
-                for row in self._compare(outcome, scenario, level, places, name, months)
-            ]  # fmt: skip
-        return self._compared[asked]
 
     @cached_property
     def _compared(self) -> dict[tuple[str, str, str | None, str | None], list[dict[str, Any]]]:
@@ -284,3 +269,20 @@ class Results:
         with Saving(folder, self.layout, [s.name for s in self.scenarios]) as saving:
             saving.finish(self)
         return Path(folder)
+
+
+def compared_rows(
+    results: Results, outcome: str, *, level: str = "district", place: str | None = None,
+    period: str | None = None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Rows of `Results.compare`, each a dict by column: worked out once, and not to be changed."""
+    asked = outcome, level, place, period
+    known = results._compared
+    if asked not in known:
+        places = results.places(level) if place is None else [place]
+        known[asked] = [
+            row for scenario in results.scenarios[1:]
+            for name, months in results.periods(scenario).items() if period in (None, name)
+            for row in results._compare(outcome, scenario, level, places, name, months)
+        ]  # fmt: skip
+    return known[asked]
