@@ -11,6 +11,7 @@ takes no part in any of this and says how far the box holds.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import io
 import logging
 import math
@@ -290,15 +291,21 @@ def require_prim() -> None:
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Keep what the library says from the terminal: it warns of tools that are not needed."""
-    logger = logging.getLogger("EMA")
+    """Keep what the library says from the terminal: it warns of tools that are not needed.
+
+    While it is imported it asks who calls it, again and again; the answer comes without the
+    callers' source text, which it does not look at and which takes a second to find.
+    """
+    logger, callers = logging.getLogger("EMA"), inspect.getouterframes
     level = logger.level
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         logger.setLevel(logging.CRITICAL)
+        inspect.getouterframes = lambda frame, context=0: callers(frame, 0)
         try:
             yield
         finally:
+            inspect.getouterframes = callers
             logger.setLevel(level)
 
 
