@@ -10,7 +10,7 @@ import pytest
 
 from govsim.catalogue import outcomes as outcome_table
 from govsim.catalogue import parameters as parameter_table
-from govsim.catalogue.messages import LANGUAGES, translate
+from govsim.catalogue.messages import LANGUAGES, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.catalogue.parameters import load_parameters
 from govsim.catalogue.places import data_root
@@ -38,10 +38,16 @@ def text_of(made: list) -> str:
     return unescape("\n".join(block.markdown for block in made if isinstance(block, Prose)))
 
 
-def test_every_item_has_a_section_with_content(context: Context) -> None:
+@pytest.fixture(scope="module", params=LANGUAGES)
+def annex(results: Results, request: pytest.FixtureRequest) -> tuple[Language, str]:
+    """A language, and all the prose of the annex in it."""
+    return request.param, text_of(blocks(Context.of(results, request.param)))
+
+
+def test_every_item_has_a_section_with_content(annex: tuple[Language, str]) -> None:
     """Each number of the checklist stands once, in order, and something is said under it."""
     assert [item.number for item in ITEMS] == STRESS
-    said = text_of(blocks(context))
+    said = annex[1]
     found = re.split(r"^### (\d\.\d) (.*)$", said, flags=re.M)[1:]
     assert [number for number in found[::3] if number < "7"] == STRESS
     for number, title, content in zip(found[::3], found[1::3], found[2::3], strict=True):
@@ -49,10 +55,9 @@ def test_every_item_has_a_section_with_content(context: Context) -> None:
         assert len(content.strip()) > 30, number
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_outcome_parameter_and_subsystem_is_there(results: Results, language) -> None:
+def test_every_outcome_parameter_and_subsystem_is_there(annex: tuple[Language, str]) -> None:
     """Nothing of the catalogue or of the model goes unsaid."""
-    said = text_of(blocks(Context.of(results, language)))
+    language, said = annex
     for outcome in OUTCOMES.values():
         assert f"|{outcome.identifier}|" in said.replace(" | ", "|")
     for parameter in load_parameters().values():
