@@ -77,31 +77,32 @@ def day_wait(servers, load, length, profile):  # type: ignore[no-untyped-def]
     chance = np.zeros(room + 1)
     chance[0] = 1.0
     following = np.zeros(room + 1)
+    stays, ends = np.zeros(room + 1), np.zeros(room + 1)
     total = 0.0
     for part in profile:
         arrive = load * servers * part
         span = length / len(profile)
         steps = math.ceil(span * (arrive + servers) / STEP)
         dt = span / steps
+        for n in range(room + 1):
+            stays[n] = 1.0 - dt * (min(n, servers) + (arrive if n < room else 0.0))
+            ends[n] = dt * min(n, servers)
         for _ in range(steps):
             waiting = 0.0
-            for n in range(room + 1):
-                here = chance[n]
-                if n >= servers:
-                    waiting += here * (n - servers + 1)
-                out = min(n, servers) + (arrive if n < room else 0.0)
-                value = here * (1.0 - dt * out)
-                if n > 0:
-                    value += dt * arrive * chance[n - 1]
-                if n < room:
-                    value += dt * min(n + 1, servers) * chance[n + 1]
-                following[n] = value
+            for n in range(servers, room + 1):
+                waiting += chance[n] * (n - servers + 1)
+            following[0] = chance[0] * stays[0] + ends[1] * chance[1]
+            for n in range(1, room):  # vectorises
+                following[n] = (
+                    chance[n] * stays[n] + dt * arrive * chance[n - 1] + ends[n + 1] * chance[n + 1]
+                )
+            following[room] = chance[room] * stays[room] + dt * arrive * chance[room - 1]
             total += arrive * dt * waiting / servers
             chance, following = following, chance
     return total / day
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _waits(servers: int, length: float, profile: tuple[float, ...]) -> np.ndarray:
     shape = np.array(profile) / np.mean(profile)
     found = np.array([day_wait(servers, float(load), length, shape) for load in LOADS])
