@@ -1,7 +1,8 @@
 """One entry in a process of its own: ``python -m benchmarks.worker KEY``.
 
-Tells in lines of JSON how it started; then, for every line ``SEED WEEKS`` it reads, does that
-replication and tells what it took. Asked in turn, all entries meet the same moments of a machine.
+Tells in lines of JSON how it started; then, for every line ``SEED WEEKS LEAST`` it reads, does that
+replication, and others until so many seconds are spent, and tells what they took. Asked in turn,
+all entries meet the same moments of a machine.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from benchmarks.entries import ENTRIES, count, library_version, prepare
 
 WARM_UP = 8
 """Weeks lived before anything is measured, so that everything is loaded."""
+APART = 1000
+"""Between the seeds of replications done in one turn."""
 MIB = 1024.0 if sys.platform != "darwin" else 1024.0**2
 
 
@@ -44,12 +47,15 @@ def main(key: str) -> None:
     told = {"version": version, "imported_mib": imported}
     print(json.dumps(told), file=say, flush=True)
     for line in sys.stdin:
-        seed, weeks = map(int, line.split())
-        wall, cpu = time.perf_counter(), time.process_time()
-        result = run(seed, weeks)
-        cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-        lived, summary = count(entry, result)
-        told = {"cpu": cpu, "wall": wall, "individual_weeks": lived, "summary": summary}
+        seed, weeks, least = line.split()
+        spent, lived, done = 0.0, 0.0, 0
+        while not done or spent < float(least):
+            began = time.process_time()
+            result = run(int(seed) + APART * done, int(weeks))
+            spent += time.process_time() - began
+            one, summary = count(entry, result)
+            lived, done = lived + one, done + 1
+        told = {"cpu": spent, "individual_weeks": lived, "done": done, "summary": summary}
         print(json.dumps(told | {"peak_mib": peak()}), file=say, flush=True)
 
 
