@@ -28,12 +28,13 @@ TEXT: dict[str, tuple[str, str]] = {
     "title": ("Speed and scale, measured", "速度与规模实测"),
     "made": ("Made by `make bench`; do not edit by hand.", "由`make bench`生成，请勿手工修改。"),
     "intro": (
-        "One reduced district (60 communities, 8 posts and at first 200 volunteers each, in weeks; "
-        "`benchmarks/spec.py`) is written in the style of each library and must come out the same. "
-        "Each waits in a process of its own; in every round all have their turn, of one "
-        "replication, or of as many as a second takes. An **individual-week** is one volunteer on the register, or one holder of a post, lived "
-        "through one week. The full model moves much else besides (members in service, quarters, "
-        "units, tasks), which is not counted. Times are processor time of one core.",
+        "One reduced district (60 communities, 8 posts and at first 200 volunteers each, in "
+        "weeks; `benchmarks/spec.py`) is written in the style of each library and must come out"
+        " the same. Each waits in a process of its own; in every round all have their turn, of "
+        "one replication, or of as many as a second takes. An **individual-week** is one "
+        "volunteer on the register, or one holder of a post, lived through one week. The full "
+        "model moves much else besides (members in service, quarters, units, tasks), which is "
+        "not counted. Times are processor time of one core.",
         "同一个精简区（60个社区，每社区8个岗位、起初200名志愿者，按周推进，见`benchmarks/spec.py`），按各软件自身的习惯写法"
         "分别实现，结果须一致。各实现各占一个进程，每轮依次各做一次模拟，较快的做满一秒。**人周**指一名在册志愿者或一名在岗人员度过一周。"
         "完整模型另有在职党员、小区、驻区单位、下派任务等，不计入人周。时间均为单核处理器时间。",
