@@ -8,12 +8,47 @@ import numpy as np
 
 from govsim.catalogue.rules import Rules
 from govsim.model.clock import MORNING
-from govsim.model.ledger import FEN, Kind
+from govsim.model.compile import kernel
+from govsim.model.ledger import FEN, Kind, post
 from govsim.model.setting import Procedure, Setting
 from govsim.model.treasury import Treasury
 
 FIRST_TRANCHE_DAY = 14
 """Day of the year (from 0) on which the first tranche falls due."""
+OPERATING_GRANT = int(Kind.OPERATING_GRANT)
+
+
+@kernel
+def pay(  # type: ignore[no-untyped-def]
+    balance, flows, district, operating, members, amounts
+):
+    """Pay amounts out to members, in their order, if the treasury has them all.
+
+    Parameters
+    ----------
+    balance, flows : int64
+        Of the ledger.
+    district : int
+        Account of the treasury.
+    operating : int64 (communities,)
+        Accounts of communities.
+    members : int64 (paid,)
+    amounts : int64 (communities,), fen
+
+    Returns
+    -------
+    total : int
+        Of the members' amounts, paid or not.
+    paid : bool
+    """
+    total = np.int64(0)
+    for c in members:
+        total += amounts[c]
+    if total > balance[district]:
+        return total, False
+    for c in members:
+        post(balance, flows, district, operating[c], amounts[c], OPERATING_GRANT, c)
+    return total, True
 
 
 class OperatingGrant:
@@ -122,10 +157,7 @@ class OperatingGrant:
         setting = self.setting
         each = [setting.street_members[s] for s in streets]
         members = each[0] if len(each) == 1 else np.concatenate(each)
-        due = amounts[members]
-        total = int(due.sum())
-        self._on_its_way -= total
-        self._pay(members, due, total)
+        self._on_its_way -= self._pay(members, amounts)
         if setting.chronicle.watches(members):
             paid = int(amounts[setting.chronicle.community])
             setting.note("tranche", yuan=paid / FEN, late_days=int(delay))
@@ -136,20 +168,24 @@ class OperatingGrant:
         for day in setting.calendar.month_starts[1:-1]:
             yield setting.wait_until(day + MORNING)
             if self.owed.any():
-                members = np.flatnonzero(self.owed)
-                amounts = self.owed[members].copy()
-                self.owed[members] = 0
-                self._pay(members, amounts, int(amounts.sum()))
+                amounts = self.owed.copy()
+                self.owed[:] = 0
+                self._pay(np.flatnonzero(amounts), amounts)
 
     def _cash(self) -> int:
         return int(self.setting.ledger.balance[self.setting.ledger.district])
 
-    def _pay(self, members: np.ndarray, amounts: np.ndarray, total: int) -> None:
-        ledger, cash = self.setting.ledger, self._cash()
-        paid = amounts
-        if total > cash:
-            paid = np.array([int(a) * cash // total for a in amounts], np.int64)
-            self.owed[members] += amounts - paid
-        ledger.move_many(
-            ledger.district, ledger.operating[members], paid, Kind.OPERATING_GRANT, members
+    def _pay(self, members: np.ndarray, amounts: np.ndarray) -> int:
+        """Pay members what is theirs of the amounts, or all the same share of it; their sum."""
+        ledger = self.setting.ledger
+        total, is_paid = pay(
+            ledger.balance, ledger.flows, ledger.district, ledger.operating, members, amounts
         )
+        if not is_paid:
+            cash, due = self._cash(), amounts[members]
+            paid = np.array([int(a) * cash // int(total) for a in due], np.int64)
+            self.owed[members] += due - paid
+            ledger.move_many(
+                ledger.district, ledger.operating[members], paid, Kind.OPERATING_GRANT, members
+            )
+        return int(total)

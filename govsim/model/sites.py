@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from govsim.model.compile import kernel
-from govsim.model.ledger import FEN, Kind, Outside
+from govsim.model.ledger import FEN, Kind, Outside, post
 from govsim.model.luck import stream_number, uniforms
 from govsim.model.setting import Procedure, Setting
 
@@ -13,6 +13,9 @@ FULL_SITE_YUAN = 450_000.0
 """Cost of the site that the catalogue's points, kinds and hours of a site are quoted for."""
 MOST_MONTHS = 60
 """Months after which a site is accepted as it is."""
+
+
+SUPPLIERS, SITE_SPENT = int(Outside.SUPPLIERS), int(Kind.SITE_SPENT)
 
 
 @kernel
@@ -32,6 +35,31 @@ def build(busy, months, pace, progress):  # type: ignore[no-untyped-def]
     for c in range(len(busy)):
         if busy[c]:
             progress[c] = min(1.0, progress[c] + 1.0 / max(1.0, months * (0.5 + pace[c])))
+
+
+@kernel
+def spend(  # type: ignore[no-untyped-def]
+    balance, flows, project, chosen, cost, progress, pooled, spent
+):
+    """Pay suppliers for what has been built, and departments' money as it comes.
+
+    Parameters
+    ----------
+    balance, flows : int64
+        Of the ledger.
+    project : int64 (communities,)
+        Accounts that sites are paid from: never more than they hold.
+    chosen : bool (communities,)
+        Whose sites are paid for.
+    cost, pooled : int64 (communities,), progress : float64 (communities,)
+    spent : int64 (communities,), updated
+    """
+    for c in range(len(chosen)):
+        if chosen[c]:
+            due = np.int64(np.rint(cost[c] * progress[c])) + pooled[c] - spent[c]
+            due = max(min(due, balance[project[c]]), 0)
+            post(balance, flows, project[c], SUPPLIERS, due, SITE_SPENT, c)
+            spent[c] += due
 
 
 @kernel
@@ -121,19 +149,20 @@ class Sites:
         if not setting.rules.monthly_dispatch:
             months *= p["site_slow_without_dispatch"]
         build(self.busy, months, self._pace, self._progress)
-        self._spend(np.flatnonzero(self.busy))
+        self._spend(self.busy)
         inspect(
             setting.luck.key, stream_number("site acceptance"), setting.places, self.busy,
             self._progress, self._number, self._attempt, p["site_acceptance"], self._passed,
         )  # fmt: skip
-        passed = np.flatnonzero(self._passed)
-        if len(passed):
-            self._accept(passed[np.argsort(self._turn[passed])])
+        if self._passed.any():
+            self._accept()
 
-    def _accept(self, places: np.ndarray) -> None:
-        """Sites come into use, in the order in which they were begun."""
+    def _accept(self) -> None:
+        """Sites that passed come into use, in the order in which they were begun."""
+        passed = np.flatnonzero(self._passed)
+        places = passed[np.argsort(self._turn[passed])]
         self._progress[places] = 1.0
-        self._spend(places)
+        self._spend(self._passed)
         self.busy[places], self.size[places] = False, 0.0
         self.accepted[places] += 1
         self.value[places] += (self.cost[places] + self.pooled[places]) / FEN / FULL_SITE_YUAN
@@ -142,15 +171,12 @@ class Sites:
             self.setting.note("site_accepted", yuan=int(self.spent[watched]) / FEN)
         self.setting.env.process(self._reward(places, self.owed[places]))
 
-    def _spend(self, places: np.ndarray) -> None:
-        """Pay suppliers for what has been built, and departments' money as it comes."""
+    def _spend(self, chosen: np.ndarray) -> None:
         ledger = self.setting.ledger
-        due = np.rint(self.cost[places] * self._progress[places]).astype(np.int64)
-        due += self.pooled[places] - self.spent[places]
-        project = ledger.project[places]
-        due = np.maximum(np.minimum(due, ledger.balance[project]), 0)
-        ledger.move_many(project, int(Outside.SUPPLIERS), due, Kind.SITE_SPENT, places)
-        self.spent[places] += due
+        spend(
+            ledger.balance, ledger.flows, ledger.project, chosen, self.cost, self._progress,
+            self.pooled, self.spent,
+        )  # fmt: skip
 
     def _reward(self, places: np.ndarray, owed: np.ndarray) -> Procedure:
         """Some time after acceptance the district pays back what was advanced, as far as it can."""
