@@ -36,8 +36,9 @@ $(STAMP): requirements.lock.txt pyproject.toml
 appendix: setup ## write the proposal appendix of the sample district into reports/appendix / 生成测算附件
 	$(RUN) -m govsim appendix baseline raise-grants entry-by-exam --output reports/appendix
 
+# Three for two cores: tests of pages and commands wait for others much of their time.
 test: lint ## style, types, floors and every test / 全部检查与测试
-	$(RUN) -m pytest -n 2 --dist worksteal
+	$(RUN) -m pytest -n 3 --dist worksteal
 
 lint: setup ## style, types, floors and messages only / 仅静态检查
 	$(RUN) -m ruff check .

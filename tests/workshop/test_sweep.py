@@ -6,9 +6,8 @@ import asyncio
 import gc
 
 import pytest
-from panel.io import document
 
-from govsim.workshop.sweep import LATE, LONG, MANY, OWN, QUIET, Sweep, time
+from govsim.workshop.sweep import LATE, LONG, MANY, OWN, QUIET, Sweep, document, time
 
 
 @pytest.mark.parametrize(
