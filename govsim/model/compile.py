@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numba
+import numpy as np
 
 from govsim.model.kernel_cache import share
 
@@ -37,3 +38,12 @@ def inlined(function: Kernel) -> Kernel:
     """
     compiled: Kernel = numba.njit(forceinline=True, error_model="numpy")(function)
     return compiled
+
+
+@inlined
+def rows(low, high):  # type: ignore[no-untyped-def]
+    """Row numbers from `low` to before `high`, of a type that cannot be negative.
+
+    Of an index that might be, every access asks whether it counts from the end.
+    """
+    return range(np.uint64(low), np.uint64(high))

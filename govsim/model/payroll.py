@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from govsim.model.compile import inlined, kernel
+from govsim.model.compile import inlined, kernel, rows
 from govsim.model.ledger import Kind, Outside, post
 from govsim.model.luck import exponential, uniforms
 
@@ -58,7 +58,7 @@ def payday(  # type: ignore[no-untyped-def]
         a, b = first[c], first[c + 1]
         owed_here = 0
         insured = 0
-        for i in range(a, b):
+        for i in rows(a, b):
             if owed_person[i] != person[i]:
                 claims[c] += owed[i] + accrued[i]
                 owed[i] = 0
@@ -69,7 +69,7 @@ def payday(  # type: ignore[no-untyped-def]
         claims[c] = _settle(balance, flows, account, WORKERS, claims[c], K_WAGES, c)
         _share(balance, flows, account, c, a, b, owed, owed_here)
         base_here = 0
-        for i in range(a, b):
+        for i in rows(a, b):
             if filled[i]:
                 performance = int(pay[i] * performance_share)
                 accrued[i] += performance
@@ -85,17 +85,17 @@ def payday(  # type: ignore[no-untyped-def]
         )
         if quarter_end:
             due = 0
-            for i in range(a, b):
+            for i in rows(a, b):
                 due += accrued[i]
             cash = min(due, balance[account])
             spent = 0
-            for i in range(a, b):
+            for i in rows(a, b):
                 part = min(_part(accrued[i], cash, due), cash - spent)
                 spent += part
                 owed[i] += accrued[i] - part
                 accrued[i] = 0
             post(balance, flows, account, WORKERS, spent, K_WAGES, c)
-        for i in range(a, b):
+        for i in rows(a, b):
             months[i] = owed[i] / pay[i] if filled[i] and pay[i] > 0 else 0.0
 
 
@@ -111,7 +111,7 @@ def _part(amount, cash, due):  # type: ignore[no-untyped-def]
 def _share(balance, flows, account, c, a, b, owed, due):  # type: ignore[no-untyped-def]
     cash = min(due, balance[account])
     spent = 0
-    for i in range(a, b):
+    for i in rows(a, b):
         part = min(_part(owed[i], cash, due), cash - spent)
         owed[i] -= part
         spent += part
@@ -124,7 +124,7 @@ def _share_new(  # type: ignore[no-untyped-def]
 ):
     cash = min(due, balance[account])
     spent = 0
-    for i in range(a, b):
+    for i in rows(a, b):
         if filled[i]:
             base = pay[i] - int(pay[i] * performance_share)
             part = min(_part(base, cash, due), cash - spent)
@@ -138,7 +138,7 @@ def take_arrears(first, filled, owed, months, owed_sum, owing, months_sum):  # t
     """Arrears of every community at a month's end: fen, persons owed, months of pay owed."""
     for c in range(len(first) - 1):
         total, count, late = 0, 0, 0.0
-        for i in range(first[c], first[c + 1]):
+        for i in rows(first[c], first[c + 1]):
             if filled[i] and owed[i] > 0:
                 total += owed[i]
                 count += 1
@@ -151,7 +151,7 @@ def share_owing(first, owed):  # type: ignore[no-untyped-def]
     """Share of communities that owe anybody pay."""
     owing = 0
     for c in range(len(first) - 1):
-        for i in range(first[c], first[c + 1]):
+        for i in rows(first[c], first[c + 1]):
             if owed[i] > 0:
                 owing += 1
                 break
@@ -181,7 +181,7 @@ def ask_around(  # type: ignore[no-untyped-def]
     """
     for c in range(len(places)):
         due = 3.0 * need_month[c] + claims[c]
-        for i in range(first[c], first[c + 1]):
+        for i in rows(first[c], first[c + 1]):
             due += owed[i]
         effort[c] = min(max((due - cash[c]) / max(due, 1.0) * full_effort, 0.0), 1.0)
         u, v = uniforms(key, stream, places[c], month)

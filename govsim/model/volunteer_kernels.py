@@ -14,7 +14,7 @@ import math
 
 import numpy as np
 
-from govsim.model.compile import inlined, kernel
+from govsim.model.compile import inlined, kernel, rows
 from govsim.model.luck import exponential, normal, poisson, uniforms
 
 SESSIONS, SKILLED_SESSIONS, TRAINED_SESSIONS, REGISTERED, SERVING = 0, 1, 2, 3, 4
@@ -185,10 +185,11 @@ def find_due(  # type: ignore[no-untyped-def]
     now, low, high = np.int16(week), step_due(spent_lapsed, False), step_due(spent_active, True)
     for i in range(n):
         flags[i] = (weeks[i] <= now) | ((steps[i] >= low) & (steps[i] <= high))
+    place = np.uint64(found)
     for i in range(n):
-        queue[found] = a + i
-        found += flags[i]
-    return found
+        queue[place] = a + i
+        place += np.uint64(flags[i])
+    return np.int64(place)
 
 
 @kernel
@@ -200,7 +201,7 @@ def draw_waits(  # type: ignore[no-untyped-def]
         u, _ = uniforms(key, stream, who[k], week)
         waits[k] = u
     for k in range(n):
-        waits[k] = -np.log(waits[k]) * people[queue[k]].gap * pace
+        waits[k] = -np.log(waits[k]) * people[np.uint64(queue[k])].gap * pace
 
 
 @kernel
@@ -243,14 +244,14 @@ def serve_week(  # type: ignore[no-untyped-def]
             queue, found,
         )  # fmt: skip
         upto[c] = found
-        for k in range(start, found):
-            who[k] = places[c] + np.uint64(people[queue[k]].ordinal)
+        for k in rows(start, found):
+            who[k] = places[c] + np.uint64(people[np.uint64(queue[k])].ordinal)
     draw_waits(key, stream_session, week, found, who, queue, people, pace, waits)
     found = 0
     for c in range(low, high):
         lapsed, active = np.float32(spent[c, 0]), np.float32(spent[c, 1])
         total = skilled_total = trained_total = np.int64(0)
-        for k in range(found, upto[c]):
+        for k in rows(found, upto[c]):
             i = np.uint64(queue[k])
             person = people[i]
             traits = np.int64(person.kind)

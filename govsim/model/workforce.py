@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from govsim.model.compile import inlined, kernel
+from govsim.model.compile import inlined, kernel, rows
 from govsim.model.luck import exponential, normal, uniforms
 
 CONNECTIONS, LOCAL, EXAM, SELECTION = 0, 1, 2, 3
@@ -92,7 +92,7 @@ def live_week(  # type: ignore[no-untyped-def]
         Weeks lived by graduates in their first three years, and how many of them left.
     """
     for c in range(low, high):
-        for i in range(first[c], first[c + 1]):
+        for i in rows(first[c], first[c + 1]):
             if not filled[i]:
                 continue
             fatigue[i] += (overload[c] - fatigue[i]) * fatigue_weight
@@ -146,7 +146,7 @@ def fill_informally(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """One week of filling vacant exempt posts: by connections, or from local applicants."""
     for c in range(low, high):
-        for i in range(first[c], first[c + 1]):
+        for i in rows(first[c], first[c + 1]):
             if filled[i] or exempt_luck[i] >= exempt_share or vacant_since[i] >= day:
                 continue
             number = post_number[i] + ordinal[i]
@@ -188,7 +188,7 @@ def summarise(  # type: ignore[no-untyped-def]
     """
     for c in range(low, high):
         count, rate, degrees, total = 0, 0.0, 0, 0.0
-        for i in range(first[c], first[c + 1]):
+        for i in rows(first[c], first[c + 1]):
             if not filled[i]:
                 continue
             served = max(0.0, float(day - entry_day[i]))
@@ -285,7 +285,7 @@ def take_stock(  # type: ignore[no-untyped-def]
     """
     stock[:] = 0.0
     for c in range(len(first) - 1):
-        for i in range(first[c], first[c + 1]):
+        for i in rows(first[c], first[c + 1]):
             if filled[i]:
                 stock[0, c] += 1.0
                 stock[1, c] += fatigue[i] > burnt_out
@@ -323,7 +323,7 @@ def compare_pay(  # type: ignore[no-untyped-def]
     """
     for c in range(len(relative)):
         months = 0.0
-        for i in range(first[c], first[c + 1]):
+        for i in rows(first[c], first[c + 1]):
             months += arrears_months[i]
         months /= max(first[c + 1] - first[c], 1)
         seen = max(0.1, 1.0 - arrears_seen * months)
