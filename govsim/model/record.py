@@ -47,6 +47,33 @@ def add_money(flows, kinds, bounds, months):  # type: ignore[no-untyped-def]
             months[k, c] = total[c]
 
 
+def side_by_side(arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """The same numbers in fewer pieces: rows of one array that follow each other become one.
+
+    Parameters
+    ----------
+    arrays : sequence of numpy.ndarray, each of shape (n,)
+
+    Returns
+    -------
+    list of numpy.ndarray
+        Views, one after the other the same as the arrays.
+    """
+    pieces: list[np.ndarray] = []
+    whole, begin, end = None, 0, 0
+    for array in arrays:
+        base, at = array.base, array.ctypes.data
+        if isinstance(base, np.ndarray) and base is whole and at == end:
+            end += array.nbytes
+            first = (begin - base.ctypes.data) // base.itemsize
+            pieces[-1] = base.reshape(-1)[first : first + (end - begin) // base.itemsize]
+            continue
+        pieces.append(array)
+        whole, begin, end = base if base is not None and base.flags.c_contiguous else None, at, at
+        end += array.nbytes
+    return pieces
+
+
 class Recorder:
     """Writes one row a month, in one go, into an array laid out beforehand.
 
@@ -86,14 +113,15 @@ class Recorder:
         count = sum(len(s.stocks()) + len(s.flows()) + len(s.money) for s in subsystems)
         assert len(self.column) == count, "two subsystems record the same name"
         self.flows = frozenset([*totals, *money])
-        self._arrays = [*asked.values(), *totals.values()]
+        arrays = [*asked.values(), *totals.values()]
+        self._pieces = side_by_side(arrays)
         terms = [[*added, *(-1 - kind for kind in taken)] for added, taken in money.values()]
         self._kinds = np.array([int(kind) for each in terms for kind in each], np.int64)
         self._bounds = np.concatenate([[0], np.cumsum([len(each) for each in terms])])
         months, n = 12 * setting.calendar.years, setting.communities
         window = max(YEAR + 1, WINDOW_BYTES // (8 * len(names) * max(n, 1)))
         self.raw = np.zeros((min(months, window), len(names), n))
-        self._monthly = len(self._arrays)
+        self._monthly = len(arrays)
         self._rows = self.raw.reshape(len(self.raw), -1)[:, : self._monthly * n]
         self._handed_on = window - YEAR if window < months else months + 1
         self.done = 0
@@ -108,7 +136,7 @@ class Recorder:
         for subsystem in self.subsystems:
             subsystem.close_month()
         row = self.done % len(self.raw)
-        np.concatenate(self._arrays, out=self._rows[row])
+        np.concatenate(self._pieces, out=self._rows[row])
         add_money(
             self.setting.ledger.flows, self._kinds, self._bounds, self.raw[row, self._monthly :]
         )
