@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
+from govsim.model.compile import settled
+
 VARIABLE = "GOVSIM_THREADS"
 """Environment variable: threads of one run of a large district; all cores unless given."""
 BLOCK = 1024
@@ -58,6 +60,7 @@ class Blocks:
         cuts = [communities * k // count for k in range(count + 1)]
         self.ranges: list[Range] = list(itertools.pairwise(cuts))
         self.threads = min(threads(), count)
+        self._settled: dict[Callable[..., Any], Callable[..., Any]] = {}
 
     def each(
         self, kernel: Callable[..., Any], *arguments: Any,
@@ -68,7 +71,8 @@ class Blocks:
         Parameters
         ----------
         kernel : callable
-            Compiled by `govsim.model.compile.kernel`; writes only to the block's communities.
+            Compiled by `govsim.model.compile.kernel`; writes only to the block's communities. Its
+            arguments are of the same types in every call.
         scratch : sequence of tuple
             Room to work in, one tuple a thread.
         ranges : sequence of (int, int), optional
@@ -80,8 +84,12 @@ class Blocks:
             What the kernel returned, block by block.
         """
         todo = self.ranges if ranges is None else ranges
+        run = self._settled.get(kernel, kernel)
         if len(todo) == 1 or self.threads == 1:
-            return [kernel(*block, *scratch[0], *arguments) for block in todo]
+            done = [run(*block, *scratch[0], *arguments) for block in todo]
+            if run is kernel:
+                self._settled[kernel] = settled(kernel)
+            return done
         results: list[Any] = [None] * len(todo)
         waiting = iter(range(len(todo)))
 
@@ -90,8 +98,8 @@ class Blocks:
                 results[k] = kernel(*todo[k], *room, *arguments)
 
         rooms = scratch if len(scratch) > 1 else [scratch[0]] * self.threads
-        for done in [_pool(self.threads, os.getpid()).submit(work, room) for room in rooms]:
-            done.result()
+        for worker in [_pool(self.threads, os.getpid()).submit(work, room) for room in rooms]:
+            worker.result()
         return results
 
     def failed(self, kernel: Callable[..., bool], ranges: Sequence[Range],

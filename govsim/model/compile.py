@@ -31,6 +31,27 @@ def kernel(function: Kernel) -> Kernel:
     return compiled
 
 
+def settled(compiled: Kernel) -> Kernel:
+    """The machine code of a kernel that knows arguments of one set of types only.
+
+    Calling it skips asking for the types of all arguments anew: with some eighty of them that
+    costs as much as a third of a small district's week. Only for callers whose arguments are of
+    the same types in every call.
+
+    Parameters
+    ----------
+    compiled : callable
+        From `kernel`, called at least once.
+
+    Returns
+    -------
+    callable
+        The kernel itself if it has been compiled for more than one set of types.
+    """
+    overloads = list(compiled.overloads.values())  # type: ignore[attr-defined]
+    return overloads[0].entry_point if len(overloads) == 1 else compiled
+
+
 def inlined(function: Kernel) -> Kernel:
     """Compile a small function that kernels call in their innermost loop.
 
