@@ -114,10 +114,6 @@ class BenefitFund:
         """What the fund holds and may be spent now, shape (communities,), fen."""
         return self.setting.ledger.balance[self.setting.ledger.fund] - self.locked
 
-    def monthly_budget(self) -> np.ndarray:
-        """What of the fund may be spent on services this month: an even share until March."""
-        return self.usable() // self.months_left()
-
     def months_left(self) -> int:
         """Months, this one included, until the year's fund is to be used up."""
         return (SPENT_BY_MONTH - 1 - self.setting.month()) % 12 + 1

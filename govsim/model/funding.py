@@ -11,13 +11,13 @@ from govsim.catalogue.messages import N_
 from govsim.model.benefit_fund import BenefitFund
 from govsim.model.clock import EVENING, MORNING
 from govsim.model.grant import OperatingGrant
-from govsim.model.ledger import FEN, Kind, Outside
+from govsim.model.ledger import FEN, Kind
 from govsim.model.luck import stream_number
 from govsim.model.payroll import (
     ask_around,
     monthly_need,
+    pay_services,
     payday,
-    plan_services,
     share_owing,
     take_arrears,
 )
@@ -108,8 +108,8 @@ class Funding(Subsystem):
         self.entitled = np.zeros(n, np.int64)
         self.fund_nominal = np.zeros(n, np.int64)
         self._owed_sum, self._owing, self._months_sum = (np.zeros(n) for _ in range(3))
-        self._everyone = np.arange(n)
-        self._post_community = np.repeat(self._everyone, posts)
+        self._effort, self._got = np.zeros(n), np.zeros(n, np.int64)
+        self._post_community = np.repeat(np.arange(n), posts)
         self._size = 0.5 + 0.5 * setting.size
         self._appeal_size = self._typical_appeal()
         self.publish(
@@ -193,20 +193,14 @@ class Funding(Subsystem):
         much it gets is luck and connections.
         """
         setting, p, ledger = self.setting, self.setting.parameters, self.setting.ledger
-        effort, got = np.empty(setting.communities), np.empty(setting.communities, np.int64)
+        effort, got = self._effort, self._got
         ask_around(
-            setting.luck.key, stream_number("appeal"), setting.places, month, self.first,
-            self.owed, self.claims, self._need_month,
-            ledger.balance[ledger.operating] + self.grant.yearly() / 4.0, FULL_EFFORT,
-            p["appeal_success"], self._appeal_size, effort, got,
+            ledger.balance, ledger.flows, ledger.operating, setting.luck.key,
+            stream_number("appeal"), setting.places, month, self.first, self.owed, self.claims,
+            self._need_month, self.grant.yearly(), FULL_EFFORT, p["appeal_success"],
+            self._appeal_size, effort, got,
         )  # fmt: skip
         np.multiply(p["appeal_hours"] / WEEKS_PER_MONTH, effort, out=self.out.staff_hours)
-        half = got // 2
-        for source, kind, part in (
-            (Outside.UNITS, Kind.APPEAL_UNITS, half),
-            (Outside.SUPERIORS, Kind.APPEAL_SUPERIORS, got - half),
-        ):
-            ledger.move_many(int(source), ledger.operating, part, kind, self._everyone)
         c = setting.chronicle.community
         if c is not None and effort[c] > 0:
             setting.note("appeal", yuan=int(got[c]) / FEN)
@@ -249,17 +243,12 @@ class Funding(Subsystem):
         """
         setting, p, ledger = self.setting, self.setting.parameters, self.setting.ledger
         price = p["event_cost_yuan"] * FEN * self._prices()
-        from_fund, from_account = (np.empty(setting.communities, np.int64) for _ in range(2))
-        plan_services(
-            self.read("service.spare_hours"), p["event_staff_hours"], price,
-            self.benefit_fund.monthly_budget(), ledger.balance[ledger.operating], 3 - month % 3,
-            self._need_month, self._service_money, from_fund, from_account, self.out.activities,
+        pay_services(
+            ledger.balance, ledger.flows, ledger.fund, ledger.operating, self.benefit_fund.locked,
+            self.benefit_fund.months_left(), self.read("service.spare_hours"),
+            p["event_staff_hours"], price, 3 - month % 3, self._need_month, self._service_money,
+            self.out.activities,
         )  # fmt: skip
-        for account, amount, kind in (
-            (ledger.fund, from_fund, Kind.FUND_SERVICE),
-            (ledger.operating, from_account, Kind.SERVICE),
-        ):
-            ledger.move_many(account, int(Outside.RESIDENTS), amount, kind, self._everyone)
 
     def close_month(self) -> None:
         """Count what is owed to those in post."""

@@ -9,7 +9,10 @@ from govsim.model.ledger import Kind, Outside, post
 from govsim.model.luck import exponential, uniforms
 
 WORKERS, INSURANCE, SUPPLIERS = int(Outside.WORKERS), int(Outside.INSURANCE), int(Outside.SUPPLIERS)
+UNITS, SUPERIORS, RESIDENTS = int(Outside.UNITS), int(Outside.SUPERIORS), int(Outside.RESIDENTS)
 K_WAGES, K_INSURANCE, K_RUNNING = int(Kind.WAGES), int(Kind.INSURANCE), int(Kind.RUNNING)
+K_UNITS, K_SUPERIORS = int(Kind.APPEAL_UNITS), int(Kind.APPEAL_SUPERIORS)
+K_SERVICE, K_FUND_SERVICE = int(Kind.SERVICE), int(Kind.FUND_SERVICE)
 
 
 @inlined
@@ -160,17 +163,17 @@ def share_owing(first, owed):  # type: ignore[no-untyped-def]
 
 @kernel
 def ask_around(  # type: ignore[no-untyped-def]
-    key, stream, places, month, first, owed, claims, need_month, cash, full_effort, success, usual,
-    effort, got,
+    balance, flows, accounts, key, stream, places, month, first, owed, claims, need_month, grant,
+    full_effort, success, usual, effort, got,
 ):  # fmt: skip
     """Who expects to run short asks units and superiors; luck says whether and how much it gets.
 
     Parameters
     ----------
-    first : int64 (communities + 1,), owed : int64 (posts,), claims : int64 (communities,)
+    balance, flows, accounts, first : int64, owed : int64 (posts,), claims : int64 (communities,)
         As in `payday`, fen.
-    need_month, cash : (communities,)
-        Needs of a month, and what there is for the next three, fen.
+    need_month, grant : int64 (communities,), fen
+        Needs of a month, and the grant of a year, a quarter of which comes in the next three.
     full_effort : float
         Multiple of the shortfall's share of obligations that is asked for with full effort (1).
     success : float
@@ -183,37 +186,48 @@ def ask_around(  # type: ignore[no-untyped-def]
         due = 3.0 * need_month[c] + claims[c]
         for i in rows(first[c], first[c + 1]):
             due += owed[i]
-        effort[c] = min(max((due - cash[c]) / max(due, 1.0) * full_effort, 0.0), 1.0)
+        cash = balance[accounts[c]] + grant[c] / 4.0
+        effort[c] = min(max((due - cash) / max(due, 1.0) * full_effort, 0.0), 1.0)
         u, v = uniforms(key, stream, places[c], month)
         asked = u < success * effort[c]
         got[c] = np.int64(np.rint(usual[c] * exponential(v))) if asked else 0
+        half = got[c] // 2
+        post(balance, flows, UNITS, accounts[c], half, K_UNITS, c)
+        post(balance, flows, SUPERIORS, accounts[c], got[c] - half, K_SUPERIORS, c)
 
 
 @kernel
-def plan_services(  # type: ignore[no-untyped-def]
-    spare_hours, hours_each, price, fund_money, cash, months_ahead, need_month, service_money,
-    from_fund, from_account, activities,
+def pay_services(  # type: ignore[no-untyped-def]
+    balance, flows, funds, accounts, locked, months_left, spare_hours, hours_each, price,
+    months_ahead, need_month, service_money, activities,
 ):  # fmt: skip
-    """What a month's activities cost and who pays: as hours and money allow, the fund first.
+    """A month's activities: as many as hours and money allow, the fund's money first.
 
     Parameters
     ----------
+    balance, flows, accounts : int64
+        As in `payday`, fen.
+    funds, locked : int64 (communities,)
+        Accounts of benefit funds, and what in them may not be touched; an even part of the rest
+        may be spent in each of the `months_left`.
     spare_hours : float64 (communities,)
         Staff hours left over; an activity takes `hours_each` and costs `price` fen.
-    fund_money, cash : int64 (communities,)
-        What the fund may spend this month; the operating account, of which what is needed for
-        staff and running costs for `months_ahead` months is kept back.
+    months_ahead : int
+        Months for which the operating account keeps back what staff and running costs need.
     need_month, service_money : int64 (communities,)
         Needs of a month, and the services among them, which the account may spend at most.
-    from_fund, from_account : int64 (communities,), activities : float64 (communities,), set
+    activities : float64 (communities,), set
     """
     for c in range(len(spare_hours)):
         affordable = np.int64(np.rint(spare_hours[c] / hours_each * price))
-        from_fund[c] = min(fund_money[c], affordable)
-        spare = cash[c] - months_ahead * (need_month[c] - service_money[c])
+        fund, account = funds[c], accounts[c]
+        from_fund = min((balance[fund] - locked[c]) // months_left, affordable)
+        spare = balance[account] - months_ahead * (need_month[c] - service_money[c])
         budget = min(max(spare, 0), service_money[c])
-        from_account[c] = min(budget, affordable - from_fund[c])
-        activities[c] = (from_fund[c] + from_account[c]) / price
+        from_account = min(budget, affordable - from_fund)
+        post(balance, flows, fund, RESIDENTS, from_fund, K_FUND_SERVICE, c)
+        post(balance, flows, account, RESIDENTS, from_account, K_SERVICE, c)
+        activities[c] = (from_fund + from_account) / price
 
 
 def monthly_need(

@@ -6,10 +6,12 @@ import numpy as np
 
 from govsim.model.clock import MORNING
 from govsim.model.compile import kernel
-from govsim.model.ledger import FEN, Kind, Outside
+from govsim.model.ledger import FEN, Kind, Outside, post
 from govsim.model.setting import BURN_IN_YEARS, Procedure, Setting
 from govsim.policy.shocks import revenue_left
 
+TAXPAYERS, ELSEWHERE = int(Outside.TAXPAYERS), int(Outside.OTHER_SPENDING)
+REVENUE, OTHER_SPENDING = int(Kind.REVENUE), int(Kind.OTHER_SPENDING)
 WORKING_BALANCE_MONTHS = 3
 """Months of revenue a treasury keeps; what is above goes to all other public spending."""
 DEVIATIONS = {
@@ -20,21 +22,25 @@ DEVIATIONS = {
 
 
 @kernel
-def collect(balance, accounts, monthly, index, months_kept, revenue, spare):  # type: ignore[no-untyped-def]
-    """A month's revenue of every treasury, and what goes to other things then.
+def collect(balance, flows, accounts, places, monthly, index, months_kept):  # type: ignore[no-untyped-def]
+    """A month's revenue comes into every treasury, and what is above goes to other things.
 
     Parameters
     ----------
+    balance, flows : int64
+        Of the ledger.
+    accounts, places : int64 (treasuries,)
+        Accounts, and columns of `flows`.
     monthly : float64 (treasuries,), fen
-        Revenue a month at an index of 1.
+        Revenue a month at an index of 1, not negative.
     months_kept : int
         Months of revenue that a treasury keeps.
-    revenue, spare : int64 (treasuries,), fen, set
     """
     for k in range(len(accounts)):
-        revenue[k] = np.int64(np.rint(monthly[k] * index))
-        held = balance[accounts[k]] + revenue[k]
-        spare[k] = max(0, held - months_kept * revenue[k])
+        revenue = np.int64(np.rint(monthly[k] * index))
+        post(balance, flows, TAXPAYERS, accounts[k], revenue, REVENUE, places[k])
+        spare = max(0, balance[accounts[k]] - months_kept * revenue)
+        post(balance, flows, accounts[k], ELSEWHERE, spare, OTHER_SPENDING, places[k])
 
 
 class Treasury:
@@ -91,15 +97,7 @@ class Treasury:
         setting, ledger = self.setting, self.setting.ledger
         for month, day in enumerate(setting.calendar.month_starts[:-1]):
             yield setting.wait_until(day + MORNING - 0.05)
-            revenue, spare = np.empty((2, len(self._accounts)), np.int64)
             collect(
-                ledger.balance, self._accounts, self._monthly, self.index[month // 12],
-                WORKING_BALANCE_MONTHS, revenue, spare,
-            )  # fmt: skip
-            ledger.move_many(
-                int(Outside.TAXPAYERS), self._accounts, revenue, Kind.REVENUE, self._places
-            )
-            ledger.move_many(
-                self._accounts, int(Outside.OTHER_SPENDING), spare, Kind.OTHER_SPENDING,
-                self._places,
+                ledger.balance, ledger.flows, self._accounts, self._places, self._monthly,
+                self.index[month // 12], WORKING_BALANCE_MONTHS,
             )  # fmt: skip
