@@ -46,9 +46,10 @@ def settled(compiled: Kernel) -> Kernel:
     Returns
     -------
     callable
-        The kernel itself if it has been compiled for more than one set of types.
+        The kernel itself if it has been compiled for more than one set of types, or not at all
+        (numba can be switched off).
     """
-    overloads = list(compiled.overloads.values())  # type: ignore[attr-defined]
+    overloads = list(getattr(compiled, "overloads", {}).values())
     return overloads[0].entry_point if len(overloads) == 1 else compiled
 
 
