@@ -145,6 +145,8 @@ def processes(jobs: int) -> int:
 
 
 _waited = 0.0
+_seconds_a_run: dict[tuple[int, int, Detail], float] = {}
+"""What a run took in this process, by communities, years and detail: compiled, and timed once."""
 
 
 def worth_starting(seconds: float, workers: int) -> bool:
@@ -241,14 +243,19 @@ def _computed(tasks: Sequence[Task], common: Common, jobs: int) -> Iterator[Batc
 
         yield from on_cluster(tasks, _without_names(common), cluster)
         return
-    # The first run compiles the model, so that processes find it compiled; the second is timed.
-    for task in tasks[:1]:
-        yield run_batch([task], common)
-    began = time.perf_counter()
-    for task in tasks[1:2]:
-        yield run_batch([task], common)
-    rest = tasks[2:]
-    seconds, workers = time.perf_counter() - began, processes(jobs)
+    kind = len(common.district.communities.ids), common.years, common.detail
+    rest = tasks
+    if kind not in _seconds_a_run and tasks:
+        # The first run compiles the model, so that processes find it compiled; the second is timed.
+        yield run_batch(tasks[:1], common)
+        if len(tasks) == 1:
+            return
+        began = time.perf_counter()
+        timed = run_batch(tasks[1:2], common)
+        _seconds_a_run[kind] = time.perf_counter() - began
+        yield timed
+        rest = tasks[2:]
+    seconds, workers = _seconds_a_run.get(kind, 0.0), processes(jobs)
     if worth_starting(seconds * len(rest), workers):
         size = batch_size(seconds, len(rest), workers)
         yield from _in_processes(rest, _without_names(common), workers, size)
