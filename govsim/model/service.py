@@ -9,7 +9,7 @@ import numpy as np
 
 from govsim.catalogue.messages import N_
 from govsim.model.compile import kernel
-from govsim.model.luck import gamma, normal, poisson, stream_number, uniforms
+from govsim.model.luck import gamma_at, meet, normal, poisson_at, stream_number
 from govsim.model.setting import DAYS_PER_YEAR, SERVICE_DAY, WEEKS_PER_YEAR, Setting
 from govsim.model.subsystem import Subsystem
 
@@ -23,7 +23,7 @@ SMOOTHING = 1.0 / 13.0
 
 @kernel
 def serve(  # type: ignore[no-untyped-def]
-    low, high,
+    low, high, luck,
     key, week, factor, streams, places,
     workers, work_rate, task_level, task_noise, peak_hours, staff_hours,
     helping_hours, more_kinds, volunteer_hours, management, requests, pressure, size, each,
@@ -37,12 +37,14 @@ def serve(  # type: ignore[no-untyped-def]
 
     Parameters
     ----------
+    luck : float64 (5, communities)
+        Room for the week's uniforms.
     workers, work_rate : (communities,)
         Staff in post and mean work done an hour.
     task_level, peak_hours : (communities,)
         Hours a week of tasks handed down, and of preparing for inspections.
     streams : uint32 (4,)
-        Of visits, tickets, what raises or lowers both in a week, and tasks.
+        Of visits, tickets, tasks, and what raises or lowers the first two in a week.
     requests : (kinds of requests, communities)
         Visits to the counter and tickets dispatched a week on average; this week `factor` times
         as many are expected, and `pressure` (communities,) times as many again.
@@ -62,14 +64,15 @@ def serve(  # type: ignore[no-untyped-def]
         Requests, on time, hours asked, hours contracted, hours of tasks done, hours worked,
         visits, tickets.
     """
+    for k in range(4):
+        meet(low, high, key, streams[k], places, 0, week, luck[k], luck[4])
     for c in range(low, high):
         here = places[c]
-        busy = gamma(key, streams[2], here, week, size)
-        visits = poisson(key, streams[0], here, week, requests[0, c] * pressure[c] * factor * busy)
-        tickets = poisson(key, streams[1], here, week, requests[1, c] * pressure[c] * factor * busy)
+        busy = gamma_at(luck[3, c], luck[4, c], key, streams[3], here, week, size)
+        visits = poisson_at(luck[0, c], key, streams[0], here, week, requests[0, c] * pressure[c] * factor * busy)
+        tickets = poisson_at(luck[1, c], key, streams[1], here, week, requests[1, c] * pressure[c] * factor * busy)
         arrivals = visits + tickets
-        u, _ = uniforms(key, streams[3], here, week)
-        tasks = task_level[c] * max(0.0, 1.0 + task_noise * normal(u))
+        tasks = task_level[c] * max(0.0, 1.0 + task_noise * normal(luck[2, c]))
         tasks += peak_hours[c]
         other = 0.0
         for hours in staff_hours:
@@ -163,7 +166,8 @@ class Service(Subsystem):
         self._each = np.array([p["service_minutes"], p["ticket_minutes"]]) / 60.0
         # A sum of independent classes of requests, each of the size measured, has the sizes' sum.
         self._size = p["demand_dispersion"] * p["request_classes"]
-        names = ("request", "ticket", "request mix", "task")
+        names = ("request", "ticket", "task", "request mix")
+        self._luck = np.empty((5, n))
         self._streams = np.array([stream_number(name) for name in names], np.uint32)
         self._spare_month = -1
 
@@ -197,7 +201,7 @@ class Service(Subsystem):
             self._spare_month = month
             out.spare_hours[:] = 0.0
         expected = self.season() * setting.grown(p["request_growth"])
-        setting.blocks.each(serve, setting.luck.key, week, expected, *self._bound)
+        setting.blocks.each(serve, self._luck, setting.luck.key, week, expected, *self._bound)
 
     def close_month(self) -> None:
         """Add up what waits."""
