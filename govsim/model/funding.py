@@ -241,7 +241,7 @@ class Funding(Subsystem):
         From the operating account comes only what is not needed for staff and running costs until
         the next tranche is due, for services come last.
         """
-        setting, p, ledger = self.setting, self.setting.parameters, self.setting.ledger
+        p, ledger = self.setting.parameters, self.setting.ledger
         price = p["event_cost_yuan"] * FEN * self._prices()
         pay_services(
             ledger.balance, ledger.flows, ledger.fund, ledger.operating, self.benefit_fund.locked,

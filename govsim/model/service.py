@@ -69,8 +69,10 @@ def serve(  # type: ignore[no-untyped-def]
     for c in range(low, high):
         here = places[c]
         busy = gamma_at(luck[3, c], luck[4, c], key, streams[3], here, week, size)
-        visits = poisson_at(luck[0, c], key, streams[0], here, week, requests[0, c] * pressure[c] * factor * busy)
-        tickets = poisson_at(luck[1, c], key, streams[1], here, week, requests[1, c] * pressure[c] * factor * busy)
+        mean = requests[0, c] * pressure[c] * factor * busy
+        visits = poisson_at(luck[0, c], key, streams[0], here, week, mean)
+        mean = requests[1, c] * pressure[c] * factor * busy
+        tickets = poisson_at(luck[1, c], key, streams[1], here, week, mean)
         arrivals = visits + tickets
         tasks = task_level[c] * max(0.0, 1.0 + task_noise * normal(luck[2, c]))
         tasks += peak_hours[c]

@@ -1,0 +1,71 @@
+"""Kernels called by their machine code: the same results, and never other types of arguments."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+import numba
+import numpy as np
+import pytest
+
+from govsim.catalogue.parameters import load_parameters
+from govsim.district import District, district_from_tables
+from govsim.district.sample import sample_district
+from govsim.model import blocks
+from govsim.model.compile import kernel, rows, settled
+from govsim.model.replication import Replication
+from govsim.policy import load_scenario
+from govsim.policy.shocks import GrandInspection, Shock
+
+
+@kernel
+def double(low, high, numbers):  # type: ignore[no-untyped-def]
+    """Twice the sum of some numbers."""
+    total = numbers[0] * 0
+    for i in rows(low, high):
+        total += 2 * numbers[i]
+    return total
+
+
+def test_a_kernel_that_knows_one_set_of_types_is_called_without_asking():
+    """Before it was called, and once it knows two sets of types, the kernel itself is meant; in
+    between its machine code, with the same result. A function that was not compiled is itself."""
+    assert settled(double) is double
+    whole = np.arange(5)
+    assert double(1, 4, whole) == 12
+    direct = settled(double)
+    assert direct is not double
+    assert direct(1, 4, whole) == 12
+    assert double(1, 4, whole * 0.5) == 6.0
+    assert settled(double) is double
+    assert settled(double.py_func) is double.py_func
+
+
+@pytest.fixture(scope="module")
+def district() -> District:
+    """Six communities with rosters."""
+    return district_from_tables(sample_district(6, 2))
+
+
+@pytest.mark.parametrize("scenario", ["baseline", "entry-by-exam", "part-three"])
+def test_no_rule_changes_the_types_of_a_weekly_kernels_arguments(district, scenario, monkeypatch):
+    """In a run every weekly kernel meets one set of types, whatever rules and shocks: else its
+    machine code would read one thing for another."""
+    met: dict[Any, set[tuple[Any, ...]]] = defaultdict(set)
+    each = blocks.Blocks.each
+
+    def noted(self: Any, one: Any, *given: Any, scratch: Any = ((),), ranges: Any = None) -> Any:
+        met[one].add(tuple(map(numba.typeof, (*scratch[0], *given))))
+        return each(self, one, *given, scratch=scratch, ranges=ranges)
+
+    monkeypatch.setattr(blocks.Blocks, "each", noted)
+    start = district.info.start_date
+    shocks: list[Shock] = [GrandInspection(start=date(start.year, 6, 1), days=20)]
+    Replication(
+        district, load_scenario(scenario).rulebook(), load_parameters().with_values({}), years=2,
+        shocks=shocks,
+    ).run()  # fmt: skip
+    assert len(met) >= 8
+    assert {one.py_func.__name__: len(types) for one, types in met.items() if len(types) > 1} == {}
