@@ -8,14 +8,13 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from typing import Any, cast
 
 import typer
 from typer._click import exceptions as usage
 from typer.core import TyperCommand, TyperGroup
 
-from govsim.catalogue.errors import Fault, InputError, unknown_name
+from govsim.catalogue.errors import Fault, InputError, nearest, unknown_name
 from govsim.catalogue.messages import (
     LANGUAGES,
     LOCALE_DIR,
@@ -135,7 +134,7 @@ class Command(_Speaking, TyperCommand):
         """Take a misspelt option away with its value; returns what it most likely meant."""
         options = {o: p for p in self.get_params(ctx) for o in p.opts if o.startswith("-")}
         k = next(k for k, word in enumerate(words) if word.startswith(name))
-        near = [options[o] for o in get_close_matches(name, options, n=1, cutoff=0.5)]
+        near = [options[o] for o in nearest(name, options)]
         takes_value = bool(near) and not near[0].is_flag and "=" not in words[k]
         follows = k + 1 < len(words) and not words[k + 1].startswith("-")
         del words[k : k + 1 + (takes_value and follows)]

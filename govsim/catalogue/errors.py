@@ -88,12 +88,17 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
 
 
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """The name that a misspelt one most likely means, if any is like it."""
+    return get_close_matches(name, list(known), n=1, cutoff=0.5)
+
+
 def unknown_name(
     name: str, known: Iterable[str], *, file: str = "", row: int | None = None
 ) -> Fault:
     """The fault of a name that does not exist, with the nearest one that does."""
     known = list(known)
-    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    near = nearest(name, known)
     expected = (
         Text(N_("“{near}”?"), near=near[0])
         if near

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
-from difflib import get_close_matches
 
-from govsim.catalogue.errors import Fault
+from govsim.catalogue.errors import Fault, nearest
 from govsim.catalogue.messages import N_, Text
 from govsim.district.tables import RawTable, Values
 from govsim.district.validate import capped
@@ -108,7 +107,7 @@ def _unknown(raw: RawTable, raws: Raws) -> Iterator[Fault]:
         if not name or name in known:
             continue
         if name not in hints:
-            near = get_close_matches(name, known, n=1, cutoff=0.5) if len(hints) < 20 else []
+            near = nearest(name, known) if len(hints) < 20 else []
             hints[name] = (
                 Text(N_("“{near}”?"), near=near[0])
                 if near

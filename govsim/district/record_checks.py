@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from difflib import get_close_matches
 from itertools import pairwise
 from operator import itemgetter
 
-from govsim.catalogue.errors import Fault
+from govsim.catalogue.errors import Fault, nearest
 from govsim.catalogue.messages import N_, Text
 from govsim.catalogue.outcomes import load_outcomes
 from govsim.district.tables import RawTable, Values
@@ -130,7 +129,7 @@ def _observations(raws: Raws, table: Values) -> Iterator[Fault]:
     )
     for number, outcome, level, place in names:
         if outcome not in outcomes:
-            near = get_close_matches(outcome, outcomes, n=1, cutoff=0.5)
+            near = nearest(outcome, outcomes)
             expected = (
                 Text(N_("“{near}”?"), near=near[0])
                 if near
