@@ -42,7 +42,7 @@ LATER = np.dtype([("training_at", np.float32), ("turn_at", np.float32)])
 """What is looked at seldom: the time of training; the hazard at which they lapse or return."""
 
 
-ROOM_YEARS, LARGE_ROOM_YEARS = 3.0, 1.0
+ROOM_YEARS, LARGE_ROOM_YEARS = 4.5, 1.0
 """Years of usual registrations for which there is room until rows are laid out anew: of a large
 district, whose rows are most of its memory, fewer."""
 VOLUNTEERS_DAY = 12, 5
