@@ -101,7 +101,9 @@ def test_a_district_is_calibrated_and_tried_and_used(
     assert sorted(record["parameters"]) == sorted(SMALL["parameters"])
     found, _ = pickle.loads(made.read_bytes())
     assert np.allclose(read_draws(folder / "posterior.csv").values, found.values)
-    assert ended("backtest", str(home), *common, "--output", str(folder / "back")) == 0
+    seen = str(home / "observations.csv")
+    assert ended("backtest", seen, "--district", str(home), "--through", "2027", *common,
+                 "--output", str(folder / "back")) == 0  # fmt: skip
     assert "last value" in capsys.readouterr().out
     assert ended("ignorance", "raise-grants", "--district", str(home), "--draws", "4",
                  "--replications", "2", "--years", "2", "--jobs", "1",

@@ -25,7 +25,7 @@ from govsim.study.pairing import Difference, paired_difference
 
 pytestmark = pytest.mark.slow
 START = date(2028, 1, 1)
-SEED, REPLICATIONS = 7, 10
+SEED, REPLICATIONS = 7, 8
 FEW = 3
 """Replications where nothing at all may differ: each shows by itself that nothing does."""
 LAST_YEAR = slice(-12, None)

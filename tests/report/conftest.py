@@ -34,13 +34,13 @@ def district_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def results(district_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Results:
-    """Twelve communities, 3 years, 6 replications, 2 scenarios of which one has a hostile title."""
+    """Twelve communities, 2 years, 6 replications, 2 scenarios of which one has a hostile title."""
     scenario = tmp_path_factory.mktemp("scenarios") / "hostile.yaml"
     scenario.write_text(SCENARIO.format(zh="方案" + HOSTILE, en=HOSTILE), encoding="utf-8")
     study = Study(
         load_district(district_folder),
         [str(scenario), "entry-by-exam"],
-        years=3,
+        years=2,
         replications=6,
         seed=1,
         jobs=1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -25,12 +26,14 @@ from tests.notebooks import is_english, papermill, shown
 RENT, EDUCATION = "rent_m2_month", "hr_education"
 
 
+@cache
 def draws() -> Draws:
     """Three hundred draws of six parameters."""
     more = [n for n in draw_parameters(1).names if n not in (RENT, EDUCATION)][:4]
     return draw_parameters(300, seed=4, names=[RENT, EDUCATION, *more])
 
 
+@cache
 def finding(real: bool = True, failing: float = 0.0) -> Finding:
     """It fails where rents are high, or by chance alone."""
     inputs, generator = draws().frame(), np.random.default_rng(1)

@@ -45,9 +45,10 @@ EVALUATIONS = {"search": "6"}
 REPLICATIONS = {"discover": "1"}
 DRAWS = {"appendix": "0", "ignorance": "4", "search": "1", "discover": "60", "metamodel": "60"}
 DISTRICT = "given"
-ELSEWHERE = ("workshop", "kit")
-"""Commands run elsewhere: one goes on until it is stopped, and is tried in a browser; the other
-is run with more options than any page gives it in tests/test_cli_workshop.py."""
+ELSEWHERE = ("workshop", "kit", "backtest")
+"""Commands run elsewhere: one goes on until it is stopped, and is tried in a browser; the others
+are run with all options any page gives them in tests/test_cli_workshop.py and
+tests/test_cli_calibrate.py."""
 COSTLY = ("appendix", "discover", "attribute")
 """Commands of which one with all of another's options is enough: no other reads their output."""
 

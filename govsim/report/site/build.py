@@ -19,7 +19,7 @@ from govsim.report.site.gallery import Exhibit, GallerySettings, exhibits
 from govsim.report.site.gallery_pages import gallery_pages, pictures_of
 from govsim.report.site.links import faults_of
 from govsim.report.site.plan import COMMANDS, HOME, Page, planned, source
-from govsim.report.site.shown import PageError, with_answers
+from govsim.report.site.shown import PageError, all_with_answers
 from govsim.report.site.text import fragment, title_of, with_contents
 
 ASSETS = ("site.css", "site.js")
@@ -83,7 +83,12 @@ def build_site(
 def _in_language(
     docs: Path, shown: list[Exhibit], commands: Commands, language: Language
 ) -> Files:  # fmt: skip
-    pages = [_page(docs, *place, commands, language) for place in planned(docs)]
+    places = planned(docs)
+    texts = [_markdown(docs, name, commands, language) for _, name in places]
+    pages = [
+        _page(section, name, text, language)
+        for (section, name), text in zip(places, all_with_answers(texts, language), strict=True)
+    ]
     pages += gallery_pages(shown, language) if shown else []
     home = pages[0]
     pages[0] = Page(home.name, home.section, home.title, home.body + section_cards(pages, language))
@@ -95,8 +100,8 @@ def _in_language(
     return {f"{language}/{name}": data for name, data in held.items()}
 
 
-def _page(docs: Path, section: str, name: str, commands: Commands, language: Language) -> Page:
-    body = fragment(with_answers(_markdown(docs, name, commands, language), language), language)
+def _page(section: str, name: str, markdown: str, language: Language) -> Page:
+    body = fragment(markdown, language)
     listed = body if name == HOME else with_contents(body, language)
     return Page(name, section, title_of(body), listed)
 
