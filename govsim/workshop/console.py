@@ -98,32 +98,30 @@ class Console(Window):
         self.password = Line(self.say(N_("The console's password")), 200, secret=True)
         self.enter = self.button(N_("Enter"), self._try, primary=True)
         self.door: list[Part] = [self.password, self.enter]
-        self.inside = self._build()
-        for part in self.inside:
-            part.visible = False
 
     async def _try(self) -> None:
         given, self.password.value = self.password.value, ""
         if not await self.tries.right(given):
             self.progress.object = alert(self.say(N_("The password is not right.")))
             return
+        if self.let_in:
+            return  # pressed twice
         self.let_in = True
         self.progress.object = ""
-        for part in (*self.door, *self.inside):
-            part.visible = not part.visible
+        for part in self.door:
+            part.visible = False
+        self.sheet.add("console", self._build())
         self._show()
 
     def _build(self) -> list[Part]:
-        """What only one who knows the password sees; nothing of the room is in it before."""
+        """What only one who knows the password has in the page."""
         titles = {key: self.say(title) for key, title in (*TITLES.items(), (FROZEN, FREEZE))}
-        self.boxes = Ticks(titles, {})
+        self.boxes = Ticks(titles, self._now())
         self.boxes.on_change(self._turned)
         self.sure = Ticks({SURE: self.say(N_("Yes, forget everything participants did"))}, {})
         self.reset = self.button(N_("Reset the workshop"), self._reset)
         self.reset.disabled = True
-        self.sure.on_change(
-            lambda: setattr(self.reset, "disabled", not self.sure.value[SURE])
-        )
+        self.sure.on_change(lambda: setattr(self.reset, "disabled", not self.sure.value[SURE]))
         save = Download(self.say(N_("Export all as CSV (no names)")), self._csv,
                         "govsim-workshop.csv")  # fmt: skip
         self.state, wall = Html(), Html()
@@ -166,9 +164,9 @@ class Console(Window):
         """The page."""
         pn.state.add_periodic_callback(self._show, int(1000 * LOOK_AROUND))
         title = self.say(N_("Facilitator's console"))
-        sheet = sheet_of({"console": [*self.door, self.progress, *self.inside]})
+        self.sheet = sheet_of({"console": [*self.door, self.progress]})
         return framed(
-            self.language, title, {"console": title}, sheet,
+            self.language, title, {"console": title}, self.sheet,
             skip=("console", self.say(N_("Skip to the console"))), kind="one",
         )  # fmt: skip
 
@@ -237,5 +235,7 @@ class Wall(Window):
             "guesses": self.say(N_("What the room expected, and what the model says")),
             "score": self.say(N_("The game")), "room": self.say(N_("The room")),
         }  # fmt: skip
-        return framed(self.language, self.say(N_("Workshop: on the wall")), titles, sheet,
-                      kind="wall", skip=("guesses", self.say(N_("Skip to the results"))))  # fmt: skip
+        return framed(
+            self.language, self.say(N_("Workshop: on the wall")), titles, sheet, kind="wall",
+            skip=("guesses", self.say(N_("Skip to the results"))),
+        )  # fmt: skip

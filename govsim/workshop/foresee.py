@@ -32,7 +32,8 @@ class Curve(Valued[list[float]]):
 
     def __init__(self) -> None:
         super().__init__([], baseline=[], years=[], low=0.0, high=1.0, factor=1.0, truth=[],
-                         band_low=[], band_high=[], labels={"picture": "", "key": ""}, open=False)
+                         band_low=[], band_high=[], labels={"picture": "", "key": ""},
+                         open=False)  # fmt: skip
         self.visible = False
 
     def draw(self, guess: list[float], **shown: Any) -> None:

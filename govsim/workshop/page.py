@@ -282,9 +282,8 @@ class Page(Window):
         self.wait(self.money)
         title = words.title_of(self.ran, self.language)
         svg = await self.room.desk.call(work.money, self.ran, title, self.language)
-        text = svg.decode()
         self.money.object = words.wide(self.say(N_("Where the money goes")),
-                                       text[text.index("<svg") :])  # fmt: skip
+                                       words.inline(svg.decode()))  # fmt: skip
 
     async def _tell(self) -> None:
         self.wait(self.story)

@@ -7,12 +7,12 @@ from functools import partial
 from typing import Any
 
 import param
-from panel.custom import JSComponent
+from panel.custom import JSComponent, ReactiveESMMetaclass
 
 from govsim.workshop.lever_list import layout
 from govsim.workshop.parts import Part
 
-MOST = 40
+MOST = 32
 """Parts of a page."""
 DRAWN = ("svg.js", "chart.js", "guess.js", "levers.js", "ticks.js", "parts.js", "sheet.js")
 """Files that draw them; later ones use earlier ones."""
@@ -24,7 +24,7 @@ class _Sheet(JSComponent):
     Attributes
     ----------
     plan : list of (str, str, dict)
-        Of every part, in order: section, kind, and what it is made with.
+        Of every part, in order: section, kind, and what it is made with; it may grow.
     notes : dict of str to (str, bool)
         Of a section: HTML above its parts, and whether these are hidden.
     p0, p1, … : dict
@@ -43,6 +43,19 @@ class _Sheet(JSComponent):
         """None: a browser says what it does by messages, in their order."""
         return ()
 
+    def add(self, section: str, parts: Sequence[Part]) -> None:
+        """Put more parts below those that a section has."""
+        first = len(self.parts)
+        self.parts = [*self.parts, *parts]
+        for k, part in enumerate(parts, start=first):
+            part.place(partial(self._write, f"p{k}"))
+        self.param.update({f"p{k}": part.shown for k, part in enumerate(parts, start=first)})
+        more = [[section, part.kind, part.fixed] for part in parts]
+        self.plan = [*self.plan, *more]  # last: a part is drawn once it is in the plan
+
+    def _write(self, name: str, shown: dict[str, Any]) -> None:
+        setattr(self, name, shown)
+
     def _handle_msg(self, data: Any) -> None:
         """Let a part hear what a browser told it."""
         number = data.get("part") if isinstance(data, dict) else None
@@ -50,19 +63,14 @@ class _Sheet(JSComponent):
             self.parts[number].take(data.get("told"))
 
 
-Sheet: Any = type(_Sheet)("Sheet", (_Sheet,), {f"p{k}": param.Parameter() for k in range(MOST)})
+Sheet: Any = ReactiveESMMetaclass(
+    "Sheet", (_Sheet,), {f"p{k}": param.Parameter() for k in range(MOST)}
+)
 
 
 def sheet_of(sections: Mapping[str, Sequence[Part]]) -> Any:
     """The component of a page's parts, section by section."""
-    placed = [(key, part) for key, parts in sections.items() for part in parts]
-    shown = {f"p{k}": part.shown for k, (_, part) in enumerate(placed)}
-    made = Sheet(plan=[[key, part.kind, part.fixed] for key, part in placed], **shown)
-    made.parts = [part for _, part in placed]
-    for k, part in enumerate(made.parts):
-        part.place(partial(_send, made, f"p{k}"))
+    made = Sheet()
+    for key, parts in sections.items():
+        made.add(key, parts)
     return made
-
-
-def _send(sheet: Any, name: str, shown: dict[str, Any]) -> None:
-    setattr(sheet, name, shown)

@@ -2,8 +2,7 @@ const DRAWS = { html, button, choice, line, chart, guess, levers, ticks };
 export function render({ model }) {
   const bodies = {};
   const body = (section) => (bodies[section] ??= document.getElementById(`parts-${section}`));
-  model.plan.forEach(([section]) => body(section).replaceChildren());
-  model.plan.forEach(([section, kind, fixed], k) => {
+  const put = ([section, kind, fixed], k) => {
     const root = document.createElement("div");
     root.className = `part ${kind}`;
     body(section).append(root);
@@ -17,7 +16,11 @@ export function render({ model }) {
     };
     model.on(`p${k}`, show);
     show();
-  });
+  };
+  let placed = 0;
+  const grow = () => {
+    for (; placed < model.plan.length; placed++) put(model.plan[placed], placed);
+  };
   const note = () => {
     for (const [section, [said, shut]] of Object.entries(model.notes)) {
       const told = document.getElementById(`note-${section}`);
@@ -25,7 +28,10 @@ export function render({ model }) {
       body(section).hidden = shut;
     }
   };
+  for (const [section] of model.plan) body(section).replaceChildren();
+  model.on("plan", grow);
   model.on("notes", note);
+  grow();
   note();
   return document.createElement("div");
 }
