@@ -36,7 +36,7 @@ def test_the_document_holds_what_the_parts_show():
 def test_no_more_parts_than_there_is_room_for():
     """One too many is a fault of the page, and fails at once."""
     sheet_of({"all": [Html() for _ in range(MOST)]})
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=f"p{MOST}"):
         sheet_of({"all": [Html() for _ in range(MOST + 1)]})
 
 
