@@ -95,7 +95,7 @@ ESTIMATED = """(skip) => {
   }, 120);
 }"""
 
-SHOWN = """() => [...parts("button.bk-btn").map((b) => `${b.textContent}:${b.disabled}`),
+SHOWN = """() => [...parts("button").map((b) => `${b.textContent}:${b.disabled}`),
                ...parts("p").map((p) => p.textContent).slice(0, 12)].join(" | ")"""
 
 

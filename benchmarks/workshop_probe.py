@@ -62,26 +62,15 @@ class Participant:
         await self._say("PULL-DOC-REQ", {})
         document = await self._hear("PULL-DOC-REPLY")
         took = time.perf_counter() - began
-        self._levers = _model_with(document, "groups")
-        await self._change(
-            {
-                "kind": "MessageSent",
-                "msg_type": "bokeh_event",
-                "msg_data": {
-                    "type": "event",
-                    "name": "document_ready",
-                    "values": {"type": "map", "entries": []},
-                },
-            }
-        )
+        self._sheet, self._levers = _sheet_of(document)
+        await self._event("document_ready", [])
         return took
 
     async def turn(self, levels: dict[str, int]) -> float:
         """Set levers; the seconds until the page has the package's code."""
         began = time.perf_counter()
-        told = {"type": "map", "entries": list(levels.items())}
-        await self._change({"kind": "ModelChanged", "model": {"id": self._levers},
-                            "attr": "levels", "new": told})  # fmt: skip
+        told = {"part": self._levers, "told": _sent(levels)}
+        await self._event("data_event", [["model", {"id": self._sheet}], ["data", _sent(told)]])
         code = code_of(package_of(levels))
         while code not in json.dumps(await self._hear("PATCH-DOC")):
             pass
@@ -91,8 +80,11 @@ class Participant:
         """Close the connection."""
         self._socket.close()
 
-    async def _change(self, event: dict[str, Any]) -> None:
-        await self._say("PATCH-DOC", {"events": [event]})
+    async def _event(self, name: str, values: list[Any]) -> None:
+        told = {"type": "event", "name": name, "values": {"type": "map", "entries": values}}
+        await self._say("PATCH-DOC", {"events": [
+            {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": told}
+        ]})  # fmt: skip
 
     async def _say(self, kind: str, content: dict[str, Any]) -> None:
         self._sent += 1
@@ -117,17 +109,23 @@ class Participant:
         return part
 
 
-def _model_with(document: Any, attribute: str) -> str:
-    """Identifier of the model that has an attribute, wherever it lies in a document."""
+def _sent(known: dict[str, Any]) -> dict[str, Any]:
+    """A mapping as Bokeh sends it."""
+    return {"type": "map", "entries": [list(pair) for pair in known.items()]}
+
+
+def _sheet_of(document: Any) -> tuple[str, int]:
+    """Identifier of the model that holds a page's parts, and which of them the levers are."""
     every = [document]
     for one in every:
         if isinstance(one, dict):
-            if attribute in one.get("attributes", {}):
-                return str(one["id"])
+            plan = one.get("attributes", {}).get("data", {}).get("attributes", {}).get("plan")
+            if plan:
+                return str(one["id"]), [kind for _, kind, _ in plan].index("levers")
             every.extend(one.values())
         elif isinstance(one, list):
             every.extend(one)
-    raise LookupError(attribute)
+    raise LookupError("plan")
 
 
 async def probe(

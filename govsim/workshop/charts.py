@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import param
-from panel.custom import JSComponent
 
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.report.numbers import Measure, patterns
 from govsim.report.style import look
 from govsim.workshop.estimate import START, Estimate
-from govsim.workshop.lever_list import drawing
+from govsim.workshop.parts import Part, Shown
 
 BAND = (5, 95)
 DIGITS = 6
@@ -22,12 +20,14 @@ DASHES = ("8 5", "")
 """Of the line of today's rules and of the package's."""
 
 
-class Chart(JSComponent):
+class Chart(Part):
     """Lines and bands that the browser draws to its own width; empty until there is something."""
 
-    drawn = param.Dict({})
+    kind = "chart"
+    drawn: Shown[dict[str, Any]] = Shown({})
 
-    _esm = drawing("chart.js")
+    def __init__(self) -> None:
+        super().__init__(drawn={})
 
 
 def chart(

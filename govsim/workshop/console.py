@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import io
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import asdict
-from functools import partial
 from html import escape
 from typing import Any
 
@@ -23,10 +20,12 @@ from govsim.workshop.game_page import board, debriefed
 from govsim.workshop.match import Match
 from govsim.workshop.notes import GUESS, RUN
 from govsim.workshop.packages import code_of, read_code
+from govsim.workshop.parts import Download, Html, Line, Part
 from govsim.workshop.room import Room
+from govsim.workshop.sheet import sheet_of
 from govsim.workshop.steps import TITLES, Steps
-from govsim.workshop.ticks import ticks
-from govsim.workshop.window import LOOK_AROUND, Window, alert, html_part, picture_part
+from govsim.workshop.ticks import Ticks
+from govsim.workshop.window import LOOK_AROUND, Window, alert
 
 LISTED = 8
 """Packages in the console's list."""
@@ -34,7 +33,6 @@ PATIENCE = 1.0
 """Seconds that a wrong password costs everyone who tries one."""
 FROZEN, SURE = "frozen", "sure"
 FREEZE = N_("Freeze: no new run begins")
-column = partial(pn.Column, sizing_mode="stretch_width")
 
 
 def progress(room: Room, language: Language) -> str:
@@ -97,86 +95,78 @@ class Console(Window):
         super().__init__(language)
         self.room, self.tries = room, tries
         self.let_in = False
-        self.password = pn.widgets.PasswordInput(
-            name=self.say(N_("The console's password")), max_length=200,
-            sizing_mode="stretch_width",
-        )  # fmt: skip
-        self.enter = self.button(N_("Enter"), self._try, kind="primary")
-        self.state = html_part()
-        self.door = column(self.password, self.enter)
-        self.inside = column(visible=False)
+        self.password = Line(self.say(N_("The console's password")), 200, secret=True)
+        self.enter = self.button(N_("Enter"), self._try, primary=True)
+        self.door: list[Part] = [self.password, self.enter]
 
     async def _try(self) -> None:
-        given = str(self.password.value or self.password.value_input or "")
-        self.password.value = ""
+        given, self.password.value = self.password.value, ""
         if not await self.tries.right(given):
             self.progress.object = alert(self.say(N_("The password is not right.")))
             return
+        if self.let_in:
+            return  # pressed twice
         self.let_in = True
         self.progress.object = ""
-        self.door.visible = False
-        self._build()
-        self.inside.visible = True
+        for part in self.door:
+            part.visible = False
+        self.sheet.add("console", self._build())
         self._show()
 
-    def _build(self) -> None:
+    def _build(self) -> list[Part]:
+        """What only one who knows the password has in the page."""
         titles = {key: self.say(title) for key, title in (*TITLES.items(), (FROZEN, FREEZE))}
-        self.boxes = ticks(titles, self._now())
-        self.boxes.param.watch(self._turned, "ticked")
-        self.sure = ticks({SURE: self.say(N_("Yes, forget everything participants did"))}, {})
+        self.boxes = Ticks(titles, self._now())
+        self.boxes.on_change(self._turned)
+        self.sure = Ticks({SURE: self.say(N_("Yes, forget everything participants did"))}, {})
         self.reset = self.button(N_("Reset the workshop"), self._reset)
         self.reset.disabled = True
-        self.sure.param.watch(
-            lambda _: setattr(self.reset, "disabled", not self.sure.read()[SURE]), "ticked"
-        )
-        save = pn.widgets.FileDownload(
-            callback=self._csv, filename="govsim-workshop.csv", height=44,
-            label=self.say(N_("Export all as CSV (no names)")), sizing_mode="stretch_width",
-        )  # fmt: skip
-        wall = html_part()
+        self.sure.on_change(lambda: setattr(self.reset, "disabled", not self.sure.value[SURE]))
+        save = Download(self.say(N_("Export all as CSV (no names)")), self._csv,
+                        "govsim-workshop.csv")  # fmt: skip
+        self.state, wall = Html(), Html()
         name = escape(self.say(N_("Open the picture for the wall")))
         wall.object = f'<p><a href="projector?lang={self.language}" target="_blank">{name}</a></p>'
-        self.inside[:] = [
+        return [
             *self._titled(N_("Steps that are open"), self.boxes),
             *self._titled(N_("Progress"), self.state, wall, save),
             *self._titled(N_("Begin anew"), self.sure, self.reset),
         ]
 
-    def _titled(self, title: str, *parts: Any) -> Sequence[Any]:
-        head = html_part()
+    def _titled(self, title: str, *parts: Part) -> tuple[Part, ...]:
+        head = Html()
         head.object = f"<h3>{escape(self.say(title))}</h3>"
         return head, *parts
 
     def _now(self) -> dict[str, bool]:
         return {**asdict(self.room.steps), FROZEN: self.room.frozen}
 
-    def _turned(self, _: Any) -> None:
-        wanted = self.boxes.read()
+    def _turned(self) -> None:
+        wanted = dict(self.boxes.value)
         if self.let_in and wanted != self._now():
             frozen = wanted.pop(FROZEN)
             self.room.set_steps(Steps(**wanted), frozen=frozen)
 
     async def _reset(self) -> None:
-        if self.let_in and self.sure.read()[SURE]:
-            self.sure.ticked = {}
+        if self.let_in and self.sure.value[SURE]:
+            self.sure.value = {}
             self.room.reset()
 
-    def _csv(self) -> io.BytesIO:
-        years = years_shown(self.room)
-        return io.BytesIO(export.csv(self.room.states.notes.all(), years, self.language))
+    def _csv(self) -> bytes:
+        return export.csv(self.room.states.notes.all(), years_shown(self.room), self.language)
 
     def _show(self) -> None:
         if self.let_in:
             self.state.object = progress(self.room, self.language)
-            self.boxes.ticked = self._now()  # another console may have turned one
+            self.boxes.value = self._now()  # another console may have turned one
 
     def view(self) -> pn.Template:
         """The page."""
         pn.state.add_periodic_callback(self._show, int(1000 * LOOK_AROUND))
         title = self.say(N_("Facilitator's console"))
-        body = column(self.door, self.progress, self.inside)
+        self.sheet = sheet_of({"console": [*self.door, self.progress]})
         return framed(
-            self.language, title, {"console": (title, body)},
+            self.language, title, {"console": title}, self.sheet,
             skip=("console", self.say(N_("Skip to the console"))), kind="one",
         )  # fmt: skip
 
@@ -194,9 +184,9 @@ class Wall(Window):
     def __init__(self, room: Room, match: Match, language: Language) -> None:
         super().__init__(language)
         self.room, self.match = room, match
-        self.score = html_part()
-        self.state, self.title, self.told = html_part(), html_part(), html_part()
-        self.curve = picture_part(Curve, visible=False)
+        self.score = Html()
+        self.state, self.title, self.told = Html(), Html(), Html()
+        self.curve = Curve()
         self._known: tuple[Any, ...] = ()
 
     def show(self) -> None:
@@ -237,11 +227,15 @@ class Wall(Window):
         pn.state.add_periodic_callback(self.show, int(1000 * LOOK_AROUND))
         pn.state.onload(self.show)
 
-        sections = {
-            "guesses": (self.say(N_("What the room expected, and what the model says")),
-                        column(self.title, self.curve, self.told)),
-            "score": (self.say(N_("The game")), column(self.score)),
-            "room": (self.say(N_("The room")), column(self.state)),
+        sheet = sheet_of({
+            "guesses": [self.title, self.curve, self.told], "score": [self.score],
+            "room": [self.state],
+        })  # fmt: skip
+        titles = {
+            "guesses": self.say(N_("What the room expected, and what the model says")),
+            "score": self.say(N_("The game")), "room": self.say(N_("The room")),
         }  # fmt: skip
-        return framed(self.language, self.say(N_("Workshop: on the wall")), sections, kind="wall",
-                      skip=("guesses", self.say(N_("Skip to the results"))))  # fmt: skip
+        return framed(
+            self.language, self.say(N_("Workshop: on the wall")), titles, sheet, kind="wall",
+            skip=("guesses", self.say(N_("Skip to the results"))),
+        )  # fmt: skip

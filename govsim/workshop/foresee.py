@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import panel as pn
-import param
-from panel.custom import JSComponent
-
 from govsim.analysis.search_space import Package
 from govsim.analysis.verdict import Verdict
 from govsim.catalogue.messages import N_, Language, translate
@@ -17,33 +13,36 @@ from govsim.report.numbers import measure_of
 from govsim.workshop import words
 from govsim.workshop.estimate import START
 from govsim.workshop.guesses import LEAST, MONTHS, Together, checked, curves, scale
-from govsim.workshop.lever_list import drawing
 from govsim.workshop.notes import GUESS, SKIP
 from govsim.workshop.packages import code_of
+from govsim.workshop.parts import Button, Html, Part, Valued
 from govsim.workshop.room import YEARS, Room
-from govsim.workshop.window import html_part, picture_part
 
 SURE = "satisfaction"
 """Asked about where the outcome looked at has no number."""
 
 
-class Curve(JSComponent):
-    """A curve drawn by pointer, finger or keyboard, and later what it is compared with."""
+class Curve(Valued[list[float]]):
+    """A curve drawn by pointer, finger or keyboard, and later what it is compared with.
 
-    baseline = param.List()
-    years = param.List()
-    low = param.Number(0.0)
-    high = param.Number(1.0)
-    factor = param.Number(1.0)
-    guess = param.List()
-    truth = param.List()
-    band_low = param.List()
-    band_high = param.List()
-    labels = param.Dict({"picture": "", "key": ""})
-    open = param.Boolean(False)
-    shown = param.Integer(0)
+    Its value is the participant's guess.
+    """
 
-    _esm = drawing("guess.js")
+    kind = "guess"
+
+    def __init__(self) -> None:
+        super().__init__([], baseline=[], years=[], low=0.0, high=1.0, factor=1.0, truth=[],
+                         band_low=[], band_high=[], labels={"picture": "", "key": ""},
+                         open=False)  # fmt: skip
+        self.visible = False
+
+    def draw(self, guess: list[float], **shown: Any) -> None:
+        """Draw it anew."""
+        self.show(value=guess, turn=self.shown["turn"] + 1, **shown)
+
+    def checked(self, told: Any) -> list[Any] | None:
+        """A list of anything, which a guess is made of."""
+        return told if isinstance(told, list) else None
 
 
 def compared(room: Room, package: Package, outcome: str, own: list[float], language: Language,
@@ -64,16 +63,15 @@ def compared(room: Room, package: Package, outcome: str, own: list[float], langu
         return words.paragraph(translate(N_("Being worked out; please wait …"), language))
     baseline, truth = curves(found, outcome)
     together = Together.of([note.values for note in notes], baseline)
-    _lay(curve, room, outcome, baseline, language)
-    curve.param.update(truth=truth, guess=own, band_low=together.low, band_high=together.high,
-                       open=False)  # fmt: skip
     key = [translate(N_("Dashed grey: today's rules. Blue: the model."), language)]
     if own:
         key.append(translate(N_("Dotted brown: your guess."), language))
     if together.low:
         key.append(translate(N_("Shaded: eight of ten guesses in the room."), language))
-    curve.labels = {**curve.labels, "key": ("" if language == "zh" else " ").join(key)}
-    curve.shown += 1
+    laid = _laid(room, outcome, baseline, language)
+    laid["labels"] |= {"key": ("" if language == "zh" else " ").join(key)}
+    curve.draw(own, **laid, truth=truth, band_low=together.low, band_high=together.high,
+               open=False)  # fmt: skip
     m = measure_of(one, language)
     label = OUTCOMES[outcome].text("label", language)
     said = []
@@ -105,21 +103,22 @@ def years_shown(room: Room) -> list[int]:
     return list(range(first + START // MONTHS, first + YEARS))
 
 
-def _lay(
-    curve: Curve, room: Room, outcome: str, baseline: list[float], language: Language
-) -> None:  # fmt: skip
+def _laid(
+    room: Room, outcome: str, baseline: list[float], language: Language
+) -> dict[str, Any]:  # fmt: skip
+    """Axes of a curve, today's rules on them, and what is written beside it."""
     low, high = scale(outcome, baseline)
     share = OUTCOMES[outcome].kind in ("share", "rate")
     unit = "%" if share else OUTCOMES[outcome].text("unit", language)
     label = OUTCOMES[outcome].text("label", language)
     picture = translate(N_("{outcome} ({unit}), year by year"), language, outcome=label, unit=unit)
-    curve.param.update(
-        baseline=baseline, low=low, high=high, factor=100.0 if share else 1.0,
-        years=[str(y) for y in years_shown(room)],
-        labels={"picture": picture, "key": translate(
-            N_("{picture}. Dashed grey: today's rules. Dotted brown: what you expect; draw it, or "
-               "use the sliders."), language, picture=picture)},
+    key = translate(
+        N_("{picture}. Dashed grey: today's rules. Dotted brown: what you expect; draw it, or "
+           "use the sliders."), language, picture=picture,
     )  # fmt: skip
+    return {"baseline": baseline, "low": low, "high": high, "factor": 100.0 if share else 1.0,
+            "years": [str(y) for y in years_shown(room)],
+            "labels": {"picture": picture, "key": key}}  # fmt: skip
 
 
 class Foresee:
@@ -138,12 +137,12 @@ class Foresee:
 
     def __init__(
         self, room: Room, token: str, language: Language,
-        button: Callable[[str, Callable[[], Awaitable[None]]], pn.widgets.Button],
+        button: Callable[[str, Callable[[], Awaitable[None]]], Button],
         seen: Callable[[], None],
     ) -> None:  # fmt: skip
         self.room, self.token, self.language, self._seen = room, token, language, seen
-        self.told = html_part(live=True)
-        self.curve = picture_part(Curve, visible=False)
+        self.told = Html(live=True)
+        self.curve = Curve()
         self.hand_in = button(N_("Hand in what I expect"), self._handed)
         self.skip = button(N_("Show without a guess"), self._skipped)
         self._package: Package = ()
@@ -152,7 +151,7 @@ class Foresee:
         self._known: tuple[Any, ...] = ()
 
     @property
-    def parts(self) -> list[Any]:
+    def parts(self) -> list[Part]:
         """For the page."""
         return [self.told, self.curve, self.hand_in, self.skip]
 
@@ -213,17 +212,15 @@ class Foresee:
                "curve and hand it in; nobody sees whose it is."), self.language, outcome=label,
         ))  # fmt: skip
         baseline, _ = curves(today, self._outcome)
-        _lay(self.curve, self.room, self._outcome, baseline, self.language)
-        self.curve.param.update(guess=[], truth=[], band_low=[], band_high=[], open=True,
-                                visible=True)  # fmt: skip
-        self.curve.shown += 1
+        laid = _laid(self.room, self._outcome, baseline, self.language)
+        self.curve.draw([], **laid, truth=[], band_low=[], band_high=[], open=True, visible=True)
 
     async def _handed(self) -> None:
         today = self.room.estimate(())
         if today is None or not self.waits(self._package):
             return
         baseline, _ = curves(today, self._outcome)
-        drawn = checked(list(self.curve.guess) or baseline, baseline, self._outcome)
+        drawn = checked(self.curve.value or baseline, baseline, self._outcome)
         if drawn is None:
             return
         self.room.states.notes.take(self.token, GUESS, code_of(self._package), self._outcome, drawn)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
+import jinja2
 import panel as pn
+from panel.io.resources import _env
 
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.workshop.lever_list import layout
@@ -16,11 +20,15 @@ OTHER: dict[Language, tuple[Language, str]] = {"zh": ("en", "English"), "en": ("
 class Framed(pn.Template):
     """A template that is quick to make.
 
-    Panel writes out its parts every time one is added, and bokeh looks through all of them.
+    Panel adds what would show a template in a notebook, and bokeh looks through all models
+    whenever one is added.
     """
 
     def __repr__(self) -> str:
         return type(self).__name__
+
+    def _build_layout(self) -> Any:
+        return [SimpleNamespace()]
 
     def _init_doc(self, doc: Any = None, *given: Any, **named: Any) -> Any:
         doc = doc or pn.state.curdoc
@@ -28,8 +36,14 @@ class Framed(pn.Template):
             return super()._init_doc(doc, *given, **named)
 
 
+@cache
+def _read() -> jinja2.Template:
+    """The page's file; to read it takes some milliseconds of a processor."""
+    return _env.from_string(layout("page.html"))
+
+
 def framed(
-    language: Language, heading: str, sections: Mapping[str, tuple[str, Any]], *,
+    language: Language, heading: str, titles: Mapping[str, str], sheet: Any, *,
     skip: tuple[str, str], kind: str = "room", ways: Mapping[str, str] | None = None,
 ) -> pn.Template:  # fmt: skip
     """A page.
@@ -38,8 +52,10 @@ def framed(
     ----------
     language : Language
     heading : str
-    sections : mapping of str to (str, Panel object)
-        Identifier to title and content, in order.
+    titles : mapping of str to str
+        Of the sections by their identifiers, in order.
+    sheet : Sheet
+        What they hold.
     skip : (str, str)
         The section that a keyboard's first step leads to, and what the link says.
     kind : str
@@ -47,9 +63,8 @@ def framed(
     ways : mapping of str to str, optional
         Other pages: address to what the link says.
     """
-    page = Framed(layout("page.html"))
-    for key, (_, content) in sections.items():
-        page.add_panel(key, content)
+    page = Framed(_read())
+    page.add_panel("sheet", sheet)
     lost = N_(
         "The connection is lost. The page goes on by itself once it is back; nothing is lost."
     )
@@ -57,11 +72,11 @@ def framed(
     variables = {
         "heading": heading, "skip_to": skip[0], "skip": skip[1], "kind": kind,
         "tongue": translate(N_("Language"), language), "lost": translate(lost, language),
-        "sections": [(key, title) for key, (title, _) in sections.items()],
+        "sections": list(titles.items()),
         "pages": translate(N_("Pages"), language), "language": language,
         "ways": list((ways or {}).items()), "other": other, "other_name": other_name,
         "html_attrs": f'lang="{language}"',
-        "style": layout("page.css"), "script": layout("page.js"),
+        "style": layout("page.css") + layout("parts.css"), "script": layout("page.js"),
     }  # fmt: skip
     for name, value in variables.items():
         page.add_variable(name, value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from html import escape
 from typing import Any
 
@@ -23,14 +22,21 @@ from govsim.workshop import words
 from govsim.workshop.debrief import Debrief, yearly
 from govsim.workshop.frame import framed
 from govsim.workshop.game import FALL, NEW_A_YEAR, REPORTED, SCORE, TRUE, YEARS, Plan, begun
-from govsim.workshop.lever_list import Levers, checked, layout, shown_groups
+from govsim.workshop.lever_list import Levers
 from govsim.workshop.match import Match
 from govsim.workshop.packages import levels_of, package_of
-from govsim.workshop.window import Window, html_part
+from govsim.workshop.parts import Html
+from govsim.workshop.sheet import sheet_of
+from govsim.workshop.window import Window
 
 KNOWN = 0.01
 """Part of a yearly figure down to which it is written."""
 TITLE = N_("govsim game: run a district for five years")
+SECTIONS = {
+    "decide": N_("1. Decide for the year"), "reports": N_("2. What is reported"),
+    "board": N_("3. Scoreboard"), "debrief": N_("4. Debrief"),
+}  # fmt: skip
+"""The page's sections (messages)."""
 
 
 class GamePage(Window):
@@ -49,21 +55,17 @@ class GamePage(Window):
         self.match, self.room, self.token = match, match.room, token
         self.plan = match.plan(token)
         self._known: tuple[Any, ...] = ()
-        self.levers = Levers(  # type: ignore[no-untyped-call]
-            groups=shown_groups(language), folded=self.say(N_("What is this?")),
-            levels=levels_of(self.plan[-1] if self.plan else ()),
-            stylesheets=[layout("parts.css")], sizing_mode="stretch_width",
-        )  # fmt: skip
-        self.levers.param.watch(lambda _: self._show_choice(), "levels")
-        self.news, self.budget = html_part(live=True), html_part()
-        self.decide = self.button(N_("Decide"), self._decide, kind="primary")
-        self.closed = html_part(live=True)
-        self.reports, self.board, self.truth = html_part(live=True), html_part(), html_part()
+        self.levers = Levers(language, levels_of(self.plan[-1] if self.plan else ()))
+        self.levers.on_change(self._show_choice)
+        self.news, self.budget = Html(live=True), Html()
+        self.decide = self.button(N_("Decide"), self._decide, primary=True)
+        self.closed = Html(live=True)
+        self.reports, self.board, self.truth = Html(live=True), Html(), Html()
 
     @property
     def chosen(self) -> Package:
         """The package that the levers are set to."""
-        return package_of(checked(self.levers.levels))
+        return package_of(self.levers.value)
 
     # Deciding
 
@@ -126,7 +128,7 @@ class GamePage(Window):
         self._known, before = known, self.plan
         self.plan = self.match.plan(self.token)
         if self.plan != before:
-            self.levers.levels = levels_of(self.plan[-1])
+            self.levers.value = levels_of(self.plan[-1])
         self._show_choice()
         closed = not room.steps.game or room.frozen
         said = N_("The facilitator has closed this step for now.")
@@ -161,8 +163,7 @@ class GamePage(Window):
 
     def view(self) -> pn.Template:
         """The page."""
-        column = partial(pn.Column, sizing_mode="stretch_width")
-        rules = html_part()
+        rules = Html()
         course = self.match.course
         rules.object = words.paragraph(self.say(
             N_("Your team runs the district's community policy from {first} to {last}. Choose the "
@@ -172,15 +173,13 @@ class GamePage(Window):
             first=str(course.first), last=str(course.first + YEARS - 1), most=NEW_A_YEAR,
         ))  # fmt: skip
         self._show_choice()
-        sections = {
-            "decide": (self.say(N_("1. Decide for the year")),
-                       column(rules, self.closed, self.news, self.budget, self.decide,
-                              self.progress, self.levers)),
-            "reports": (self.say(N_("2. What is reported")), column(self.reports)),
-            "board": (self.say(N_("3. Scoreboard")), column(self.board)),
-            "debrief": (self.say(N_("4. Debrief")), column(self.truth)),
-        }  # fmt: skip
-        page = framed(self.language, self.say(TITLE), sections,
+        sheet = sheet_of({
+            "decide": [rules, self.closed, self.news, self.budget, self.decide, self.progress,
+                       self.levers],
+            "reports": [self.reports], "board": [self.board], "debrief": [self.truth],
+        })  # fmt: skip
+        page = framed(self.language, self.say(TITLE),
+                      {key: self.say(title) for key, title in SECTIONS.items()}, sheet,
                       skip=("reports", self.say(N_("Skip to what is reported"))),
                       ways={"room": self.say(N_("Try packages"))})  # fmt: skip
         self.follow(lambda: self._facts() != self._known, self._look)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import param
-from panel.custom import JSComponent
-
 from govsim.analysis.search_space import LEVERS
-from govsim.catalogue.messages import Language, translate
+from govsim.catalogue.messages import N_, Language, translate
 from govsim.policy.proposals import PROPOSALS
 from govsim.workshop import words
 from govsim.workshop.levers import GROUPS, choices, groups
+from govsim.workshop.parts import Valued
 
 LAYOUT = Path(__file__).parent / "layout"
 
@@ -24,19 +23,26 @@ def layout(name: str) -> str:
     return (LAYOUT / name).read_text(encoding="utf-8")
 
 
-def drawing(name: str) -> str:
-    """A file of the layout that draws a picture, behind what all pictures share."""
-    return layout("svg.js") + layout(name)
+class Levers(Valued[dict[str, int]]):
+    """All levers, as native lists of choices with their explanations; its value is their levels.
 
+    Parameters
+    ----------
+    language : Language
+    levels : mapping of str to int
+        At first.
+    """
 
-class Levers(JSComponent):
-    """All levers, as native lists of choices with their explanations."""
+    kind = "levers"
 
-    groups = param.List()
-    folded = param.String()
-    levels = param.Dict({})
+    def __init__(self, language: Language, levels: Mapping[str, int]) -> None:
+        folded = translate(N_("What is this?"), language)
+        fixed = {"groups": shown_groups(language), "folded": folded}
+        super().__init__(checked(levels), fixed)
 
-    _esm = LAYOUT / "levers.js"
+    def checked(self, told: Any) -> dict[str, int] | None:
+        """Levels that make sense."""
+        return checked(told) if isinstance(told, dict) else None
 
 
 @cache

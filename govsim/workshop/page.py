@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -21,11 +20,13 @@ from govsim.workshop.desk import STAGES, RunFailedError
 from govsim.workshop.estimate import EXPLAINED, Estimate, coalitions, shares
 from govsim.workshop.foresee import Foresee
 from govsim.workshop.frame import framed
-from govsim.workshop.lever_list import Levers, checked, layout, shown_groups
+from govsim.workshop.lever_list import Levers
 from govsim.workshop.notes import RUN
 from govsim.workshop.packages import LONGEST, PRESETS, code_of, levels_of, package_of, read_code
+from govsim.workshop.parts import Choice, Download, Html, Line
 from govsim.workshop.room import Room
-from govsim.workshop.window import Window, alert, held, html_part, picture_part
+from govsim.workshop.sheet import sheet_of
+from govsim.workshop.window import Window, alert, held
 
 STORY_MONTHS = 24
 EXPLAINING = 4
@@ -70,57 +71,48 @@ class Page(Window):
         return package_of(self.visitor.ran)
 
     def _levers(self) -> None:
-        self.levers = Levers(  # type: ignore[no-untyped-call]
-            groups=shown_groups(self.language), folded=self.say(N_("What is this?")),
-            levels=dict(self.visitor.levels), stylesheets=[layout("parts.css")],
-            sizing_mode="stretch_width",
-        )  # fmt: skip
-        self.chosen = package_of(checked(self.visitor.levels))
-        self.levers.param.watch(self._turned, "levels")
+        self.levers = Levers(self.language, self.visitor.levels)
+        self.chosen = package_of(self.levers.value)
+        self.levers.on_change(self._turned)
         titles = {self.say(N_("Choose a package to begin from")): 0}
         titles |= {self.say(title): k for k, title in enumerate(PRESETS, start=1)}
-        self.presets = pn.widgets.Select(name=self.say(N_("Packages to begin from")), value=0,
-                                         options=titles, sizing_mode="stretch_width")  # fmt: skip
-        self.presets.param.watch(self._preset, "value")
+        self.presets = Choice(self.say(N_("Packages to begin from")), titles, 0)
+        self.presets.on_change(self._preset)
         self.clear = self.button(N_("All levers off"), self._cleared)
-        self.start = self.button(N_("Run the package"), self._begin, kind="primary")
+        self.start = self.button(N_("Run the package"), self._begin, primary=True)
         self.stop = self.button(N_("Stop"), self._stopped, disabled=True)
-        self.budget = html_part()
+        self.budget = Html()
 
     def _outputs(self) -> None:
         labels = {OUTCOMES[n].text("label", self.language): n for n in HEADLINE_OUTCOMES}
-        self.outcome = pn.widgets.Select(name=self.say(N_("Outcome in the picture")),
-                                         options=labels, value=self.visitor.outcome,
-                                         sizing_mode="stretch_width")  # fmt: skip
-        self.outcome.param.watch(self._looked, "value")
-        self.answer, self.table, self.gains = html_part(live=True), html_part(), html_part()
-        self.picture = picture_part(Chart)
+        self.outcome = Choice(self.say(N_("Outcome in the picture")), labels, self.visitor.outcome)
+        self.outcome.on_change(self._looked)
+        self.answer, self.table, self.gains = Html(live=True), Html(), Html()
+        self.picture = Chart()
         home = self.room.district.communities
         names = home.names_zh if self.language == "zh" else home.names_en
-        self.community = pn.widgets.Select(
-            name=self.say(N_("Community")), options={n: k for k, n in enumerate(names)},
-            value=min(self.visitor.community, len(names) - 1), sizing_mode="stretch_width",
-        )  # fmt: skip
-        self.community.param.watch(self._looked, "value")
-        self.why, self.money, self.story = html_part(), html_part(), html_part()
+        self.community = Choice(self.say(N_("Community")), {n: k for k, n in enumerate(names)},
+                                min(self.visitor.community, len(names) - 1))  # fmt: skip
+        self.community.on_change(self._looked)
+        self.why, self.money, self.story = Html(), Html(), Html()
         self.ask_why = self.button(N_("Why? What each lever adds"), self._explain)
         self.ask_money = self.button(N_("Where the money goes"), self._follow)
         self.ask_story = self.button(N_("Tell this community's story"), self._tell)
-        self.code = html_part()
-        self.given = pn.widgets.TextInput(
-            name=self.say(N_("Somebody's code")), max_length=LONGEST, sizing_mode="stretch_width"
-        )
+        self.code = Html()
+        self.given = Line(self.say(N_("Somebody's code")), LONGEST)
         self.take = self.button(N_("Set the levers to this code"), self._take)
-        self.refused = html_part(live=True)
+        self.refused = Html(live=True)
         self.ask_paper = self.button(N_("Make a one-page summary (PDF)"), self._print)
-        self.paper = pn.Column(sizing_mode="stretch_width")
+        self.printing = Html(live=True)
+        self.paper = Download(self.say(N_("Download the summary")), bytes, "govsim.pdf")
+        self.paper.visible = False
         self.asks = [self.ask_why, self.ask_money, self.ask_story, self.ask_paper]
 
     # What the levers do
 
     @held
-    def _turned(self, _: Any) -> None:
-        self.chosen = package_of(checked(self.levers.levels))
+    def _turned(self) -> None:
+        self.chosen = package_of(self.levers.value)
         self.visitor.levels = levels_of(self.chosen)
         self._keep()
         self._show_budget()
@@ -130,11 +122,11 @@ class Page(Window):
             self.room.states.save(self.token, self.visitor)
 
     def _set(self, package: Package) -> None:
-        self.levers.levels = levels_of(package)
+        self.levers.value = levels_of(package)
 
-    def _preset(self, event: Any) -> None:
-        if event.new:
-            self._set(list(PRESETS.values())[event.new - 1])
+    def _preset(self) -> None:
+        if self.presets.value:
+            self._set(list(PRESETS.values())[self.presets.value - 1])
 
     async def _cleared(self) -> None:
         self._set(())
@@ -163,9 +155,9 @@ class Page(Window):
         self.room.states.notes.take(self.token, RUN, code_of(package))
         self.visitor.ran = levels_of(package)
         self._keep()
-        for part in (self.why, self.money, self.story):
+        for part in (self.why, self.money, self.story, self.printing):
             part.object = ""
-        self.paper.clear()
+        self.paper.visible = False
         self._advance(0, has_news=True)  # nobody takes another package's result for this one's
         self._running = asyncio.ensure_future(self._run(package))
         self.start.disabled, self.stop.disabled = True, False
@@ -220,7 +212,7 @@ class Page(Window):
         if found is None:
             self._empty(N_("Being worked out; please wait …"))
             return
-        self.foresee.show(package, str(self.outcome.value))
+        self.foresee.show(package, self.outcome.value)
         waits = self.foresee.waits(package)
         for button in self.asks:
             button.disabled = waits
@@ -254,22 +246,22 @@ class Page(Window):
         found = self.room.estimate(self.ran)
         if found is not None:
             year = self.room.district.info.start_date.year
-            outcome, alone = str(self.outcome.value), not self.ran
+            outcome, alone = self.outcome.value, not self.ran
             self.picture.drawn = found.once(
                 lambda: chart(found, outcome, year, self.language, alone=alone),
                 "picture", outcome, self.language,
             )  # fmt: skip
 
-    def _looked(self, _: Any) -> None:
-        self.visitor.outcome = str(self.outcome.value)
-        self.visitor.community = int(self.community.value)
+    def _looked(self) -> None:
+        self.visitor.outcome = self.outcome.value
+        self.visitor.community = self.community.value
         self._keep()
         self.show()
 
     # What can be asked of it
 
     async def _explain(self) -> None:
-        package, outcome = self.ran, str(self.outcome.value)
+        package, outcome = self.ran, self.outcome.value
         if not 1 <= len(package) <= EXPLAINED:
             said = self.say(N_("Run a package of one to {most} levers first."), most=EXPLAINED)
             self.why.object = words.paragraph(said)
@@ -290,9 +282,8 @@ class Page(Window):
         self.wait(self.money)
         title = words.title_of(self.ran, self.language)
         svg = await self.room.desk.call(work.money, self.ran, title, self.language)
-        text = svg.decode()
         self.money.object = words.wide(self.say(N_("Where the money goes")),
-                                       text[text.index("<svg") :])  # fmt: skip
+                                       words.inline(svg.decode()))  # fmt: skip
 
     async def _tell(self) -> None:
         self.wait(self.story)
@@ -300,27 +291,25 @@ class Page(Window):
             work.story,
             self.ran,
             words.title_of(self.ran, self.language),
-            int(self.community.value),
+            self.community.value,
             STORY_MONTHS,
             self.language,
         )
         self.story.object = words.story(lines)
 
     async def _print(self) -> None:
-        waiting = html_part(live=True)
-        self.wait(waiting)
-        self.paper[:] = [waiting]
+        self.paper.visible = False
+        self.wait(self.printing)
         package = self.ran
         title = words.title_of(package, self.language)
         made = await self.room.desk.call(work.paper, package, title, self.language)
-        self.paper[:] = [pn.widgets.FileDownload(
-            callback=partial(io.BytesIO, made), filename=f"govsim-{code_of(package)}.pdf",
-            label=self.say(N_("Download the summary")), sizing_mode="stretch_width", height=44,
-        )]  # fmt: skip
+        self.printing.object = ""
+        self.paper.make, self.paper.filename = lambda: made, f"govsim-{code_of(package)}.pdf"
+        self.paper.visible = True
 
     async def _take(self) -> None:
         try:
-            package = read_code(str(self.given.value or ""))
+            package = read_code(self.given.value)
         except InputError as error:
             said = error.faults[0].render(self.language)
             self.refused.object = alert(said)
@@ -332,23 +321,20 @@ class Page(Window):
 
     def view(self) -> pn.Template:
         """The page, with what was last seen on it."""
-        column = partial(pn.Column, sizing_mode="stretch_width")
-        first = [self.budget, self.start, self.stop, self.progress]
-        self.bodies = {
-            "choose": column(*first, self.presets, self.clear, self.levers),
-            "predict": column(*self.foresee.parts),
-            "results": column(self.answer, self.outcome, self.picture, self.table),
-            "ask": column(self.gains, self.ask_why, self.why, self.ask_money, self.money,
-                          self.community, self.ask_story, self.story),
-            "share": column(self.code, self.given, self.take, self.refused, self.ask_paper,
-                            self.paper),
-        }  # fmt: skip
-        self.closed = {key: html_part(live=True) for key in self.bodies}
-        page = framed(self.language, self.say(TITLE), {
-            key: (self.say(SECTIONS[key]), column(self.closed[key], body))
-            for key, body in self.bodies.items()
-        }, skip=("results", self.say(N_("Skip to the results"))),
-            ways={"game": self.say(N_("To the game"))})  # fmt: skip
+        self.sheet = sheet_of({
+            "choose": [self.budget, self.start, self.stop, self.progress, self.presets,
+                       self.clear, self.levers],
+            "predict": self.foresee.parts,
+            "results": [self.answer, self.outcome, self.picture, self.table],
+            "ask": [self.gains, self.ask_why, self.why, self.ask_money, self.money,
+                    self.community, self.ask_story, self.story],
+            "share": [self.code, self.given, self.take, self.refused, self.ask_paper,
+                      self.printing, self.paper],
+        })  # fmt: skip
+        page = framed(self.language, self.say(TITLE),
+                      {key: self.say(title) for key, title in SECTIONS.items()}, self.sheet,
+                      skip=("results", self.say(N_("Skip to the results"))),
+                      ways={"game": self.say(N_("To the game"))})  # fmt: skip
         self._follow_steps()
         self.room.windows += 1
         self.follow(lambda: self._known() != self._seen, self._look_around)
@@ -361,20 +347,20 @@ class Page(Window):
         """Show the open steps; the others say that they are closed."""
         self._steps = self.room.steps, self.room.frozen
         said = words.paragraph(self.say(N_("The facilitator has closed this step for now.")))
-        for key, body in self.bodies.items():
-            body.visible = getattr(self.room.steps, key)
-            self.closed[key].object = "" if body.visible else said
+        opened = {key: getattr(self.room.steps, key) for key in SECTIONS}
+        notes = {key: ["" if opened[key] else said, not opened[key]] for key in SECTIONS}
         if self.room.frozen:
-            self.closed["choose"].object = words.paragraph(
+            notes["choose"][0] = words.paragraph(
                 self.say(N_("Runs are frozen for now; please listen to the facilitator.")), "alert"
             )
+        self.sheet.notes = notes
         self._show_budget()
         self.show()
 
     def _known(self) -> tuple[Any, ...]:
         """All that may change without a doing of this page."""
         return (self.room.steps, self.room.frozen, self._money(),
-                self.foresee.known(self.ran, str(self.outcome.value)))  # fmt: skip
+                self.foresee.known(self.ran, self.outcome.value))  # fmt: skip
 
     @held
     def _look_around(self) -> None:
@@ -385,7 +371,7 @@ class Page(Window):
         if self._shown_money != self._money():
             self._show_budget()
         if self.ran:
-            self.foresee.show(self.ran, str(self.outcome.value))
+            self.foresee.show(self.ran, self.outcome.value)
 
     async def _resume(self) -> None:
         """Go on with a run that was cut off."""

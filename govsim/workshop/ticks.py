@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-import param
-from panel.custom import JSComponent
-
-from govsim.workshop.lever_list import LAYOUT, layout
+from govsim.workshop.parts import Valued
 
 
-class Ticks(JSComponent):
-    """A list of boxes; a browser may send anything, `read` takes only what was offered."""
+class Ticks(Valued[dict[str, bool]]):
+    """A list of boxes; its value tells which of them are ticked.
 
-    titles = param.Dict({})
-    ticked = param.Dict({})
+    Parameters
+    ----------
+    titles : mapping of str to str
+        By key, what stands beside each.
+    ticked : mapping of str to bool
+        At first; those left out are not.
+    """
 
-    _esm = LAYOUT / "ticks.js"
+    kind = "ticks"
 
-    def read(self) -> dict[str, bool]:
-        """Which of the boxes are ticked."""
-        return {key: self.ticked.get(key) is True for key in self.titles}
+    def __init__(self, titles: Mapping[str, str], ticked: Mapping[str, bool]) -> None:
+        self._keys = list(titles)
+        super().__init__(dict(ticked), {"titles": dict(titles)})
 
+    def checked(self, told: Any) -> dict[str, bool] | None:
+        """What was offered of what a browser sent."""
+        return self._sent(told) if isinstance(told, dict) else None
 
-def ticks(titles: Mapping[str, str], ticked: Mapping[str, bool]) -> Ticks:
-    """Boxes by key, with what stands beside each."""
-    return Ticks(  # type: ignore[no-untyped-call]
-        titles=dict(titles), ticked=dict(ticked), stylesheets=[layout("parts.css")],
-        sizing_mode="stretch_width",
-    )  # fmt: skip
+    def _sent(self, value: Mapping[str, Any]) -> dict[str, bool]:
+        return {key: value.get(key) is True for key in self._keys}

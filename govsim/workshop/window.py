@@ -5,28 +5,21 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Awaitable, Callable
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from functools import partial, wraps
+from typing import Any, ParamSpec
 
 import panel as pn
-from panel.custom import JSComponent
 
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.workshop import words
 from govsim.workshop.desk import RunFailedError
-from govsim.workshop.lever_list import layout
+from govsim.workshop.parts import Button, Html
 
-HIGH = 44
-"""Height of a button in pixels: a finger's."""
-
-MARGIN = (5, 10)
-"""Pixels above and beside a part, as Panel's own have."""
 LOOK_AROUND = 2.0
 """Seconds after which a page looks what the facilitator and the room did."""
 
 Action = Callable[[], Awaitable[None]]
 P = ParamSpec("P")
-Part = TypeVar("Part", bound=JSComponent)
 
 
 def held(change: Callable[P, None]) -> Callable[P, None]:
@@ -49,7 +42,7 @@ class Window:
 
     Attributes
     ----------
-    progress : panel.pane.HTML
+    progress : Html
         Where a failure is told.
     """
 
@@ -57,24 +50,18 @@ class Window:
         self.language = language
         self._aside: asyncio.Task[None] | None = None
         self._following: asyncio.Task[None] | None = None
-        self.progress = html_part(live=True)
+        self.progress = Html(live=True)
 
     def say(self, message: str, /, **values: Any) -> str:
         """A message in the page's language."""
         return translate(message, self.language, **values)
 
     def button(
-        self, name: str, action: Action, *, kind: str = "default", disabled: bool = False
-    ) -> pn.widgets.Button:  # fmt: skip
+        self, name: str, action: Action, *, primary: bool = False, disabled: bool = False
+    ) -> Button:  # fmt: skip
         """A button; what goes wrong is told on the page."""
-        made = pn.widgets.Button(name=self.say(name), button_type=kind, disabled=disabled,
-                                 sizing_mode="stretch_width", height=HIGH)  # fmt: skip
-
-        async def clicked(_: Any) -> None:
-            await self.attempt(action)
-
-        made.on_click(clicked)
-        return made
+        return Button(self.say(name), partial(self.attempt, action), primary=primary,
+                      disabled=disabled)  # fmt: skip
 
     async def attempt(self, action: Action) -> None:
         """Do something, and tell on the page if it fails."""
@@ -127,7 +114,7 @@ class Window:
         said = self.say(N_("This could not be done: {problem}"), problem=problem)
         self.progress.object = alert(said)
 
-    def wait(self, part: pn.pane.HTML) -> None:
+    def wait(self, part: Html) -> None:
         """Say that a part is being worked out."""
         part.object = words.paragraph(self.say(N_("Being worked out; please wait …")))
 
@@ -135,16 +122,3 @@ class Window:
 def alert(text: str) -> str:
     """A paragraph that a screen reader reads at once."""
     return f'<div role="alert">{words.paragraph(text, "alert")}</div>'
-
-
-def html_part(*, live: bool = False) -> pn.pane.HTML:
-    """A part of a page that is written as HTML; a screen reader hears of a live one's changes."""
-    return pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[layout("parts.css")],
-                        css_classes=["live"] if live else [])  # fmt: skip
-
-
-def picture_part(kind: type[Part], **given: Any) -> Part:
-    """A part of a page that its browser draws, in line with those written as HTML."""
-    return kind(
-        sizing_mode="stretch_width", margin=MARGIN, stylesheets=[layout("parts.css")], **given
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -20,6 +21,8 @@ from govsim.workshop.levers import SENTENCES, price, setting
 
 MARKS = {Verdict.BETTER: "better", Verdict.WORSE: "worse"}
 TELLING = 3
+RULES = re.compile(r"<style[^>]*>\*\{([^}]*)\}</style>")
+"""What a picture says of the lines of all elements, which would be all of the page's."""
 
 
 def paragraph(text: str, kind: str = "") -> str:
@@ -42,6 +45,13 @@ def wide(label: str, inside: str) -> str:
     """HTML that scrolls sideways by itself on a narrow screen, with the keyboard too."""
     named = f'role="group" aria-label="{escape(label)}"'
     return f'<div class="wide" tabindex="0" {named}>{inside}</div>'
+
+
+def inline(svg: str) -> str:
+    """A picture as a part of a page: its rules for all elements hold for its own alone."""
+    rules = ";".join(RULES.findall(svg))
+    alone = RULES.sub("", svg[svg.index("<svg") :])
+    return alone.replace("<svg", f'<svg style="{escape(rules)}"', 1)
 
 
 def title_of(package: Package, language: Language) -> str:

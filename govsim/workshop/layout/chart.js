@@ -1,19 +1,19 @@
-const [RIGHT, TOP, LARGE] = [14, 10, 800];
 const STEPS = [1, 2, 2.5, 5, 10];
 // Round numbers that span so much in a few steps.
-function ticks(low, high) {
+function marked(low, high) {
   const rough = (high - low) / 4, power = 10 ** Math.floor(Math.log10(rough));
   const step = power * STEPS.find((s) => s * power >= rough * 0.999);
   const first = Math.ceil(low / step - 1e-9);
   return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, k) => Number(((first + k) * step).toPrecision(12)));
 }
-export function render({ model }) {
-  const root = document.createElement("div");
+function chart(root) {
+  const [RIGHT, TOP, LARGE] = [14, 10, 800];
+  let drawn = {};
   let width = 0;
   const draw = () => {
     root.replaceChildren();
     width = root.clientWidth;
-    const { lines, years, begins, labels } = model.drawn;
+    const { lines, years, begins, labels } = drawn;
     if (!lines || !lines.length) return;
     const W = Math.max(300, width || 600);
     const letters = W > LARGE ? 18 : 14;
@@ -23,7 +23,7 @@ export function render({ model }) {
     const [least, most] = [Math.min(...every), Math.max(...every)];
     const room = 0.06 * (most - least) || 0.05 * Math.abs(most) || 1;
     const [low, high] = [least < 0 ? least - room : Math.max(0, least - room), most + room];
-    const marks = ticks(low, high).map((v) => [v, v.toLocaleString("en-US", { maximumFractionDigits: 6 })]);
+    const marks = marked(low, high).map((v) => [v, v.toLocaleString("en-US", { maximumFractionDigits: 6 })]);
     const LEFT = 12 + 0.6 * letters * Math.max(...marks.map(([, said]) => said.length));
     const months = lines[0].mean.length;
     const x = (k) => LEFT + ((W - LEFT - RIGHT) * k) / months;
@@ -56,6 +56,10 @@ export function render({ model }) {
     if (labels.told) key.append(labels.told);
     root.append(key);
   };
-  model.on("drawn", draw);
-  return redrawn(root, () => width, draw);
+  redrawn(root, () => width, draw);
+  return (shown) => {
+    if (shown.drawn === drawn) return;
+    drawn = shown.drawn;
+    draw();
+  };
 }

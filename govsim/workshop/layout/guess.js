@@ -1,6 +1,6 @@
-const [RIGHT, TOP, LARGE] = [12, 10, 800];
-export function render({ model }) {
-  const root = document.createElement("div");
+function guess(root, _, tell) {
+  const [RIGHT, TOP, LARGE] = [12, 10, 800];
+  let model = null;
   let own = [];
   let width = 0;
   const draw = () => {
@@ -9,6 +9,7 @@ export function render({ model }) {
     const W = Math.max(300, width || 600);
     const letters = W > LARGE ? 22 : 14;
     const [LEFT, BOTTOM, H] = [3.6 * letters, 1.7 * letters, Math.min(0.6 * W, 230 + W / 8)];
+    if (!model) return;
     const { baseline, years, low, high, factor, labels } = model;
     if (!baseline.length) return;
     const last = years.length - 1;
@@ -31,8 +32,8 @@ export function render({ model }) {
     }
     add("polyline", svg, { points: line(baseline), fill: "none", stroke: "#555", "stroke-width": 2, "stroke-dasharray": "8 5" });
     if (model.truth.length) add("polyline", svg, { points: line(model.truth), fill: "none", stroke: "#0b4f8a", "stroke-width": 3 });
-    if (own.length !== baseline.length) own = model.guess.length ? [...model.guess] : [...baseline];
-    const mine = model.open || model.guess.length
+    if (own.length !== baseline.length) own = model.value.length ? [...model.value] : [...baseline];
+    const mine = model.open || model.value.length
       ? add("polyline", svg, { points: line(own), fill: "none", stroke: "#b35900", "stroke-width": 4, "stroke-dasharray": "1 7", "stroke-linecap": "round" })
       : null;
     const key = document.createElement("p");
@@ -53,7 +54,7 @@ export function render({ model }) {
       ranges[k].setAttribute("aria-valuetext", said(own[k]));
       mine.setAttribute("points", line(own));
     };
-    const send = () => { model.guess = [...own]; };
+    const send = () => tell(own);
     ranges.forEach((range, k) => {
       put(k, own[k]);
       range.addEventListener("input", () => put(k, Number(range.value)));
@@ -70,6 +71,11 @@ export function render({ model }) {
     svg.addEventListener("pointermove", (event) => { if (held) follow(event); });
     svg.addEventListener("pointerup", () => { held = false; send(); });
   };
-  model.on("shown", () => { own = []; draw(); });
-  return redrawn(root, () => width, draw);
+  redrawn(root, () => width, draw);
+  return (shown, isSet) => {
+    model = shown;
+    if (!isSet) return;
+    own = [];
+    draw();
+  };
 }

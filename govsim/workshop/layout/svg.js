@@ -8,7 +8,5 @@ function add(name, parent, attributes, text) {
   return made;
 }
 function redrawn(root, width, draw) {
-  draw();
   new ResizeObserver(() => { if (root.clientWidth && root.clientWidth !== width()) draw(); }).observe(root);
-  return root;
 }

@@ -1,7 +1,7 @@
-export function render({ model }) {
-  const root = document.createElement("div");
+function ticks(root, { titles }, tell) {
   const boxes = {};
-  for (const [key, title] of Object.entries(model.titles)) {
+  let ticked = {};
+  for (const [key, title] of Object.entries(titles)) {
     const label = document.createElement("label");
     const box = document.createElement("input");
     box.type = "checkbox";
@@ -9,14 +9,14 @@ export function render({ model }) {
     label.append(box, title);
     root.append(label);
     box.addEventListener("change", () => {
-      model.ticked = { ...model.ticked, [key]: box.checked };
+      ticked = { ...ticked, [key]: box.checked };
+      tell(ticked);
     });
     boxes[key] = box;
   }
-  const show = () => {
-    for (const [key, box] of Object.entries(boxes)) box.checked = Boolean(model.ticked[key]);
+  return ({ value }, isSet) => {
+    if (!isSet) return;
+    ticked = value;
+    for (const [key, box] of Object.entries(boxes)) box.checked = Boolean(ticked[key]);
   };
-  model.on("ticked", show);
-  show();
-  return root;
 }
