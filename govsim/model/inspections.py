@@ -66,17 +66,10 @@ def hold_contests(  # type: ignore[no-untyped-def]
 
 @kernel
 def prepare(  # type: ignore[no-untyped-def]
-    street,
-    preparing,
-    fund,
-    workers,
-    ledgers,
-    fund_hours,
-    contest_hours,
-    peak_hours,
-    inspected,
+    low, high,
+    preparing, street, fund, workers, ledgers, fund_hours, contest_hours, peak_hours, inspected,
     days,
-):
+):  # fmt: skip
     """One week of preparing for inspections: hours on top of tasks, and days so far.
 
     Parameters
@@ -90,7 +83,7 @@ def prepare(  # type: ignore[no-untyped-def]
     fund_hours, contest_hours : float
         Hours a worker a week for either.
     """
-    for c in range(len(street)):
+    for c in range(low, high):
         contest = preparing[street[c]] > 0
         hours = contest_hours * ledgers[c] if contest else 0.0
         if fund[c]:
@@ -166,16 +159,21 @@ class Inspections(Subsystem):
             known = len(self._waits)
             self._waits = np.concatenate([self._waits, self._draw_waits(known, 2 * known)])
 
+    def connect(self, inbox: Mapping[str, np.ndarray]) -> None:
+        """Take the views, and lay out what every week's kernel is given alike."""
+        super().connect(inbox)
+        p, out, read = self.setting.parameters, self.out, self.read
+        self._bound = (
+            self._street, read("funding.inspected"), read("staffing.workers"),
+            read("tasks.ledgers"), p["inspection_hours"], p["contest_hours"], out.peak_hours,
+            out.inspected, self.days,
+        )  # fmt: skip
+
     def tick(self, week: int) -> None:
         """One week of preparing."""
         if self._contests:
             self._hold_contests()
-        p, out = self.setting.parameters, self.out
-        prepare(
-            self._street, self._preparing, self.read("funding.inspected"),
-            self.read("staffing.workers"), self.read("tasks.ledgers"), p["inspection_hours"],
-            p["contest_hours"], out.peak_hours, out.inspected, self.days,
-        )  # fmt: skip
+        self.setting.blocks.each(prepare, self._preparing, *self._bound)
 
     def flows(self) -> Mapping[str, np.ndarray]:
         """Days of preparing since the start."""

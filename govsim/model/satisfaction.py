@@ -17,6 +17,7 @@ MOST_HELP = 3.0
 
 @kernel
 def move(  # type: ignore[no-untyped-def]
+    low, high,
     on_time, variety, hours, residents, usual, weight_on_time, usual_on_time, weight_variety,
     kinds, usual_variety, weight_help, usual_help, points, weeks, level,
 ):  # fmt: skip
@@ -24,7 +25,7 @@ def move(  # type: ignore[no-untyped-def]
 
     `points` is a tuple of arrays.
     """
-    for c in range(len(level)):
+    for c in range(low, high):
         more = 0.0
         for part in points:
             more += part[c]
@@ -81,7 +82,7 @@ class Satisfaction(Subsystem):
 
     def tick(self, week: int) -> None:
         """One week of slow change."""
-        move(*self._bound)
+        self.setting.blocks.each(move, *self._bound)
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """The index at the month's end."""
