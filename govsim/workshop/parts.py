@@ -8,6 +8,7 @@ processor, with every page anew.
 from __future__ import annotations
 
 import base64
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Generic, TypeVar
 
@@ -140,7 +141,7 @@ class Download(Button):
         self.show(file={"name": self.filename, "data": data, "turn": self._given})
 
 
-class Valued(Part, Generic[T]):
+class Valued(Part, ABC, Generic[T]):
     """A part whose value a participant sets.
 
     The server may set it too. The browser goes by the number of times that it did: what it only
@@ -175,9 +176,9 @@ class Valued(Part, Generic[T]):
             self.shown["value"] = sent  # in place: the page shows it already
             self._changed()
 
+    @abstractmethod
     def checked(self, told: Any) -> Any:
         """What a browser sent, as far as it makes sense; None if it does not."""
-        raise NotImplementedError
 
     def _sent(self, value: T) -> Any:
         return value
