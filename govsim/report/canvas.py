@@ -119,7 +119,7 @@ class Canvas:
             if said != legible(said):
                 item.set_text(legible(said))
         # Of a copy, as reading the backend of the settings themselves would choose one.
-        settings = {k: v for k, v in mpl.rcParams.copy().items() if k != "backend"}
+        settings: dict[Any, Any] = {k: v for k, v in mpl.rcParams.copy().items() if k != "backend"}
         how: dict[Form, dict[str, Any]] = {
             "svg": {"metadata": {"Date": None, "Creator": None}},
             "png": {"metadata": {"Software": None}, "dpi": _PIXELS.get()},
