@@ -14,6 +14,7 @@ from govsim.catalogue.messages import LANGUAGES, N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.policy.proposals import PROPOSALS
 from govsim.report.canvas import Canvas, key_height, shorten, wrap
+from govsim.report.drawing import Drawing
 from govsim.report.numbers import Measure, measure_of, patterns
 from govsim.report.style import GREY, SMALL, WIDTH, house_style, look
 from govsim.report.wording import listed_names, note, sentence
@@ -173,7 +174,7 @@ HEAD = (N_("Proposal of the package"), N_("Part in the effect (95% interval)"), 
 
 
 def attribution_figure(found: Attribution, outcome: str,
-                       language: Language) -> tuple[bytes, bytes]:  # fmt: skip
+                       language: Language) -> Drawing:  # fmt: skip
     """Every proposal's part as a bar with its interval, and its effect alone as a mark.
 
     Parameters
@@ -184,7 +185,7 @@ def attribution_figure(found: Attribution, outcome: str,
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
         A hollow bar: within chance.
     """
     parts, whole = found.parts(outcome), found.effect(outcome)
@@ -279,8 +280,8 @@ def write(found: Attribution, outcomes: Sequence[str],
     written[0].write_text(text.getvalue(), encoding="utf-8")
     for outcome in outcomes:
         for language in LANGUAGES:
-            svg, png = attribution_figure(found, outcome, language)
-            for kind, content in (("svg", svg), ("png", png)):
+            drawing = attribution_figure(found, outcome, language)
+            for kind, content in drawing.forms.items():
                 written.append(target / f"attribution-{outcome}.{language}.{kind}")
                 written[-1].write_bytes(content)
     return written

@@ -129,10 +129,10 @@ class AttributionStory:
             label = OUTCOMES[outcome].text("label", language)
             title = self._say(N_("Parts of the effect on: {label}"), label=label)
             told = [escape(line) for line in sentences(found, outcome, language)]
-            svg, png = attribution_figure(found, outcome, language)
+            drawing = attribution_figure(found, outcome, language)
             blocks += [
                 bullets(told),
-                Picture(svg, png, self._numbering.figure(title), " ".join(told)),
+                Picture(drawing, self._numbering.figure(title), " ".join(told)),
                 pipe_table(
                     [self._say(h) for h in HEAD],
                     [[escape(c) for c in row] for row in rows(found, outcome, language)],

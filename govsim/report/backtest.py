@@ -15,6 +15,7 @@ from govsim.catalogue.outcomes import OUTCOMES
 from govsim.report.calibration import significant, target_label
 from govsim.report.calibration_figures import groups, series_figure
 from govsim.report.calibration_files import put_all, record_of
+from govsim.report.drawing import Drawing
 from govsim.report.numbers import patterns
 
 if TYPE_CHECKING:
@@ -119,12 +120,12 @@ def _against(model: Score, naive: Score, language: Language) -> str:
                      count=naive.forecasts)  # fmt: skip
 
 
-def backtest_figure(found: BackTest, language: Language) -> tuple[bytes, bytes]:
+def backtest_figure(found: BackTest, language: Language) -> Drawing:
     """Fitted and foretold years, with what was observed.
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
     """
     tail = (1 - INTERVAL) / 2
     low, middle, high = np.quantile(found.model, [tail, 0.5, 1 - tail], axis=0)
@@ -148,7 +149,7 @@ def write_backtest(found: BackTest, folder: str | os.PathLike[str]) -> list[Path
     table = found.table().to_csv(index=False, lineterminator="\n", float_format="%.10g")
     contents = {"forecasts.csv": table.encode()}
     for language in LANGUAGES:
-        for kind, content in zip(("svg", "png"), backtest_figure(found, language), strict=True):
+        for kind, content in backtest_figure(found, language).forms.items():
             contents[f"forecasts.{language}.{kind}"] = content
     record = record_of(found.calibration) | {
         "through": found.through,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from govsim.catalogue.harmless import harmless_table
 from govsim.catalogue.messages import N_, Language, translate
+from govsim.report.drawing import Drawing
 from govsim.report.fonts import check_coverage
 
 if TYPE_CHECKING:
@@ -67,8 +68,7 @@ class Picture:
 
     Attributes
     ----------
-    svg, png : bytes
-        The same picture for print and for the screen.
+    drawing : Drawing
     caption : str
         Markdown, with the number.
     description : str
@@ -79,12 +79,21 @@ class Picture:
         The numbers it shows, a row a mark or a month.
     """
 
-    svg: bytes = field(repr=False)
-    png: bytes = field(repr=False)
+    drawing: Drawing = field(repr=False)
     caption: str
     description: str
     share: float = 1.0
     data: pd.DataFrame | None = field(default=None, repr=False)
+
+    @property
+    def svg(self) -> bytes:
+        """The picture for print."""
+        return self.drawing.svg
+
+    @property
+    def png(self) -> bytes:
+        """The same picture for the screen."""
+        return self.drawing.png
 
     @property
     def csv(self) -> str:

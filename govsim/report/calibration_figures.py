@@ -11,6 +11,7 @@ from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.report.calibration import label, target_label
 from govsim.report.canvas import Canvas, key_height, shorten, title_height, wrap
+from govsim.report.drawing import Drawing
 from govsim.report.numbers import patterns
 from govsim.report.style import GREY, SMALL, WIDTH, house_style, look
 
@@ -64,12 +65,12 @@ def _titles(found: Calibration, language: Language) -> list[str]:
     return said
 
 
-def parameters_figure(found: Calibration, language: Language) -> tuple[bytes, bytes]:
+def parameters_figure(found: Calibration, language: Language) -> Drawing:
     """Every parameter before and after the observations.
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
     """
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
@@ -98,12 +99,12 @@ def parameters_figure(found: Calibration, language: Language) -> tuple[bytes, by
         return canvas.finish()
 
 
-def implausibility_figure(found: Calibration, language: Language) -> tuple[bytes, bytes]:
+def implausibility_figure(found: Calibration, language: Language) -> Drawing:
     """How implausible each parameter's values are, at best, whatever the others.
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
     """
     from matplotlib.lines import Line2D
 
@@ -139,12 +140,12 @@ def groups(found: Calibration) -> list[list[int]]:
     return list(order.values())[:MOST_PANELS]
 
 
-def data_figure(found: Calibration, language: Language) -> tuple[bytes, bytes]:
+def data_figure(found: Calibration, language: Language) -> Drawing:
     """What the calibrated model says, beside what was observed, year by year.
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
     """
     tail = (1 - INTERVAL) / 2
     low, middle, high = np.quantile(found.predictive, [tail, 0.5, 1 - tail], axis=0)
@@ -159,7 +160,7 @@ def data_figure(found: Calibration, language: Language) -> tuple[bytes, bytes]:
 def series_figure(
     found: Calibration, language: Language, panels: Sequence[Sequence[int]],
     bands: tuple[np.ndarray, np.ndarray, np.ndarray], marker: Callable[[int], str], note: str,
-) -> tuple[bytes, bytes]:  # fmt: skip
+) -> Drawing:  # fmt: skip
     """Intervals and observations over years, a panel an outcome and place.
 
     Parameters
@@ -176,7 +177,7 @@ def series_figure(
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
     """
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch

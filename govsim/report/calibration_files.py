@@ -47,7 +47,7 @@ def write_calibration(found: Calibration, folder: str | os.PathLike[str]) -> lis
     for name, figure in (("parameters", parameters_figure), ("data", data_figure),
                          ("implausibility", implausibility_figure)):  # fmt: skip
         for language in LANGUAGES:
-            for kind, content in zip(("svg", "png"), figure(found, language), strict=True):
+            for kind, content in figure(found, language).forms.items():
                 contents[f"{name}.{language}.{kind}"] = content
     record = json.dumps(record_of(found), ensure_ascii=False, indent=1) + "\n"
     contents[RECORD] = record.encode()

@@ -168,7 +168,7 @@ class CalibrationStory:
         caption = self._say(N_("What was observed, and what the calibrated model says"))
         return [
             heading(2, self._say(N_("What was observed"))), Prose(self._join(words)),
-            Picture(*pictures, self._numbering.figure(caption), said[0]),
+            Picture(pictures, self._numbering.figure(caption), said[0]),
             self._table(calibration.FIGURE_HEAD, calibration.figure_rows(found, language),
                         N_("Observed figures and the calibrated model"), (28, 10, 16, 28, 14)),
         ]  # fmt: skip
@@ -189,7 +189,7 @@ class CalibrationStory:
         caption = self._say(N_("Parameters before and after the observations"))
         return [
             heading(2, self._say(N_("What this says of the parameters"))), bullets_,
-            Picture(*parameters_figure(found, language), self._numbering.figure(caption),
+            Picture(parameters_figure(found, language), self._numbering.figure(caption),
                     escape(said[0])),
             self._table(calibration.PARAMETER_HEAD, self._rows(), N_("Calibrated parameters"),
                         (30, 16, 24, 20, 12)),
@@ -209,7 +209,7 @@ class CalibrationStory:
         method = [Prose(escape(line)) for line in calibration.method(found, language)]
         return [
             heading(2, self._say(N_("What is ruled out, and how this was found"))), Prose(words),
-            Picture(*implausibility_figure(found, language), self._numbering.figure(caption),
+            Picture(implausibility_figure(found, language), self._numbering.figure(caption),
                     words), *method,
         ]  # fmt: skip
 
@@ -222,7 +222,7 @@ class CalibrationStory:
         caption = self._say(N_("Years fitted and years foretold"))
         return [
             heading(2, self._say(N_("Back-test"))), bullets(said),
-            Picture(*backtest_figure(tested, language), self._numbering.figure(caption), said[0]),
+            Picture(backtest_figure(tested, language), self._numbering.figure(caption), said[0]),
             self._table(backtest.SCORE_HEAD, backtest.score_rows(tested, language),
                         N_("Forecasts against naive ones"), (20, 12, 26, 20, 18)),
             self._table(backtest.FORECAST_HEAD, backtest.forecast_rows(tested, language),

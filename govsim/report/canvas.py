@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from govsim.report.drawing import Drawing, Form
 from govsim.report.fonts import check_coverage, legible
 from govsim.report.style import GREY, NORMAL, PIXELS_PER_INCH, SMALL, WIDTH, Look
 
@@ -99,14 +100,17 @@ class Canvas:
         """A line below the panels."""
         self.figure.text(0.01, 0.004, text, fontsize=SMALL, color=GREY, va="bottom")
 
-    def finish(self) -> tuple[bytes, bytes]:
+    def finish(self) -> Drawing:
         """The figure as SVG (letters as outlines) and PNG, without date or program names.
+
+        It is drawn later, with the settings of now.
 
         Raises
         ------
         InputError
             If a character has no glyph.
         """
+        import matplotlib as mpl
         from matplotlib.text import Text
 
         for item in self.figure.findobj(Text):
@@ -114,10 +118,20 @@ class Canvas:
             check_coverage([said])
             if said != legible(said):
                 item.set_text(legible(said))
-        svg, png = io.BytesIO(), io.BytesIO()
-        self.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-        self.figure.savefig(png, format="png", dpi=_PIXELS.get(), metadata={"Software": None})
-        return svg.getvalue(), png.getvalue()
+        # Of a copy, as reading the backend of the settings themselves would choose one.
+        settings: dict[Any, Any] = {k: v for k, v in mpl.rcParams.copy().items() if k != "backend"}
+        how: dict[Form, dict[str, Any]] = {
+            "svg": {"metadata": {"Date": None, "Creator": None}},
+            "png": {"metadata": {"Software": None}, "dpi": _PIXELS.get()},
+        }
+
+        def make(form: Form) -> bytes:
+            made = io.BytesIO()
+            with mpl.rc_context(settings):
+                self.figure.savefig(made, format=form, **how[form])
+            return made.getvalue()
+
+        return Drawing(make)
 
 
 def _inches(ax: Any) -> float:

@@ -159,7 +159,7 @@ def money_picture(context: Context) -> list[Block]:
     if found is None:
         return []
     shown = [s.name for s in c.results.scenarios[:MONEY_PANELS]]
-    svg, png = money_figure(found, shown, c.names, c.language)
+    drawing = money_figure(found, shown, c.names, c.language)
     caption = c.say(
         N_("Money a year from the treasuries to what it buys, in {unit}: mean of {count} "
            "replications from the start of a proposal on. Blue: services for residents; orange: "
@@ -168,7 +168,7 @@ def money_picture(context: Context) -> list[Block]:
     )  # fmt: skip
     seen = c.say(N_("Bands of money from each giver through the communities' accounts to each use"))
     data = found.frame()
-    return [Picture(svg, png, c.numbering.figure(caption), seen,
+    return [Picture(drawing, c.numbering.figure(caption), seen,
                     data=data[data["scenario"].isin(shown)])]  # fmt: skip
 
 

@@ -173,13 +173,13 @@ def tornado(context: Context, judged: dict[str, dict[str, Drivers]]) -> list[Blo
     outcome, by = next(iter(judged.items()))
     drawn = [(s, by[s.name]) for s in c.proposed if s.name in by]
     label = OUTCOMES[outcome].text("label", c.language)
-    svg, png = tornado_figure([(c.code(s.name), told) for s, told in drawn], outcome, c.language)
+    drawing = tornado_figure([(c.code(s.name), told) for s, told in drawn], outcome, c.language)
     caption = c.say(N_("How far single parameters move the effect on {label}: mean in the draws of "
                        "their lowest and highest third, with the 95% interval of the move"),
                     label=label)  # fmt: skip
     seen = c.say(N_("Bars of the strongest parameters for each proposal"))
     data = drivers_data([(s.name, told) for s, told in drawn])
-    return [Picture(svg, png, c.numbering.figure(caption), seen, data=data)]
+    return [Picture(drawing, c.numbering.figure(caption), seen, data=data)]
 
 
 def fails(context: Context) -> list[Block]:
@@ -213,10 +213,10 @@ def alternatives(context: Context) -> list[Block]:
     said = [best_package(context, found), *(text for _, text in against_best(c, found)),
             *knee_package(context, found)]  # fmt: skip
     blocks.append(bullets([escape(line) for line in said]))
-    svg, png = search.search_figure(found, c.language)
+    drawing = search.search_figure(found, c.language)
     title = c.say(N_("Packages run again: public cost and what they change"))
     shows = escape(said[0].rstrip(".。"))
-    blocks.append(Picture(svg, png, c.numbering.figure(shows), escape(" ".join(said)),
+    blocks.append(Picture(drawing, c.numbering.figure(shows), escape(" ".join(said)),
                           data=found.table()))  # fmt: skip
     rows = [[escape(cell) for cell in row] for row in search.rows(found, c.language)]
     table = pipe_table(

@@ -13,6 +13,7 @@ from govsim.catalogue.messages import LANGUAGES, N_, Language, translate
 from govsim.catalogue.parameters import load_parameters
 from govsim.report.canvas import Canvas, wrap
 from govsim.report.discovery import exact, finding_title, number, sides
+from govsim.report.drawing import Drawing
 from govsim.report.style import GREY, SMALL, WIDTH, house_style, look
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ SHOWN = 3
 """Parameters drawn where there is no box: those that differ most."""
 
 
-def box_figure(found: Finding, language: Language) -> tuple[bytes, bytes]:
+def box_figure(found: Finding, language: Language) -> Drawing:
     """Every parameter restricted: its range, the box within it, failing and succeeding draws.
 
     Parameters
@@ -35,7 +36,7 @@ def box_figure(found: Finding, language: Language) -> tuple[bytes, bytes]:
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
     """
     box = found.box
     if box is None:
@@ -111,7 +112,7 @@ def _key(canvas: Canvas, head: float, height: float, lines: int, language: Langu
     )  # fmt: skip
 
 
-def trajectory_figure(found: Finding, language: Language) -> tuple[bytes, bytes]:
+def trajectory_figure(found: Finding, language: Language) -> Drawing:
     """Coverage against density: PRIM's boxes, the one chosen, and the same on held-out draws."""
     box = found.box
     if box is None:
@@ -202,8 +203,7 @@ def write(
                 continue
             for kind, draw in (("box", box_figure), ("trajectory", trajectory_figure)):
                 for language in LANGUAGES:
-                    pictures = zip(("svg", "png"), draw(one, language), strict=True)
-                    for ending, content in pictures:
+                    for ending, content in draw(one, language).forms.items():
                         written.append(target / f"{kind}-{name}-{outcome}.{language}.{ending}")
                         written[-1].write_bytes(content)
     return written

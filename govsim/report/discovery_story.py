@@ -165,9 +165,9 @@ class DiscoveryStory:
             (box_figure, N_("Draws that fail and the box: {scenario}")),
             (trajectory_figure, N_("Coverage and density: {scenario}")),
         ):
-            svg, png = draw(found, language)
+            drawing = draw(found, language)
             caption = translate(message, language, scenario=title)
-            blocks.append(Picture(svg, png, self._numbering.figure(caption), " ".join(told)))
+            blocks.append(Picture(drawing, self._numbering.figure(caption), " ".join(told)))
         if lines := limit_rows(found, language):
             caption = translate(N_("Limits of the box: {scenario}"), language, scenario=title)
             blocks.append(pipe_table(

@@ -117,8 +117,7 @@ def write_documents(
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder.absolute()) as place:
             work = Path(place)
-            for name, data in manuscript.pictures.items():
-                (work / name).write_bytes(data)
+            _put_pictures(manuscript, work, chosen)
             if office.mark is not None:
                 (work / MARK).write_bytes(office.mark)
             written = []
@@ -130,6 +129,20 @@ def write_documents(
     except OSError as error:
         raise InputError([not_written(folder, error)]) from error
     return written
+
+
+def _put_pictures(manuscript: Manuscript, work: Path, chosen: Iterable[Format]) -> None:
+    """Put pictures beside the text; of a figure, the form that these formats show.
+
+    A PDF shows the SVG, the others the PNG.
+    """
+    shown = {".svg" if form == "pdf" else ".png" for form in chosen}
+    names = set(manuscript.pictures)
+    for name in manuscript.pictures:
+        path = Path(name)
+        twins = {f"{path.stem}{ending}" for ending in (".svg", ".png")}
+        if path.suffix in shown or not twins <= names:
+            (work / name).write_bytes(manuscript.pictures[name])
 
 
 def write_figures(manuscript: Manuscript, folder: Path, stem: str) -> list[Path]:
@@ -293,8 +306,7 @@ def count_pages(manuscript: Manuscript) -> int:
 
     with tempfile.TemporaryDirectory(prefix="govsim-") as place:
         work = Path(place)
-        for name, data in manuscript.pictures.items():
-            (work / name).write_bytes(data)
+        _put_pictures(manuscript, work, ["pdf"])
         source = _typst(manuscript, work)
         pages = typst.compile(str(source), format="png", ppi=8.0, **_typst_options(work))
     return len(pages) if isinstance(pages, list) else 1

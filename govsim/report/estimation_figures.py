@@ -15,6 +15,7 @@ from govsim.analysis.estimation.scales import prior_of
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.district.district import ROUTES
 from govsim.report.canvas import Canvas, key_height, shorten, wrap
+from govsim.report.drawing import Drawing
 from govsim.report.style import GREY, SMALL, WIDTH, house_style, look
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from govsim.analysis.estimation.person_time import Stays
     from govsim.analysis.estimation.requests import Weeks
 
-Drawn = tuple[bytes, bytes, pd.DataFrame]
-"""SVG, PNG and the numbers shown."""
+Drawn = tuple[Drawing, pd.DataFrame]
+"""A figure and the numbers it shows."""
 ROUTE_NAMES = {
     "connections": N_("came in by connections"), "local": N_("recruited locally"),
     "exam": N_("came in by exam"), "selection": N_("selected"),
@@ -78,7 +79,7 @@ def against_catalogue(shown: Sequence[Estimate], language: Language) -> Drawn:
                                    "from its central value"), language))  # fmt: skip
         _frame(ax)
         _key(canvas, texts)
-        return *canvas.finish(), data
+        return canvas.finish(), data
 
 
 def _key(canvas: Canvas, texts: list[str]) -> None:
@@ -137,7 +138,7 @@ def staying(stays: Stays, language: Language, least: int = 0) -> Drawn | None:
         ax.set_ylabel(translate(N_("share who have not quit"), language))
         ax.grid(axis="y")
         ax.spines[["top", "right"]].set_visible(False)
-        return *canvas.finish(), data
+        return canvas.finish(), data
 
 
 def _settled(start: np.ndarray, stop: np.ndarray, quits: np.ndarray, least: int) -> pd.DataFrame:
@@ -180,7 +181,7 @@ def residual_figure(groups: pd.DataFrame, language: Language) -> Drawn:
             ax.grid(axis="y")
             ax.spines[["top", "right"]].set_visible(False)
         axes[0].set_ylabel(translate(N_("quits observed / expected"), language))
-        return *canvas.finish(), groups
+        return canvas.finish(), groups
 
 
 def requests_figure(weeks: Weeks, language: Language) -> Drawn:
@@ -205,7 +206,7 @@ def requests_figure(weeks: Weeks, language: Language) -> Drawn:
         ax.set_ylabel(translate(N_("requests a week"), language))
         ax.grid(axis="y")
         ax.spines[["top", "right"]].set_visible(False)
-        return *canvas.finish(), data
+        return canvas.finish(), data
 
 
 def delays_figure(delays: Delays, mean: float, language: Language, least: int = 0) -> Drawn:
@@ -237,4 +238,4 @@ def delays_figure(delays: Delays, mean: float, language: Language, least: int = 
         ax.set_ylabel(translate(N_("share not yet paid"), language))
         ax.grid(axis="y")
         ax.spines[["top", "right"]].set_visible(False)
-        return *canvas.finish(), curve.assign(model=np.exp(-curve["time"] / mean))
+        return canvas.finish(), curve.assign(model=np.exp(-curve["time"] / mean))

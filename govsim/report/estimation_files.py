@@ -64,7 +64,7 @@ def write(found: Found, folder: str | os.PathLike[str], min_count: int = 0) -> l
             story = EstimateStory(found, language, min_count)
             pictures = [b for b in story.blocks if isinstance(b, Picture)]
             for number, one in enumerate(pictures, start=1):
-                for kind, content in (("png", one.png), ("svg", one.svg)):
+                for kind, content in one.drawing.forms.items():
                     written.append(target / f"figure-{number}.{language}.{kind}")
                     written[-1].write_bytes(content)
                 if one.csv and language == LANGUAGES[0]:

@@ -129,8 +129,8 @@ class EstimateStory:
         return escape(translate(message, self.language, **values))
 
     def _picture(self, drawn: Drawn, caption: str, description: str) -> Picture:
-        svg, png, data = drawn
-        return Picture(svg, png, self._numbering.figure(caption), description, data=data)
+        drawing, data = drawn
+        return Picture(drawing, self._numbering.figure(caption), description, data=data)
 
     def what_was_read(self) -> list[Block]:
         """Tables with their sizes and periods, and the rule."""

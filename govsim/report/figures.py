@@ -13,6 +13,7 @@ from govsim.analysis.verdict import Comparison
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES, Outcome
 from govsim.report.canvas import Canvas, key_height, shorten, title_height, wrap
+from govsim.report.drawing import Drawing
 from govsim.report.numbers import patterns
 from govsim.report.style import GREY, SMALL, WIDTH, house_style, look
 
@@ -40,7 +41,7 @@ class Names:
 
 
 def subsystem_figure(results: Results, outcomes: list[str], names: Names,
-                     language: Language) -> tuple[bytes, bytes]:  # fmt: skip
+                     language: Language) -> Drawing:  # fmt: skip
     """Outcomes over the months with bands; below each, the paired difference with its interval.
 
     Parameters
@@ -53,7 +54,7 @@ def subsystem_figure(results: Results, outcomes: list[str], names: Names,
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
     """
     keys = [names.long[s.name] for s in results.scenarios]
     titles = [wrap(_title(results, OUTCOMES[name], language), 29) for name in outcomes]
@@ -163,7 +164,7 @@ def _locator(factor: float) -> Any:
 
 
 def headline_figure(results: Results, outcomes: list[str], names: Names,
-                    language: Language) -> tuple[bytes, bytes]:  # fmt: skip
+                    language: Language) -> Drawing:  # fmt: skip
     """Differences of all headline outcomes with intervals: shares in points, the rest in per cent.
 
     Parameters
@@ -175,7 +176,7 @@ def headline_figure(results: Results, outcomes: list[str], names: Names,
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
         A filled mark: the interval leaves zero out; a hollow one: within chance.
     """
     shares = [n for n in outcomes if OUTCOMES[n].kind in ("share", "rate")]

@@ -11,6 +11,7 @@ from govsim.catalogue.outcomes import OUTCOMES
 from govsim.catalogue.parameters import load_parameters
 from govsim.report.canvas import Canvas, key_height, shorten, wrap
 from govsim.report.discovery import exact
+from govsim.report.drawing import Drawing
 from govsim.report.numbers import patterns
 from govsim.report.style import GREY, NORMAL, SMALL, WIDTH, house_style, look
 
@@ -22,7 +23,7 @@ MOST = 6
 
 def tornado_figure(
     told: Sequence[tuple[str, Drivers]], outcome: str, language: Language
-) -> tuple[bytes, bytes]:
+) -> Drawing:
     """Effects at the low and the high value of each parameter, a panel each proposal.
 
     Parameters
@@ -34,7 +35,7 @@ def tornado_figure(
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
     """
     shown = [(name, one, one.items[:MOST]) for name, one in told]
     texts = [

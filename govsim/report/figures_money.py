@@ -10,6 +10,7 @@ import numpy as np
 from govsim.analysis.money import GIVERS, ROUTES, USES, Money, Place
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.report.canvas import Canvas, title_height, wrap
+from govsim.report.drawing import Drawing
 from govsim.report.figures import Names
 from govsim.report.style import GREY, NORMAL, SMALL, WIDTH, house_style, look
 
@@ -39,7 +40,7 @@ LEAST = 0.002
 
 def money_figure(
     found: Money, scenarios: Sequence[str], names: Names, language: Language
-) -> tuple[bytes, bytes]:
+) -> Drawing:
     """Money a year from each giver through the communities to each use, a panel a scenario.
 
     Parameters
@@ -51,7 +52,7 @@ def money_figure(
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
         All panels to one scale. Services for residents are blue, money lost to them orange.
     """
     means = [found.mean(name) for name in scenarios]

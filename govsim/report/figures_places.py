@@ -8,6 +8,7 @@ from govsim.analysis.winners import Level, PlaceDifference, place_differences
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.report.canvas import Canvas, shorten, title_height, wrap
+from govsim.report.drawing import Drawing
 from govsim.report.figures import Names
 from govsim.report.numbers import patterns
 from govsim.report.style import GREY, SMALL, WIDTH, house_style, look
@@ -33,7 +34,7 @@ def places_figure(
     language: Language,
     *,
     level: Level = "community",
-) -> tuple[bytes, bytes]:
+) -> Drawing:
     """Every place's difference with its interval, one panel a scenario, from gain to loss.
 
     Parameters
@@ -48,7 +49,7 @@ def places_figure(
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
         A filled mark: the interval leaves zero out; a hollow one: within chance.
     """
     order = [s.name for s in results.scenarios]

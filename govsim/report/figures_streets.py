@@ -10,6 +10,7 @@ from govsim.analysis.winners import PlaceDifference, place_differences
 from govsim.catalogue.messages import N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.report.canvas import Canvas, key_height, shorten, title_height, wrap
+from govsim.report.drawing import Drawing
 from govsim.report.figures import Names
 from govsim.report.numbers import measure_of, patterns
 from govsim.report.style import GREY, SMALL, WIDTH, house_style, look
@@ -27,7 +28,7 @@ NAMED = 3
 
 def street_tiles(
     results: Results, outcome: str, scenarios: list[str], names: Names, language: Language
-) -> tuple[bytes, bytes]:
+) -> Drawing:
     """Streets as tiles in the order of the district's table, darker where the difference is larger.
 
     Blue with a rising mark is better, orange with a falling one worse, white within chance: marks
@@ -44,7 +45,7 @@ def street_tiles(
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
     """
     found = [
         {p.place: p for p in place_differences(results, outcome, name, level="street")}
@@ -106,7 +107,7 @@ def _tile(
 
 def community_slopes(
     results: Results, outcome: str, scenarios: list[str], names: Names, language: Language
-) -> tuple[bytes, bytes]:
+) -> Drawing:
     """Every community's level in the baseline and under a proposal, joined by a line.
 
     Parameters
@@ -120,7 +121,7 @@ def community_slopes(
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
     """
     found = [place_differences(results, outcome, name) for name in scenarios]
     verdicts = (N_("better"), N_("worse"), N_("within chance"))

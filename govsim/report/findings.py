@@ -72,7 +72,7 @@ def difference_chart(context: Context) -> Picture:
     """Dots with intervals for each headline outcome and proposal."""
     c = context
     outcomes = headline_outcomes(c.results)
-    svg, png = headline_figure(c.results, outcomes, c.names, c.language)
+    drawing = headline_figure(c.results, outcomes, c.names, c.language)
     caption = c.say(
         N_(
             "{found}. Mean difference from the baseline after the start, with its 95% interval. "
@@ -82,7 +82,7 @@ def difference_chart(context: Context) -> Picture:
     )
     seen = c.say(N_("Dots with intervals for each headline outcome and proposal"))
     data = headline_data(c.results, outcomes)
-    return Picture(svg, png, c.numbering.figure(caption), seen, data=data)
+    return Picture(drawing, c.numbering.figure(caption), seen, data=data)
 
 
 def _counted(context: Context, scenario: str) -> list[str]:
@@ -130,7 +130,7 @@ def over_time(context: Context) -> list[Block]:
     drawn = [*overall, *(o for o in firsts.values() if o not in overall)][:PANELS]
     if not drawn:
         return []
-    svg, png = subsystem_figure(c.results, drawn, c.names, c.language)
+    drawing = subsystem_figure(c.results, drawn, c.names, c.language)
     caption = c.say(
         N_(
             "{found}. Above: level month by month, shaded where the middle 50% and 95% of single "
@@ -141,7 +141,7 @@ def over_time(context: Context) -> list[Block]:
     labels = listed_names([OUTCOMES[o].text("label", c.language) for o in drawn], c.language)
     seen = c.say(N_("Lines over the months for: {outcomes}"), outcomes=labels)
     data = months_data(c.results, drawn)
-    return [Picture(svg, png, c.numbering.figure(caption), seen, data=data)]
+    return [Picture(drawing, c.numbering.figure(caption), seen, data=data)]
 
 
 def _moves(context: Context, ones: list[Comparison]) -> str:
@@ -173,7 +173,7 @@ def subsystem(context: Context, name: str) -> list[Block]:
     title = c.plain(SUBSYSTEMS[name])
     blocks: list[Block] = [c.numbering.subsection(escape(title))]
     drawn = headline_outcomes(c.results, name)[:PANELS] or outcomes[:PANELS]
-    svg, png = subsystem_figure(c.results, drawn, c.names, c.language)
+    drawing = subsystem_figure(c.results, drawn, c.names, c.language)
     caption = c.say(
         N_("{subsystem}: level (above) and difference from the baseline (below) by month"),
         subsystem=title,
@@ -181,7 +181,7 @@ def subsystem(context: Context, name: str) -> list[Block]:
     labels = listed_names([OUTCOMES[o].text("label", c.language) for o in drawn], c.language)
     seen = c.say(N_("Lines over the months for: {outcomes}"), outcomes=labels)
     data = months_data(c.results, drawn)
-    blocks.append(Picture(svg, png, c.numbering.figure(caption), seen, data=data))
+    blocks.append(Picture(drawing, c.numbering.figure(caption), seen, data=data))
     about = c.say(N_("{subsystem}: means from the start of each proposal"), subsystem=title)
     return [*blocks, comparison_table(c, outcomes, about)]
 
@@ -226,26 +226,26 @@ def every_place(context: Context) -> list[Block]:
 def tiles(context: Context, scenarios: list[str]) -> Picture:
     """Subdistricts as a grid of tiles, a panel each proposal."""
     c = context
-    svg, png = street_tiles(c.results, JUDGED_BY, scenarios, c.names, c.language)
+    drawing = street_tiles(c.results, JUDGED_BY, scenarios, c.names, c.language)
     label = OUTCOMES[JUDGED_BY].text("label", c.language)
     caption = c.say(
         N_("{outcome} by subdistrict: difference from the baseline (in brackets: within chance)"),
         outcome=label,
     )
     seen = c.say(N_("A tile for every subdistrict, marked better, worse or within chance"))
-    return Picture(svg, png, c.numbering.figure(caption), seen,
+    return Picture(drawing, c.numbering.figure(caption), seen,
                    data=places_data(c.results, JUDGED_BY, scenarios, "street"))  # fmt: skip
 
 
 def slopes(context: Context, scenarios: list[str]) -> Picture:
     """Every community before and after, a panel each proposal."""
     c = context
-    svg, png = community_slopes(c.results, JUDGED_BY, scenarios, c.names, c.language)
+    drawing = community_slopes(c.results, JUDGED_BY, scenarios, c.names, c.language)
     label = OUTCOMES[JUDGED_BY].text("label", c.language)
     caption = c.say(N_("{outcome}: every community in the baseline and with the proposal"),
                     outcome=label)  # fmt: skip
     seen = c.say(N_("A line for every community from its baseline to its level with the proposal"))
-    return Picture(svg, png, c.numbering.figure(caption), seen,
+    return Picture(drawing, c.numbering.figure(caption), seen,
                    data=places_data(c.results, JUDGED_BY, scenarios, "community"))  # fmt: skip
 
 
@@ -292,7 +292,7 @@ def signed_points(value: float) -> str:
 
 def _places_picture(context: Context, scenarios: list[str]) -> Picture:
     c = context
-    svg, png = places_figure(c.results, JUDGED_BY, scenarios, c.names, c.language)
+    drawing = places_figure(c.results, JUDGED_BY, scenarios, c.names, c.language)
     label = OUTCOMES[JUDGED_BY].text("label", c.language)
     caption = c.say(
         N_(
@@ -301,7 +301,7 @@ def _places_picture(context: Context, scenarios: list[str]) -> Picture:
         outcome=label,
     )
     seen = c.say(N_("Communities in order from the largest gain to the largest loss"))
-    return Picture(svg, png, c.numbering.figure(caption), seen,
+    return Picture(drawing, c.numbering.figure(caption), seen,
                    data=places_data(c.results, JUDGED_BY, scenarios, "community"))  # fmt: skip
 
 

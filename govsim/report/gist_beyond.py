@@ -148,9 +148,9 @@ def alternatives(context: Context) -> list[Block]:
         "of the parameters under fresh luck. Intervals are 95%, of the mean over draws. All "
         "packages, and their front, are in annex 2."
     )
-    svg, png = search.search_figure(found, c.language)
+    drawing = search.search_figure(found, c.language)
     title = escape(said[0].rstrip(".。"))
-    drawn = [Picture(svg, png, c.numbering.figure(title), escape(" ".join(said)),
+    drawn = [Picture(drawing, c.numbering.figure(title), escape(" ".join(said)),
                      data=found.table())]  # fmt: skip
     return [
         section, c.prose(tried, *map(escape, said)),

@@ -21,6 +21,7 @@ from govsim.report.blocks import (
     pipe_table,
 )
 from govsim.report.canvas import Canvas, key_height, title_height
+from govsim.report.drawing import Drawing
 from govsim.report.numbers import MINUS
 from govsim.report.style import GREY, WIDTH, house_style, look
 
@@ -129,7 +130,7 @@ class HallStory:
         """Simulated waits against Erlang's formula and the district model's, over loads."""
         s = self.settings
         frame = waits_by_load(s.windows, s.loads, s.trips, s.seed)
-        svg, png = load_figure(frame, s.language)
+        drawing = load_figure(frame, s.language)
         inside = (frame["day"] >= frame["low"]) & (frame["day"] <= frame["high"])
         apart = float(np.average(frame["day"] / frame["wait"] - 1.0, weights=frame["wait"]))
         busy = frame[(frame["load"] < 1.0) & (frame["load"] >= 0.5)]
@@ -152,7 +153,7 @@ class HallStory:
         caption = self._numbering.figure(self._say(N_("Mean wait by load and number of windows")))
         return [
             heading(2, self._say(N_("Against theory"))),
-            Picture(svg, png, caption, " ".join(sentences)),
+            Picture(drawing, caption, " ".join(sentences)),
             self._prose(*sentences),
         ]
 
@@ -236,7 +237,7 @@ def _key(canvas: Canvas, texts: list[str]) -> None:
                          borderaxespad=0.1, handletextpad=0.6)  # fmt: skip
 
 
-def load_figure(frame: pd.DataFrame, language: Language) -> tuple[bytes, bytes]:
+def load_figure(frame: pd.DataFrame, language: Language) -> Drawing:
     """Waits over loads, a panel for each number of windows.
 
     Parameters
@@ -247,7 +248,7 @@ def load_figure(frame: pd.DataFrame, language: Language) -> tuple[bytes, bytes]:
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
     """
     import seaborn as sns
 

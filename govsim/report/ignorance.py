@@ -11,6 +11,7 @@ from govsim.analysis.ignorance import Answer, answers, ignorance_table
 from govsim.analysis.verdict import Verdict
 from govsim.catalogue.messages import LANGUAGES, N_, Language, translate
 from govsim.report.canvas import Canvas, key_height, shorten, wrap
+from govsim.report.drawing import Drawing
 from govsim.report.drawn import from_file_note
 from govsim.report.numbers import measure_of
 from govsim.report.style import GREY, SMALL, WIDTH, house_style, look
@@ -113,9 +114,7 @@ def method(found: Nested, language: Language) -> str:
     return said
 
 
-def ignorance_figure(
-    found: Sequence[Answer], title: str, language: Language
-) -> tuple[bytes, bytes]:
+def ignorance_figure(found: Sequence[Answer], title: str, language: Language) -> Drawing:
     """In what share of draws the proposal helps, and how much of the variance is ignorance.
 
     Parameters
@@ -127,7 +126,7 @@ def ignorance_figure(
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
     """
     judged = [one for one in found if math.isfinite(one.helps)]
     names = [one.over_draws.outcome.text("label", language) for one in judged]
@@ -203,7 +202,7 @@ def write(found: Nested, folder: str | os.PathLike[str]) -> list[Path]:
         for language in LANGUAGES:
             title = scenario.title.get(language)
             pictures = ignorance_figure(answers(found, scenario.name), title, language)
-            for kind, content in zip(("svg", "png"), pictures, strict=True):
+            for kind, content in pictures.forms.items():
                 written.append(target / f"ignorance-{scenario.name}.{language}.{kind}")
                 written[-1].write_bytes(content)
     return written

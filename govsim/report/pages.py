@@ -40,8 +40,9 @@ def write_pages(results: Results, folder: Path) -> list[Path]:
     images = folder / "images"
     images.mkdir(parents=True, exist_ok=True)
     for language, name in (("en", "first-light.png"), ("zh", "first-light.zh.png")):
-        _, png = subsystem_figure(results, PICTURED, scenario_names(results, language), language)
-        (images / name).write_bytes(png)
+        names = scenario_names(results, language)
+        drawing = subsystem_figure(results, PICTURED, names, language)
+        (images / name).write_bytes(drawing.png)
         written.append(images / name)
     return written
 

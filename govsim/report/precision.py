@@ -18,6 +18,7 @@ from govsim.report.blocks import (
     pipe_table,
 )
 from govsim.report.canvas import Canvas, key_height, title_height, wrap
+from govsim.report.drawing import Drawing
 from govsim.report.numbers import patterns
 from govsim.report.style import GREY, WIDTH, house_style, look
 from govsim.report.wording import listed_names
@@ -129,9 +130,9 @@ class PrecisionStory:
                               n=self.reached.n)  # fmt: skip
         blocks: list[Block] = [heading(2, self._say(N_("How intervals narrow")))]
         if len(frame):
-            svg, png = narrowing_figure(frame, self.reached, self._titles, self.language)
+            drawing = narrowing_figure(frame, self.reached, self._titles, self.language)
             caption = self._say(N_("Half-width over target by number of replications"))
-            blocks.append(Picture(svg, png, self._numbering.figure(caption), words))
+            blocks.append(Picture(drawing, self._numbering.figure(caption), words))
         return [*blocks, self._prose(words)]
 
     def table(self) -> list[Block]:
@@ -236,7 +237,7 @@ def _p(value: float) -> str:
 
 def narrowing_figure(
     frame: pd.DataFrame, reached: PrecisionReached, titles: dict[str, str], language: Language
-) -> tuple[bytes, bytes]:
+) -> Drawing:
     """Half-width over target against replications: a panel a scenario, a line an outcome.
 
     Parameters
@@ -250,7 +251,7 @@ def narrowing_figure(
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
     """
     import seaborn as sns
     from matplotlib.ticker import FuncFormatter, NullFormatter

@@ -12,6 +12,7 @@ from govsim.catalogue.messages import LANGUAGES, N_, Language, translate
 from govsim.catalogue.outcomes import OUTCOMES
 from govsim.policy.proposals import PROPOSALS
 from govsim.report.canvas import Canvas, key_height, wrap
+from govsim.report.drawing import Drawing
 from govsim.report.numbers import MINUS, measure_of, patterns
 from govsim.report.style import GREY, NORMAL, SMALL, WIDTH, house_style, look
 from govsim.report.wording import listed_names
@@ -161,12 +162,12 @@ def method(found: SearchResult, language: Language) -> str:
     return told
 
 
-def search_figure(found: SearchResult, language: Language) -> tuple[bytes, bytes]:
+def search_figure(found: SearchResult, language: Language) -> Drawing:
     """Cost and first objective of each candidate with intervals, the front and its knee.
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
     """
     size = 1e4 if language == "zh" else 1e6
     outcome = OUTCOMES[found.objectives[0]]
@@ -268,7 +269,7 @@ def write(found: SearchResult, folder: str | os.PathLike[str]) -> list[Path]:
     )
     if found.candidates:
         for language in LANGUAGES:
-            for kind, content in zip(("svg", "png"), search_figure(found, language), strict=True):
+            for kind, content in search_figure(found, language).forms.items():
                 written.append(target / f"search.{language}.{kind}")
                 written[-1].write_bytes(content)
     for c in found.front:

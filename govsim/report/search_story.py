@@ -126,11 +126,11 @@ class SearchStory:
         blocks: list[Block] = [heading(2, self._say(N_("The front"))), bullets(told)]
         if not found.candidates:
             return blocks
-        svg, png = search_figure(found, language)
+        drawing = search_figure(found, language)
         title = self._say(N_("Packages run again: public cost and what they change"))
         return [
             *blocks,
-            Picture(svg, png, self._numbering.figure(title), " ".join(told)),
+            Picture(drawing, self._numbering.figure(title), " ".join(told)),
             pipe_table(
                 [self._say(h) for h in HEAD],
                 [[escape(cell) for cell in row] for row in rows(found, language)],

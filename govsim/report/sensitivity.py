@@ -13,6 +13,7 @@ from govsim.catalogue.outcomes import OUTCOMES
 from govsim.catalogue.parameters import GRADES, load_parameters
 from govsim.catalogue.tables import shown
 from govsim.report.canvas import Canvas, key_height, shorten, wrap
+from govsim.report.drawing import Drawing
 from govsim.report.numbers import Measure, measure_of
 from govsim.report.style import GREY, SMALL, WIDTH, house_style, look
 from govsim.report.wording import listed_names
@@ -156,12 +157,12 @@ def method(found: Sensitivity, language: Language) -> str:
     return said
 
 
-def indices_figure(found: Sensitivity, language: Language) -> tuple[bytes, bytes]:
+def indices_figure(found: Sensitivity, language: Language) -> Drawing:
     """Every parameter's share of the variance, with others as a bar and by itself as a mark.
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
     """
     items = found.indices.items
     texts = [translate(m, language) for m in (N_("share of the variance, with others"),
@@ -220,12 +221,12 @@ def _key(canvas: Canvas, texts: Sequence[str]) -> None:
                          bbox_to_anchor=(0.005, 1.0), borderaxespad=0.1)  # fmt: skip
 
 
-def screening_figure(found: Sensitivity, language: Language) -> tuple[bytes, bytes]:
+def screening_figure(found: Sensitivity, language: Language) -> Drawing:
     """Morris's plane: how much each parameter moves the result, and how unevenly.
 
     Returns
     -------
-    svg, png : bytes
+    Drawing
     """
     factor = _measure(found, language).factor
     chosen = {one.name for one in found.indices.items}
@@ -294,7 +295,7 @@ def write(found: Sensitivity, folder: str | os.PathLike[str]) -> list[Path]:
     figures += [("indices", indices_figure)] if found.indices.items else []
     for name, figure in figures:
         for language in LANGUAGES:
-            for kind, content in zip(("svg", "png"), figure(found, language), strict=True):
+            for kind, content in figure(found, language).forms.items():
                 written.append(target / f"{name}-{found.outcome}.{language}.{kind}")
                 written[-1].write_bytes(content)
     return written

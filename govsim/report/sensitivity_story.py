@@ -132,7 +132,7 @@ class SensitivityStory:
                                "consists of"))  # fmt: skip
         return [
             heading(2, title), Prose(escape(ignorance.method(found, language))), bullets(said),
-            Picture(*pictures, self._numbering.figure(caption), " ".join(said)),
+            Picture(pictures, self._numbering.figure(caption), " ".join(said)),
             pipe_table(
                 [self._say(h) for h in ignorance.HEAD],
                 [[escape(c) for c in row] for row in ignorance.rows(told, language)],
@@ -154,7 +154,7 @@ class SensitivityStory:
                             result=sensitivity.result_in_words(self.found, language))  # fmt: skip
         return [
             heading(2, self._say(N_("Which parameters matter at all"))), Prose(words),
-            Picture(*pictures, self._numbering.figure(caption), words),
+            Picture(pictures, self._numbering.figure(caption), words),
         ]  # fmt: skip
 
     def deciding(self) -> list[Block]:
@@ -168,7 +168,7 @@ class SensitivityStory:
                             result=sensitivity.result_in_words(found, language))  # fmt: skip
         return [
             heading(2, self._say(N_("Which decide, and what to measure first"))), bullets(said),
-            Picture(*pictures, self._numbering.figure(caption), " ".join(said)),
+            Picture(pictures, self._numbering.figure(caption), " ".join(said)),
             pipe_table(
                 [self._say(h) for h in sensitivity.HEAD],
                 [[escape(c) for c in row] for row in sensitivity.rows(found, language)],

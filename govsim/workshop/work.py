@@ -163,8 +163,8 @@ def money(package: Package, title: str, language: Language) -> bytes:
 
     results = _study(package, title, 2)
     names = [s.name for s in results.scenarios]
-    svg, _ = money_figure(money_flows(results), names, scenario_names(results, language), language)
-    return svg
+    known = scenario_names(results, language)
+    return money_figure(money_flows(results), names, known, language).svg
 
 
 def paper(package: Package, title: str, language: Language) -> bytes:

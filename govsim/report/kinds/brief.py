@@ -225,8 +225,8 @@ def _cell(context: Context, comparison: Comparison | None, widest: Comparison) -
 
 def _figure(context: Context) -> Picture:
     c, results = context, first_scenarios(context.results, MOST_PROPOSALS)
-    svg, png = headline_figure(results, headline_outcomes(results), c.names, c.language)
+    drawing = headline_figure(results, headline_outcomes(results), c.names, c.language)
     caption = c.say(N_("Difference from the baseline with its 95% interval; hollow: within chance"))
     seen = c.say(N_("Dots with intervals for each headline outcome and proposal"))
-    return Picture(svg, png, c.numbering.figure(caption), seen, share=FIGURE,
+    return Picture(drawing, c.numbering.figure(caption), seen, share=FIGURE,
                    data=headline_data(results, headline_outcomes(results)))  # fmt: skip

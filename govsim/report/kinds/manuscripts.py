@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from govsim.catalogue.messages import Language
 from govsim.report.blocks import Block, Picture
 from govsim.report.documents import Manuscript
+from govsim.report.drawing import Pictures
 
 
 def manuscript(
@@ -30,15 +31,13 @@ def manuscript(
     Manuscript
     """
     parts: list[str] = []
-    pictures: dict[str, bytes] = {}
+    pictures = Pictures()
     for block in blocks:
         if not isinstance(block, Picture):
             parts.append(block.markdown)
             continue
         name = f"picture-{len(pictures)}"
-        pictures |= {f"{name}.png": block.png, f"{name}.svg": block.svg}
-        if block.csv:
-            pictures[f"{name}.csv"] = block.csv.encode()
+        pictures.add(name, block.drawing, block.csv)
         width = round(100 * scale * block.share)
         parts.append(f'![{block.caption}]({name}.png){{alt="{block.description}" width={width}%}}')
     return Manuscript("\n\n".join(parts) + "\n", pictures, title, language, layout, scale)

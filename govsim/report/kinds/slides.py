@@ -188,7 +188,7 @@ def _glance(essence: Essence) -> Slide:
     c = essence.context
     results = first_scenarios(c.results, MOST_SHOWN)
     names = essence.moving(headline_outcomes(results), MOST_DOTS)
-    _, png = headline_figure(results, names, c.names, c.language)
+    drawing = headline_figure(results, names, c.names, c.language)
     counted = []
     for scenario in c.proposed:
         counts = tally(essence.headline, scenario.name)
@@ -204,7 +204,7 @@ def _glance(essence: Essence) -> Slide:
     key = N_("The outcomes that move most, with 95% intervals; hollow: within chance; "
              "↑ more is better, ↓ less is better")  # fmt: skip
     return Slide(said if counted else _nothing(c), _told(essence, essence.headline) or notes,
-                 image=Image(png, seen), caption=c.plain(key))  # fmt: skip
+                 image=Image(drawing.png, seen), caption=c.plain(key))  # fmt: skip
 
 
 def _told(essence: Essence, comparisons: list[Comparison]) -> list[str]:
@@ -249,12 +249,13 @@ def _months(essence: Essence, found: list[Comparison], title: str, notes: list[s
     if told and told[0].outcome.identifier not in drawn[:PANELS]:
         drawn = [told[0].outcome.identifier, *drawn]
     drawn = drawn[:PANELS]
-    _, png = subsystem_figure(results, drawn, c.names, c.language)
+    drawing = subsystem_figure(results, drawn, c.names, c.language)
     labels = listed_names([OUTCOMES[o].text("label", c.language) for o in drawn], c.language)
     seen = c.plain(N_("Lines over the months for: {outcomes}"), outcomes=labels)
     caption = N_("{subsystem}: level (above) and difference from the baseline (below) by month")
     named = c.plain(SUBSYSTEMS[chapter])
-    return Slide(title, notes, image=Image(png, seen), caption=c.plain(caption, subsystem=named))
+    said = c.plain(caption, subsystem=named)
+    return Slide(title, notes, image=Image(drawing.png, seen), caption=said)
 
 
 def _places(essence: Essence) -> Slide:
@@ -273,7 +274,7 @@ def _places(essence: Essence) -> Slide:
         drawn.append(scenario.name)
     if not drawn:
         return Slide(_nothing(c), [_nothing(c)])
-    _, png = places_figure(c.results, JUDGED_BY, drawn[:PLACE_PANELS], c.names, c.language,
+    drawing = places_figure(c.results, JUDGED_BY, drawn[:PLACE_PANELS], c.names, c.language,
                            level="street")  # fmt: skip
     label = OUTCOMES[JUDGED_BY].text("label", c.language)
     caption = N_("{outcome}: difference in every subdistrict with its 95% interval (hollow: within "
@@ -283,7 +284,8 @@ def _places(essence: Essence) -> Slide:
     seen = c.plain(N_("Subdistricts in order from the largest gain to the largest loss"))
     said = [c.plain(N_("{sentence}."), sentence=one) for one in counted]
     return Slide(listed_names(counted[:2], c.language), [c.plain(how, outcome=label), *said],
-                 image=Image(png, seen), caption=c.plain(caption, outcome=label))  # fmt: skip
+                 image=Image(drawing.png, seen),
+                 caption=c.plain(caption, outcome=label))  # fmt: skip
 
 
 def _costs(essence: Essence) -> Slide:
@@ -294,13 +296,13 @@ def _costs(essence: Essence) -> Slide:
     said = {name: c.prose(*words).markdown for name, words in told.items()}
     lines = [c.plain(one, code=c.code(name), claim=text) for name, text in said.items()]
     results = first_scenarios(c.results, MOST_SHOWN)
-    _, png = subsystem_figure(results, [COST], c.names, c.language)
+    drawing = subsystem_figure(results, [COST], c.names, c.language)
     label = OUTCOMES[COST].text("label", c.language)
     seen = c.plain(N_("Lines over the months for: {outcomes}"), outcomes=label)
     notes = lines + _told(essence, found)
     shown = lines[:MOST_SHOWN] + _others(c, MOST_SHOWN)
     title = essence.claims(found) if found else _nothing(c)
-    return Slide(title, notes, shown, image=Image(png, seen))
+    return Slide(title, notes, shown, image=Image(drawing.png, seen))
 
 
 def _closing(essence: Essence) -> Slide:

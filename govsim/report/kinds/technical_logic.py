@@ -15,6 +15,7 @@ from govsim.policy.proposals import ENTRIES
 from govsim.report.blocks import Block, Picture, bullets, escape, unescape
 from govsim.report.context import Context
 from govsim.report.documents import svg_to_png
+from govsim.report.drawing import Drawing
 from govsim.report.kinds.components import component_blocks
 from govsim.report.kinds.tabulated import table
 from govsim.report.opening import rule_changes, rule_setting
@@ -62,6 +63,7 @@ def overview(context: Context) -> list[Block]:
     """Who reads what from whom, as a picture and a table."""
     c = context
     svg = couplings_svg(c.language).encode()
+    drawing = Drawing(lambda form: svg if form == "svg" else svg_to_png(svg, PIXELS_PER_INCH))
     title = c.say(N_("Who reads what from whom in the model"))
     seen = N_("Matrix of {parts} subsystems; a dot where one reads of another")
     words = N_("Along its row a subsystem gives; down its column it takes.")
@@ -73,7 +75,7 @@ def overview(context: Context) -> list[Block]:
     head = N_("Gives"), N_("Takes"), N_("Why"), N_("Array")
     return [
         c.prose(c.say(counted, parts=len(titles), count=len(COUPLINGS)), c.say(words)),
-        Picture(svg, svg_to_png(svg, PIXELS_PER_INCH), c.numbering.figure(title),
+        Picture(drawing, c.numbering.figure(title),
                 c.say(seen, parts=len(titles)), share=0.75),
         table(c, head, rows, title, (18, 18, 38, 28)),
     ]  # fmt: skip

@@ -85,9 +85,9 @@ def _exercise(answer: Answer, number: int, language: Language) -> list[Slide]:
                              grid=grid)]  # fmt: skip
     said = told(answer, c)
     drawn = [o for o in exercise.outcomes if answer.of(exercise.packages[0], o)][:PANELS]
-    _, png = subsystem_figure(answer.results, drawn, c.names, language)
+    drawing = subsystem_figure(answer.results, drawn, c.names, language)
     labels = listed_names([OUTCOMES[o].text("label", language) for o in drawn], language)
     seen = c.plain(N_("Lines over the months for: {outcomes}"), outcomes=labels)
     one = answer.of(exercise.packages[-1], exercise.outcomes[0])
     finding = sentence(one, language) if one is not None else title
-    return [first, Slide(finding, said, image=Image(png, seen), caption=labels)]
+    return [first, Slide(finding, said, image=Image(drawing.png, seen), caption=labels)]

@@ -151,12 +151,12 @@ def solved_exercise(answer: Answer, number: int, context: Context) -> list[Block
     blocks.append(_told(answer, number, c))
     if not exercise.value:
         drawn = [o for o in exercise.outcomes if _drawable(answer, o)][:PANELS]
-        svg, png = subsystem_figure(answer.results, drawn, c.names, c.language)
+        drawing = subsystem_figure(answer.results, drawn, c.names, c.language)
         labels = listed_names([OUTCOMES[o].text("label", c.language) for o in drawn], c.language)
         caption = c.numbering.figure(c.say(N_("Exercise {number}: {outcomes}"), number=number,
                                            outcomes=labels))  # fmt: skip
         seen = c.plain(N_("Lines over the months for: {outcomes}"), outcomes=labels)
-        blocks.append(Picture(svg, png, caption, seen))
+        blocks.append(Picture(drawing, caption, seen))
     return blocks
 
 
