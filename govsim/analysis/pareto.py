@@ -136,7 +136,7 @@ def optimise(
         import optuna
 
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    sampler = optuna.samplers.NSGAIISampler(population_size=population, seed=seed)
+    sampler = optuna.samplers.NSGAIISampler(population_size=max(2, population), seed=seed)
     study = optuna.create_study(directions=["minimize"] * objectives, sampler=sampler)
     for values in first:
         study.enqueue_trial(dict(values))

@@ -7,7 +7,6 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-import jinja2
 import panel as pn
 from panel.io.resources import _env
 
@@ -37,7 +36,7 @@ class Framed(pn.Template):
 
 
 @cache
-def _read() -> jinja2.Template:
+def _read() -> Any:
     """The page's file; to read it takes some milliseconds of a processor."""
     return _env.from_string(layout("page.html"))
 

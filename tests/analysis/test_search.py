@@ -86,6 +86,16 @@ def test_the_optimiser_finds_a_known_front_and_repeats_nothing():
     assert 0.97 * true <= hypervolume(costs, (2, 2)) <= true + 1e-9
 
 
+def test_the_least_search_is_a_search():
+    """One evaluation alone, the least that is allowed, is made, though no generation has one."""
+    found = optimise(
+        lambda trial: trial.suggest_int("x", 0, 3),
+        lambda choices: {x: (np.array([x, -x]), 0.0) for x in choices},
+        objectives=2, evaluations=1, population=1, seed=0,
+    )  # fmt: skip
+    assert len(found) == 1
+
+
 def test_every_strength_of_every_lever_is_a_valid_proposal():
     """No strength lies outside an option's own bounds, and all begin on the same day."""
     space = Space((), None, date(2028, 1, 1))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from bokeh.document import Document
 
 from govsim.workshop.parts import Choice, Html
 from govsim.workshop.sheet import DRAWN, MOST, sheet_of
+from govsim.workshop.sweep import document
 
 
 def test_the_document_holds_what_the_parts_show():
@@ -16,8 +16,8 @@ def test_the_document_holds_what_the_parts_show():
     page would load anew; a part that does not exist, or no message at all, changes nothing."""
     text, choice = Html(), Choice("c", {"one": 1, "two": 2}, 1)
     made = sheet_of({"first": [text], "second": [choice]})
-    document = Document()
-    document.add_root(made.get_root(document))
+    page = document.Document()
+    page.add_root(made.get_root(page))
     more = Html()
     made.add("second", [more])
     text.object, more.object = "<p>written</p>", "<p>later</p>"
@@ -26,7 +26,7 @@ def test_the_document_holds_what_the_parts_show():
                  {"part": "1", "told": 0}, {"part": True, "told": 0}):  # fmt: skip
         made._handle_msg(told)
     assert choice.value == 2
-    kept = json.dumps(document.to_json(deferred=False))
+    kept = json.dumps(page.to_json(deferred=False))
     assert "<p>written</p>" in kept
     assert "<p>later</p>" in kept
     assert '["value", 1]' in kept
