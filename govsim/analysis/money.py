@@ -16,7 +16,8 @@ from govsim.catalogue.parameters import load_parameters
 from govsim.model.ledger import FEN, Kind
 from govsim.model.replication import Replication
 from govsim.model.setting import BURN_IN_YEARS, Procedure
-from govsim.study.engine import processes, worth_starting
+from govsim.study.engine import processes
+from govsim.study.pace import HERE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -149,14 +150,18 @@ def _followed(
     from joblib import Parallel, delayed
 
     shared = results.seed, results.years
-    began = time.perf_counter()
-    for run in runs[:2]:  # the second is timed: the first may compile the model
+    kind = "money", len(results.district.communities.ids), results.years
+    seconds, rest = HERE.seconds(kind), runs
+    if seconds is None:
         began = time.perf_counter()
-        yield _follow(results.district, *run, *shared)
-    seconds = (time.perf_counter() - began) * (len(runs) - 2)
-    count = jobs if worth_starting(seconds, processes(jobs)) else 1
+        for run in runs[:2]:  # the second is timed: the first may compile the model
+            began = time.perf_counter()
+            yield _follow(results.district, *run, *shared)
+        seconds, rest = time.perf_counter() - began, runs[2:]
+        HERE.learn(kind, seconds)
+    count = jobs if HERE.worth_starting(seconds * len(rest), processes(jobs)) else 1
     pool = Parallel(n_jobs=count, return_as="generator")
-    yield from pool(delayed(_follow)(results.district, *run, *shared) for run in runs[2:])
+    yield from pool(delayed(_follow)(results.district, *run, *shared) for run in rest)
 
 
 def _first_month(results: Results, scenario: Scenario) -> int:

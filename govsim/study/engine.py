@@ -26,6 +26,7 @@ from govsim.model.replication import Replication
 from govsim.policy import Scenario
 from govsim.study.computing import current_cluster, current_store
 from govsim.study.keys import model_version, run_keys
+from govsim.study.pace import HERE
 from govsim.study.packing import Detail, Packed, Places, Shelf, district_values, pack
 
 if TYPE_CHECKING:
@@ -42,8 +43,6 @@ BATCH_SECONDS = 2.0
 """Work between two reports of a process: little is lost if it dies, and little time in sending."""
 LARGEST = 64
 """Most runs of a batch."""
-STARTING = 2.5
-"""Seconds that starting processes takes, mostly for what each of them imports."""
 BREAKS = 3
 """Times the processes may die before runs are done one at a time, to find the one they die of."""
 
@@ -144,29 +143,6 @@ def processes(jobs: int) -> int:
     return max(1, jobs if jobs > 0 else (cores or 1) + 1 + jobs)
 
 
-_waited = 0.0
-_seconds_a_run: dict[tuple[int, int, Detail], float] = {}
-"""What a run took in this process, by communities, years and detail: compiled, and timed once."""
-
-
-def worth_starting(seconds: float, workers: int) -> bool:
-    """Whether to start processes for some work, rather than do it in this one.
-
-    What they would have saved is counted over all the work asked about: who does many small
-    pieces waits here for no longer, in sum, than the processes take to start, and then has them.
-
-    Parameters
-    ----------
-    seconds : float
-        The work takes in one process.
-    workers : int
-        Processes there would be.
-    """
-    global _waited
-    _waited += seconds * (1 - 1 / workers)
-    return workers > 1 and seconds > 0 and _waited >= STARTING
-
-
 def run_all(
     runs: Sequence[Run], district: District, scenarios: Sequence[Scenario],
     draws: Sequence[Mapping[str, float]], seed: int, years: int, jobs: int,
@@ -244,19 +220,20 @@ def _computed(tasks: Sequence[Task], common: Common, jobs: int) -> Iterator[Batc
         yield from on_cluster(tasks, _without_names(common), cluster)
         return
     kind = len(common.district.communities.ids), common.years, common.detail
-    rest = tasks
-    if kind not in _seconds_a_run and tasks:
+    seconds, rest = HERE.seconds(kind), tasks
+    if seconds is None and tasks:
         # The first run compiles the model, so that processes find it compiled; the second is timed.
         yield run_batch(tasks[:1], common)
         if len(tasks) == 1:
             return
         began = time.perf_counter()
         timed = run_batch(tasks[1:2], common)
-        _seconds_a_run[kind] = time.perf_counter() - began
+        seconds, rest = time.perf_counter() - began, tasks[2:]
+        if isinstance(timed[0][1], Packed):
+            HERE.learn(kind, seconds)
         yield timed
-        rest = tasks[2:]
-    seconds, workers = _seconds_a_run.get(kind, 0.0), processes(jobs)
-    if worth_starting(seconds * len(rest), workers):
+    seconds, workers = seconds or 0.0, processes(jobs)
+    if HERE.worth_starting(seconds * len(rest), workers):
         size = batch_size(seconds, len(rest), workers)
         yield from _in_processes(rest, _without_names(common), workers, size)
     else:

@@ -121,7 +121,7 @@ def test_what_cannot_be_searched_is_refused(wrong, says):
 def test_a_tiny_search_end_to_end(tmp_path, monkeypatch):
     """Three communities, two years: within the budget, the same with two processes, words in both
     languages, and each winner a scenario file that loads as the package that was run."""
-    monkeypatch.setattr("govsim.study.engine.STARTING", 0.0)
+    monkeypatch.setattr("govsim.study.pace.STARTING", 0.0)
     home = district_from_tables(dict(sample_district(3, 1)))
     settings = {"years": 2, "evaluations": 12, "draws": 2, "fresh_draws": 3,
                 "fresh_replications": 1, "budget": 3e6,

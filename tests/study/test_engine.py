@@ -21,11 +21,12 @@ from govsim.district import district_from_tables
 from govsim.district.sample import sample_district
 from govsim.model.replication import Replication
 from govsim.policy import load_scenario
-from govsim.study import Study, engine, load_results
+from govsim.study import Study, engine, load_results, pace
 from govsim.study.computing import computing
 from govsim.study.draws import draw_parameters
 from govsim.study.engine import Failed, Finished, batches_of, run_all
 from govsim.study.nested import NestedStudy
+from govsim.study.pace import Pace
 
 RUNS = [(s, 0, r) for r in range(14) for s in range(2)] + [(0, 1, 2), (1, 1, 5)]
 """The last two in the second draw."""
@@ -34,7 +35,7 @@ RUNS = [(s, 0, r) for r in range(14) for s in range(2)] + [(0, 1, 2), (1, 1, 5)]
 @pytest.fixture
 def at_once(monkeypatch):
     """Processes are started for the least work."""
-    monkeypatch.setattr(engine, "STARTING", 0.0)
+    monkeypatch.setattr(pace, "STARTING", 0.0)
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,8 @@ def same(found, reference) -> bool:
 def test_the_memory_of_a_run_is_free_at_once(district, monkeypatch):
     """A run leaves nothing for the collector of garbage: thousands follow each other."""
     kept = []
+    scenario, values = load_scenario("part-three"), load_parameters().centrals()
+    engine.run_one(district, scenario, values, 0, 0, 2)  # compiling keeps what it meets for a while
 
     class Watched(Replication):
         def run(self):
@@ -94,7 +97,6 @@ def test_the_memory_of_a_run_is_free_at_once(district, monkeypatch):
     monkeypatch.setattr(engine, "Replication", Watched)
     gc.disable()
     try:
-        scenario, values = load_scenario("part-three"), load_parameters().centrals()
         assert np.isfinite(engine.run_one(district, scenario, values, 0, 0, 2)[:, 0]).any()
         assert [reference() for reference in kept] == [None] * 3
     finally:
@@ -111,14 +113,16 @@ def test_processes_make_the_same_of_it(district, reference, at_once, monkeypatch
     assert started
 
 
-def test_processes_are_started_once_that_saves_time(monkeypatch):
-    """Small work is done here, however many cores there are, until it adds up; one core never."""
-    monkeypatch.setattr(engine, "_waited", 0.0)
-    assert not engine.worth_starting(1.9 * engine.STARTING, 2)
-    assert engine.worth_starting(0.2 * engine.STARTING, 2)
-    assert engine.worth_starting(0.01, 2)
-    assert not engine.worth_starting(0.0, 2)
-    assert not engine.worth_starting(100 * engine.STARTING, 1)
+def test_a_run_that_failed_says_nothing_of_how_long_one_takes(district, monkeypatch):
+    """What a second run took is remembered only if it was done."""
+    here = Pace()
+    monkeypatch.setattr(engine, "HERE", here)
+    scenarios, draws = [load_scenario("baseline")], [load_parameters().centrals(), {}]
+    for second, known in ((1, False), (0, True)):
+        runs = [(0, 0, 0), (0, second, 1), (0, 0, 2)]
+        found = dict(run_all(runs, district, scenarios, draws, 0, 1, 1))
+        assert [isinstance(one, Finished) for one in found.values()] == [True, known, True]
+        assert (here.seconds((3, 1, "district")) is not None) == known
 
 
 @pytest.mark.slow

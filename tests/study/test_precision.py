@@ -167,7 +167,7 @@ def test_auto_equals_the_same_number_fixed(
     chosen: Results, district: District, tmp_path, monkeypatch
 ):
     """What auto stops at, asked for as a number, gives the same bytes; so do other processes."""
-    monkeypatch.setattr("govsim.study.engine.STARTING", 0.0)
+    monkeypatch.setattr("govsim.study.pace.STARTING", 0.0)
     assert chosen.replications in (8, 13)
     chosen.save(tmp_path / "auto")
     Study(

@@ -77,7 +77,7 @@ def test_the_baseline_is_added_and_comes_first(results):
 
 def test_results_do_not_depend_on_the_number_of_processes(district, tmp_path, monkeypatch):
     """One process and two give outcomes.parquet of the same bytes, and so does a second run."""
-    monkeypatch.setattr("govsim.study.engine.STARTING", 0.0)
+    monkeypatch.setattr("govsim.study.pace.STARTING", 0.0)
     for name, jobs in (("one", 1), ("two", 2), ("again", 1)):
         study(district, replications=8, jobs=jobs).run(output=tmp_path / name)
     files = [(tmp_path / n / "outcomes.parquet").read_bytes() for n in ("one", "two", "again")]
