@@ -12,10 +12,10 @@ import itertools
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from govsim.model.compile import settled
+from govsim.model.compile import hold, settled
 
 VARIABLE = "GOVSIM_THREADS"
 """Environment variable: threads of one run of a large district; all cores unless given."""
@@ -24,6 +24,8 @@ BLOCK = 1024
 
 Range = tuple[int, int]
 """From the first community to before the last."""
+Scratch = Sequence[tuple[Any, ...]]
+"""Room to work in, one tuple a thread."""
 
 
 def threads() -> int:
@@ -64,7 +66,7 @@ class Blocks:
 
     def each(
         self, kernel: Callable[..., Any], *arguments: Any,
-        scratch: Sequence[tuple[Any, ...]] = ((),), ranges: Sequence[Range] | None = None,
+        scratch: Scratch = ((),), ranges: Sequence[Range] | None = None,
     ) -> list[Any]:  # fmt: skip
         """Call a kernel for every block: first and last community, scratch, arguments.
 
@@ -74,7 +76,6 @@ class Blocks:
             Compiled by `govsim.model.compile.kernel`; writes only to the block's communities. Its
             arguments are of the same types in every call.
         scratch : sequence of tuple
-            Room to work in, one tuple a thread.
         ranges : sequence of (int, int), optional
             Some blocks only.
 
@@ -102,8 +103,40 @@ class Blocks:
             worker.result()
         return results
 
-    def failed(self, kernel: Callable[..., bool], ranges: Sequence[Range],
-               *arguments: Any) -> list[Range]:  # fmt: skip
-        """Call a kernel for some blocks, and return those for which it returned False."""
-        results = self.each(kernel, *arguments, ranges=ranges)
+    def bind(self, kernel: Callable[..., Any], *given: Any, scratch: Scratch = ((),)) -> Bound:
+        """A kernel with what it is given alike in every call, for `each` again and again.
+
+        Parameters
+        ----------
+        kernel : callable
+            As for `each`; after the scratch it takes `Held`, then what changes from call to call.
+        given : arrays and numbers, or tuples of them
+            The arrays may change in place.
+        scratch : sequence of tuple
+        """
+        return Bound(self, kernel, hold(given), scratch)
+
+
+class Bound:
+    """A kernel that knows what it is given alike in every call (`Blocks.bind`)."""
+
+    def __init__(self, blocks: Blocks, kernel: Callable[..., Any], held: Any,
+                 scratch: Scratch) -> None:  # fmt: skip
+        self._blocks, self._kernel, self._held, self._scratch = blocks, kernel, held, scratch
+        self._direct: Callable[..., Any] | None = None
+
+    def __call__(self, *changing: Any, ranges: Sequence[Range] | None = None) -> list[Any]:
+        """Call the kernel for every block, as `Blocks.each` does."""
+        if self._direct is not None:
+            return [self._direct(*changing)]
+        blocks, kernel = self._blocks, self._kernel
+        done = blocks.each(kernel, self._held, *changing, scratch=self._scratch, ranges=ranges)
+        if len(blocks.ranges) == 1:
+            run, room = settled(kernel), self._scratch[0]
+            self._direct = partial(run, *blocks.ranges[0], *room, self._held)
+        return done
+
+    def failed(self, ranges: Sequence[Range], *changing: Any) -> list[Range]:
+        """Call the kernel for some blocks, and return those for which it returned False."""
+        results = self(*changing, ranges=ranges)
         return [block for block, done in zip(ranges, results, strict=True) if not done]

@@ -65,11 +65,7 @@ def hold_contests(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def prepare(  # type: ignore[no-untyped-def]
-    low, high,
-    preparing, street, fund, workers, ledgers, fund_hours, contest_hours, peak_hours, inspected,
-    days,
-):  # fmt: skip
+def prepare(low, high, held):  # type: ignore[no-untyped-def]
     """One week of preparing for inspections: hours on top of tasks, and days so far.
 
     Parameters
@@ -83,6 +79,10 @@ def prepare(  # type: ignore[no-untyped-def]
     fund_hours, contest_hours : float
         Hours a worker a week for either.
     """
+    (
+        preparing, street, fund, workers, ledgers, fund_hours, contest_hours, peak_hours, inspected,
+        days,
+    ) = held.given  # fmt: skip
     for c in range(low, high):
         contest = preparing[street[c]] > 0
         hours = contest_hours * ledgers[c] if contest else 0.0
@@ -163,17 +163,17 @@ class Inspections(Subsystem):
         """Take the views, and lay out what every week's kernel is given alike."""
         super().connect(inbox)
         p, out, read = self.setting.parameters, self.out, self.read
-        self._bound = (
-            self._street, read("funding.inspected"), read("staffing.workers"),
-            read("tasks.ledgers"), p["inspection_hours"], p["contest_hours"], out.peak_hours,
-            out.inspected, self.days,
+        self._prepare = self.setting.blocks.bind(
+            prepare, self._preparing, self._street, read("funding.inspected"),
+            read("staffing.workers"), read("tasks.ledgers"), p["inspection_hours"],
+            p["contest_hours"], out.peak_hours, out.inspected, self.days,
         )  # fmt: skip
 
     def tick(self, week: int) -> None:
         """One week of preparing."""
         if self._contests:
             self._hold_contests()
-        self.setting.blocks.each(prepare, self._preparing, *self._bound)
+        self._prepare()
 
     def flows(self) -> Mapping[str, np.ndarray]:
         """Days of preparing since the start."""

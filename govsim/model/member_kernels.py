@@ -54,12 +54,8 @@ def binomial(u, n, p, log_none):  # type: ignore[no-untyped-def]
 
 @kernel
 def visit_week(  # type: ignore[no-untyped-def]
-    low, high,
-    key, stream, places, week, weeks_left, residents, owing,
-    duty, steady, willing, own_visits, own_willing, skilled,
-    need, need_lapse, hours_each, staff_each, staff_fixed, gain, decay, crowding,
-    weight, usual, state, given, tallies,
-):  # fmt: skip
+    low, high, held, week, weeks_left, duty, steady, willing, skilled, staff_each, staff_fixed
+):
     """One week of every community's members.
 
     A member who owes r visits with w weeks left comes this week with the hazard
@@ -89,6 +85,10 @@ def visit_week(  # type: ignore[no-untyped-def]
     tallies : float64 (4, communities), added to
         Counted visits, those that met a need, voluntary visits, staff hours.
     """
+    (
+        key, stream, places, residents, owing, own_visits, own_willing, need, need_lapse,
+        hours_each, gain, decay, crowding, weight, usual, state, given, tallies,
+    ) = held.given  # fmt: skip
     required = owing.shape[1] - 1
     chance, none = np.empty(required + 1), np.empty(required + 1)
     for r in range(required + 1):
@@ -132,11 +132,8 @@ def visit_week(  # type: ignore[no-untyped-def]
 
 @kernel
 def wish_week(  # type: ignore[no-untyped-def]
-    low, high,
-    key, stream_post, stream_claim, places, week, means, residents, claim, hours_each,
-    volunteer_share, member_share, all_hours, skilled_hours, member_unskilled, member_skilled,
-    weight, usual, waiting, open_wishes, stored, met_seen, points, tallies,
-):  # fmt: skip
+    low, high, held, week, means
+):
     """One week of every community's wish wall.
 
     Parameters
@@ -157,6 +154,11 @@ def wish_week(  # type: ignore[no-untyped-def]
     tallies : float64 (5, communities), added to
         Posted, met, expired, days that those met waited, skilled ones met.
     """
+    (
+        key, stream_post, stream_claim, places, residents, claim, hours_each, volunteer_share,
+        member_share, all_hours, skilled_hours, member_unskilled, member_skilled, weight, usual,
+        waiting, open_wishes, stored, met_seen, points, tallies,
+    ) = held.given  # fmt: skip
     patience = waiting.shape[2]
     now = week % patience
     no_claim = math.log1p(-claim) if claim < 1.0 else 0.0

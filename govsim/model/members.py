@@ -59,12 +59,6 @@ class Members(Subsystem):
         self._belonging_sum, self._without = np.zeros(n), np.ones(n, np.bool_)
         need, lapse = p["help_needs_year"] / 1000.0 / WEEKS_PER_YEAR, 1.0 / p["help_patience_weeks"]
         usual = p["member_help_reference"] / 1000.0
-        self._own = p["voluntary_visits_year"] / WEEKS_PER_YEAR, p["voluntary_effective"]
-        self._need = need, lapse, p["checkin_hours"]
-        self._feeling = (
-            p["belonging_gain"], p["belonging_decay"] / WEEKS_PER_YEAR, p["belonging_crowding"],
-            p["weight_member_help"], usual,
-        )  # fmt: skip
         self._state = np.empty((3, n))
         self.needs, self.belonging, self._seen = self._state
         self.needs[:] = need / lapse * self._residents
@@ -75,7 +69,13 @@ class Members(Subsystem):
         names = "skilled_hours", "unskilled_hours", "staff_hours", "points"
         self.publish(**dict(zip(names, self._given, strict=True)))
         self._year, self._year_end = -1, 0
-        self._stream = stream_number("check-in")
+        self._visit = setting.blocks.bind(
+            visit_week, setting.luck.key, stream_number("check-in"), setting.places,
+            self._residents, self.owing, p["voluntary_visits_year"] / WEEKS_PER_YEAR,
+            p["voluntary_effective"], need, lapse, p["checkin_hours"], p["belonging_gain"],
+            p["belonging_decay"] / WEEKS_PER_YEAR, p["belonging_crowding"],
+            p["weight_member_help"], usual, self._state, self._given, self.tallies,
+        )  # fmt: skip
         self._rules: Rules | None = None
         self._terms: tuple[float, ...] = ()
 
@@ -89,14 +89,8 @@ class Members(Subsystem):
         if setting.rules is not self._rules:
             self._rules = setting.rules
             self._terms = self._what_rules_mean()
-        duty, steady, willing, skilled, staff_each, staff_fixed = self._terms
         weeks_left = math.ceil((self._year_end - setting.env.now) / 7.0)
-        setting.blocks.each(
-            visit_week, setting.luck.key, self._stream, setting.places, week, weeks_left,
-            self._residents, self.owing, duty, steady, willing, *self._own, skilled, *self._need,
-            staff_each,
-            staff_fixed, *self._feeling, self._state, self._given, self.tallies,
-        )  # fmt: skip
+        self._visit(week, weeks_left, *self._terms)
 
     def _share_out(self) -> None:
         """The year's members of every community: by where units stand, or by residents."""

@@ -17,14 +17,16 @@ MOST_HELP = 3.0
 
 @kernel
 def move(  # type: ignore[no-untyped-def]
-    low, high,
-    on_time, variety, hours, residents, usual, weight_on_time, usual_on_time, weight_variety,
-    kinds, usual_variety, weight_help, usual_help, points, weeks, level,
-):  # fmt: skip
+    low, high, held
+):
     """Move every community's index by a week towards what residents get, within 0 and 100.
 
     `points` is a tuple of arrays.
     """
+    (
+        on_time, variety, hours, residents, usual, weight_on_time, usual_on_time, weight_variety,
+        kinds, usual_variety, weight_help, usual_help, points, weeks, level,
+    ) = held.given  # fmt: skip
     for c in range(low, high):
         more = 0.0
         for part in points:
@@ -71,8 +73,8 @@ class Satisfaction(Subsystem):
         """Take the views, and lay out what every week's kernel is given alike."""
         super().connect(inbox)
         p = self.setting.parameters
-        self._bound = (
-            self.read("service.on_time"), self.read("service.variety"),
+        self._move = self.setting.blocks.bind(
+            move, self.read("service.on_time"), self.read("service.variety"),
             self.read("volunteers.hours"), self._residents, p["true_satisfaction0"],
             p["weight_on_time"], p["on_time_reference"], p["weight_variety"], p["service_kinds"],
             p["variety_reference"], p["weight_volunteers"], p["volunteer_reference"],
@@ -82,7 +84,7 @@ class Satisfaction(Subsystem):
 
     def tick(self, week: int) -> None:
         """One week of slow change."""
-        self.setting.blocks.each(move, *self._bound)
+        self._move()
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """The index at the month's end."""

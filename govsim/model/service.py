@@ -23,13 +23,8 @@ SMOOTHING = 1.0 / 13.0
 
 @kernel
 def serve(  # type: ignore[no-untyped-def]
-    low, high, luck,
-    key, week, factor, streams, places,
-    workers, work_rate, task_level, task_noise, peak_hours, staff_hours,
-    helping_hours, more_kinds, volunteer_hours, management, requests, pressure, size, each,
-    request_time, overtime_max, counter_floor, lapse, activities, kinds, scale,
-    backlog, overload, on_time, variety, spare, tallies,
-):  # fmt: skip
+    low, high, held, week, factor
+):
     """One week of every community's service.
 
     Order of work: what is assessed first (tasks, inspections), then residents' requests, then what
@@ -64,6 +59,12 @@ def serve(  # type: ignore[no-untyped-def]
         Requests, on time, hours asked, hours contracted, hours of tasks done, hours worked,
         visits, tickets.
     """
+    (
+        luck, key, streams, places, workers, work_rate, task_level, task_noise, peak_hours,
+        staff_hours, helping_hours, more_kinds, volunteer_hours, management, requests, pressure,
+        size, each, request_time, overtime_max, counter_floor, lapse, activities, kinds, scale,
+        backlog, overload, on_time, variety, spare, tallies,
+    ) = held.given  # fmt: skip
     for k in range(4):
         meet(low, high, key, streams[k], places, 0, week, luck[k], luck[4])
     for c in range(low, high):
@@ -177,8 +178,8 @@ class Service(Subsystem):
         """Take the views, and lay out what every week's kernel is given alike."""
         super().connect(inbox)
         p, out, read = self.setting.parameters, self.out, self.read
-        self._bound = (
-            self._streams, self.setting.places,
+        self._serve = self.setting.blocks.bind(
+            serve, self._luck, self.setting.luck.key, self._streams, self.setting.places,
             read("staffing.workers"), read("staffing.work_rate"), read("tasks.hours"),
             p["task_noise_cv"], read("inspections.peak_hours"), self.read_all("staff_hours"),
             read("volunteers.helping_hours"), self.read_all("kinds"), read("volunteers.hours"),
@@ -203,7 +204,7 @@ class Service(Subsystem):
             self._spare_month = month
             out.spare_hours[:] = 0.0
         expected = self.season() * setting.grown(p["request_growth"])
-        setting.blocks.each(serve, self._luck, setting.luck.key, week, expected, *self._bound)
+        self._serve(week, expected)
 
     def close_month(self) -> None:
         """Add up what waits."""

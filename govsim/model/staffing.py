@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from govsim.catalogue.messages import N_
+from govsim.catalogue.rules import Rules
 from govsim.model.development import Development
 from govsim.model.exam import ExamRounds
 from govsim.model.ledger import FEN
@@ -120,7 +121,11 @@ class Staffing(Subsystem):
         self.exams = ExamRounds(setting, self)
         self.development = Development(setting, self, total)
         self._month, self._rules = -1, setting.rules
-        self._relative = np.ones(n)
+        self._lived_under: Rules | None = None
+        self._terms: tuple[float, ...] = ()
+        self._relative, self._attraction = np.ones(n), np.ones(n)
+        self._outside, self._log_outside = np.zeros(3), np.zeros(3)
+        self._log_pay = np.zeros(total)
         self._base, self._hazard = base_hazards(parameters), hazard_terms(parameters)
         self._recruits, self._skills = recruiting_terms(parameters), skill_terms(parameters)
         self._streams = tuple(
@@ -206,7 +211,7 @@ class Staffing(Subsystem):
         growth *= 1.0 + self.setting.rules.pay_raise
         allowance = self.setting.rules.certificate_allowance * FEN
         self.out.pay[:] = np.rint(self.base_pay * growth + allowance * self.certificate)
-        self._log_pay = np.log(self.out.pay)
+        np.log(self.out.pay, out=self._log_pay)
         n = self.setting.communities
         total = np.bincount(self.community, weights=self.out.pay, minlength=n)
         self._mean_pay = total / np.maximum(np.diff(self.first), 1)
@@ -256,29 +261,31 @@ class Staffing(Subsystem):
             self._rules = rules
             self._update_pay()
         self._month = month
-        self._outside = self.outside_pay()
+        self._outside[:] = self.outside_pay()
         compare_pay(
             self.first, self.read("funding.arrears_months"), self._mean_pay,
             self._outside[COLLEGE], p["arrears_recruiting"], self.development.prospects(),
             p["pay_to_private_wage"], self._relative,
         )  # fmt: skip
-        self._log_outside = np.log(self._outside * self._hazard[1])
+        np.log(self._outside * self._hazard[1], out=self._log_outside)
         self.development.open_month(self._outside)
-        self._attraction = self._relative ** p["supply_elasticity_apps"]
+        np.power(self._relative, p["supply_elasticity_apps"], out=self._attraction)
 
     def _live(self, day: int) -> None:
         """People live, leave and come; secretaries and prospects move how hard they work."""
-        self.setting.blocks.each(
-            staff_week, day, self.exempt_share(), self._promotion(), self.development.effort(),
-            self.development.hours_each(), self._outside, self._log_outside, self._log_pay,
-            self._attraction, *self._bound,
-        )  # fmt: skip
+        rules = self.setting.rules
+        if rules is not self._lived_under:
+            self._lived_under = rules
+            each = self.development.hours_each()
+            self._terms = self._promotion(), self.development.effort(), each
+        self._staff_week(day, self.exempt_share(), *self._terms)
 
     def connect(self, inbox: Mapping[str, np.ndarray]) -> None:
         """Take the views, and lay out what every week's kernel is given alike."""
         super().connect(inbox)
         out, read, terms = self.out, self.read, self._hazard
-        self._bound = (
+        self._staff_week = self.setting.blocks.bind(
+            staff_week, self._outside, self._log_outside, self._log_pay, self._attraction,
             self.first, out.filled, out.person, self.route, self.education, self.ability,
             self.entry_day, self.birth_day, out.pay, self.fatigue,
             self.quit_clock, self.promotion_clock, self.dismissal_clock, self.vacant_since,

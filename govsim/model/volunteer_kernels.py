@@ -121,11 +121,8 @@ def take_up(  # type: ignore[no-untyped-def]
 
 @kernel
 def register(  # type: ignore[no-untyped-def]
-    low, high,
-    key, stream_register, stream_traits, stream_clock, places, week, taught, level, mobilising,
-    campaign, usual, per_point, lapse_per_point, joining, newcomers, ever, first, count, spent,
-    lapse, comeback, rates, shares, counts, history, people, later, week_at, step_at,
-):  # fmt: skip
+    low, high, held, week, taught
+):
     """Enrol the week's newcomers and spend its hazard; satisfied residents join and stay.
 
     Parameters
@@ -149,6 +146,11 @@ def register(  # type: ignore[no-untyped-def]
     bool
         False if some community's rows are full: nothing has happened then.
     """
+    (
+        key, stream_register, stream_traits, stream_clock, places, level, mobilising, campaign,
+        usual, per_point, lapse_per_point, joining, newcomers, ever, first, count, spent, lapse,
+        comeback, rates, shares, counts, history, people, later, week_at, step_at,
+    ) = held.given  # fmt: skip
     for c in range(low, high):
         mean = joining[c] * campaign * mobilising[c] * math.exp(per_point * (level[c] - usual))
         newcomers[c] = poisson(key, stream_register, places[c], week, mean)
@@ -206,11 +208,8 @@ def draw_waits(  # type: ignore[no-untyped-def]
 
 @kernel
 def serve_week(  # type: ignore[no-untyped-def]
-    low, high, due, queue, who, waits,
-    key, stream_session, stream_change, week, places, first, count, spent, counts,
-    upto, pace, taught, session_hours, untrained_work, work_ratio, hours, skilled_hours,
-    helping_hours, month_sessions, people, later, week_at, step_at,
-):  # fmt: skip
+    low, high, due, queue, who, waits, held, week, weeks_taught
+):
     """One week of every volunteer.
 
     Parameters
@@ -227,7 +226,7 @@ def serve_week(  # type: ignore[no-untyped-def]
         next session.
     pace : float32
         Factor on the waits between sessions.
-    taught : float32
+    weeks_taught : float
         Weeks of the baseline's training given so far, from which `training_at` counts.
     upto : int64 (communities,)
         Room for the end of each community's part of the list.
@@ -235,7 +234,12 @@ def serve_week(  # type: ignore[no-untyped-def]
     month_sessions : int64 (2, communities), added to
         Sessions and skilled sessions.
     """
-    end = np.float32(week + 1)
+    (
+        key, stream_session, stream_change, places, first, count, spent, counts, upto, pace,
+        session_hours, untrained_work, work_ratio, hours, skilled_hours, helping_hours,
+        month_sessions, people, later, week_at, step_at,
+    ) = held.given  # fmt: skip
+    end, taught = np.float32(week + 1), np.float32(weeks_taught)
     found = 0
     for c in range(low, high):
         start = found

@@ -159,6 +159,7 @@ class Volunteers(Subsystem):
         count_known(self.first, self.count, step_at, history, kept)
         first = np.concatenate([[0], np.cumsum(kept + self._room())])
         self._columns = ()  # so that each old column goes as soon as it is moved
+        del self._register, self._serve_week
         for name in ("people", "later", "week_at", "step_at", "history"):
             moved = move_known(
                 self.first, self.count, step_at, history, first, getattr(self, name),
@@ -167,6 +168,7 @@ class Volunteers(Subsystem):
             setattr(self, name, moved)
         self.first, self.count[:] = first, kept
         self._take_note()
+        self._bind()
 
     def _open_register(self) -> None:
         """Enrol those on the register when the clock starts."""
@@ -186,27 +188,32 @@ class Volunteers(Subsystem):
 
     def tick(self, week: int) -> None:
         """One week: newcomers register, then everyone lives a week."""
-        key, places = self.setting.luck.key, self.setting.places
-        rules, blocks = self.setting.rules, self.setting.blocks
+        rules = self.setting.rules
         if rules is not self._rules:
             self._rules = rules
-            self._terms = self._lapse_factor(), self._joiners(), np.float32(self._pace())
-        lapse, shares, pace = self._terms
+            self._bind()
         self._taught += rules.volunteer_training
-        todo = blocks.ranges
-        while todo := blocks.failed(
-            register, todo, key, *self._streams, places, week, self._taught,
-            self.read("satisfaction.level"), self.read("quarters.mobilising"),
-            1.0 + rules.volunteer_campaign, *self._at_usual_level, self._newcomers, self.ever,
-            self.first, self.count, self.spent, self._lapse * lapse, self._return, self._rates,
-            shares, self.counts, self.history, *self._columns,
-        ):  # fmt: skip
+        todo = self.setting.blocks.ranges
+        while todo := self._register.failed(todo, week, self._taught):
             self._make_room()
-        blocks.each(
-            serve_week, key, *self._weekly_streams, week, places, self.first, self.count,
-            self.spent, self.counts, self._upto, pace, np.float32(self._taught), *self._work,
-            self.out.hours, self.out.skilled_hours, self.out.helping_hours, self.month_sessions,
-            *self._columns, scratch=self._scratch,
+        self._serve_week(week, self._taught)
+
+    def _bind(self) -> None:
+        """Hand the weekly kernels what stays until rules change or rows are laid out anew."""
+        key, places = self.setting.luck.key, self.setting.places
+        rules, out, bind = self.setting.rules, self.out, self.setting.blocks.bind
+        self._register = bind(
+            register, key, *self._streams, places, self.read("satisfaction.level"),
+            self.read("quarters.mobilising"), 1.0 + rules.volunteer_campaign,
+            *self._at_usual_level, self._newcomers, self.ever, self.first, self.count, self.spent,
+            self._lapse * self._lapse_factor(), self._return, self._rates, self._joiners(),
+            self.counts, self.history, *self._columns,
+        )  # fmt: skip
+        self._serve_week = bind(
+            serve_week, key, *self._weekly_streams, places, self.first, self.count, self.spent,
+            self.counts, self._upto, np.float32(self._pace()), *self._work, out.hours,
+            out.skilled_hours, out.helping_hours, self.month_sessions, *self._columns,
+            scratch=self._scratch,
         )  # fmt: skip
 
     def start(self) -> None:

@@ -70,8 +70,10 @@ class Wishes(Subsystem):
         """Take the views, and lay out what every week's kernel is given alike."""
         super().connect(inbox)
         read = self.read
-        self._bound = (
-            self._residents, *self._effort, read("volunteers.hours"),
+        setting = self.setting
+        self._week = setting.blocks.bind(
+            wish_week, setting.luck.key, *self._streams, setting.places, self._residents,
+            *self._effort, read("volunteers.hours"),
             read("volunteers.skilled_hours"), read("members.unskilled_hours"),
             read("members.skilled_hours"), *self._points, self.waiting, self.open_wishes,
             self._stored, self._seen, self.out.points, self.tallies,
@@ -79,11 +81,7 @@ class Wishes(Subsystem):
 
     def tick(self, week: int) -> None:
         """One week of the wall; where it is taken down, what hangs there is still met."""
-        setting = self.setting
-        posted = self._means if setting.rules.micro_wishes else self._none
-        setting.blocks.each(
-            wish_week, setting.luck.key, *self._streams, setting.places, week, posted, *self._bound
-        )  # fmt: skip
+        self._week(week, self._means if self.setting.rules.micro_wishes else self._none)
 
     def close_month(self) -> None:
         """Add up the wishes that wait."""

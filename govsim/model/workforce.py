@@ -212,26 +212,25 @@ def summarise(  # type: ignore[no-untyped-def]
 
 @kernel
 def staff_week(  # type: ignore[no-untyped-def]
-    low, high,
-    day, exempt_share, promotion, effort, classroom_hours, outside_pay, log_outside, log_pay,
-    attraction, first, filled, person, worker_route, worker_education, ability, entry_day,
-    birth_day, pay, fatigue, quit_clock, promotion_clock, dismissal_clock, vacant_since, ordinal,
-    arrears_months, arrears_person, arrears_share, overload, base,
-    elasticity, reference_ratio, log_education, log_ability, log_arrears, dulling, log_overload,
-    overload_sd, tenure_slope, log_newcomer, arrears_perceived, fatigue_weight, merit,
-    dismissal, retirement_days, pull, exits, graduates, key, stream_fill, stream_person, stream_how,
-    post_number, exempt_luck, weekly_rate, connected_share,
-    bachelor_share, college_share, connected_skill, certificate_share, fill_clock, fill_for,
-    fills, fill_days,
-    certificate, learned, learning, bachelor_skill, hours_slope, connected_effort, tie_loss,
-    onboarding_days, skill, workers, work_rate, bachelors, skill_sum, secretary_skill,
-    secretary_effect, staff_hours,
-):  # fmt: skip
+    low, high, held, day, exempt_share, promotion, effort, classroom_hours
+):
     """A week of every post: people live and leave, vacant posts are filled, stock is taken.
 
-    One call from Python for four kernels: handing over some seventy arrays costs as much as the
-    week itself. What changes from week to week comes first.
+    One call from Python for four kernels.
     """
+    (
+        outside_pay, log_outside, log_pay, attraction, first, filled, person, worker_route,
+        worker_education, ability, entry_day, birth_day, pay, fatigue, quit_clock, promotion_clock,
+        dismissal_clock, vacant_since, ordinal, arrears_months, arrears_person, arrears_share,
+        overload, base, elasticity, reference_ratio, log_education, log_ability, log_arrears,
+        dulling, log_overload, overload_sd, tenure_slope, log_newcomer, arrears_perceived,
+        fatigue_weight, merit, dismissal, retirement_days, pull, exits, graduates, key, stream_fill,
+        stream_person, stream_how, post_number, exempt_luck, weekly_rate, connected_share,
+        bachelor_share, college_share, connected_skill, certificate_share, fill_clock, fill_for,
+        fills, fill_days, certificate, learned, learning, bachelor_skill, hours_slope,
+        connected_effort, tie_loss, onboarding_days, skill, workers, work_rate, bachelors,
+        skill_sum, secretary_skill, secretary_effect, staff_hours,
+    ) = held.given  # fmt: skip
     live_week(
         low, high, day, first, filled, person, worker_route, worker_education, ability, entry_day,
         birth_day, pay, log_pay, fatigue, quit_clock, promotion_clock, dismissal_clock,
@@ -254,16 +253,9 @@ def staff_week(  # type: ignore[no-untyped-def]
         workers, work_rate, bachelors, skill_sum,
     )  # fmt: skip
     lead(
-        low,
-        high,
-        secretary_skill,
-        secretary_effect,
-        effort,
-        classroom_hours,
-        workers,
-        work_rate,
+        low, high, secretary_skill, secretary_effect, effort, classroom_hours, workers, work_rate,
         staff_hours,
-    )
+    )  # fmt: skip
 
 
 @kernel
