@@ -8,14 +8,14 @@ import numpy as np
 
 from govsim.catalogue.large import give_back
 from govsim.model.blocks import Range
-from govsim.model.compile import inlined, kernel
+from govsim.model.compile import inlined, kernel, rows
 from govsim.model.volunteer_kernels import NEVER
 
 
 @inlined
 def _known(i, step_at, history):  # type: ignore[no-untyped-def]
     """Whether someone is on the register, or was active within the months that are remembered."""
-    return step_at[i] != NEVER or history[i] != 0
+    return (step_at[i] != NEVER) | (history[i] != 0)
 
 
 @kernel
@@ -33,9 +33,10 @@ def count_known(first, count, step_at, history, kept):  # type: ignore[no-untype
     kept : int64 (communities,), set
     """
     for c in range(len(kept)):
-        kept[c] = 0
-        for i in range(first[c], first[c] + count[c]):
-            kept[c] += _known(i, step_at, history)
+        known = np.int64(0)
+        for i in rows(first[c], first[c] + count[c]):
+            known += _known(i, step_at, history)
+        kept[c] = known
 
 
 @kernel
@@ -43,11 +44,12 @@ def _move_known(  # type: ignore[no-untyped-def]
     low, high, first, count, step_at, history, target, before, after
 ):
     for c in range(low, high):
-        k = target[c]
-        for i in range(first[c], first[c] + count[c]):
-            if _known(i, step_at, history):
-                after[k] = before[i]
-                k += 1
+        # Everyone is copied, and who is forgotten written over: nobody could guess who that is.
+        # One row more than is kept may be written to, which is the next newcomer's.
+        k = np.uint64(target[c])
+        for i in rows(first[c], first[c] + count[c]):
+            after[k] = before[i]
+            k += np.uint64(_known(i, step_at, history))
 
 
 def move_known(

@@ -43,8 +43,8 @@ LATER = np.dtype([("training_at", np.float32), ("turn_at", np.float32)])
 
 
 ROOM_YEARS, LARGE_ROOM_YEARS = 4.5, 1.0
-"""Years of usual registrations for which there is room until rows are laid out anew: of a large
-district, whose rows are most of its memory, fewer."""
+"""Years of registrations, at the usual pace or the pace so far, for which there is room until rows
+are laid out anew: of a large district, whose rows are most of its memory, fewer."""
 VOLUNTEERS_DAY = 12, 5
 """International Volunteer Day."""
 TODAY = Rules()
@@ -91,7 +91,7 @@ class Volunteers(Subsystem):
             p["satisfaction_lapse"] / 10.0, self._joining,
         )  # fmt: skip
         self._work = p["vol_session_hours"], p["vol_untrained_work"], p["vol_work_ratio"]
-        self.ever = self.count.copy()
+        self._opening, self.ever = self.count.copy(), self.count.copy()
         self._newcomers = np.zeros(n, np.int64)
         self._lay_out(self.count + self._room())
         self.spent = np.zeros((n, 2))
@@ -121,8 +121,10 @@ class Volunteers(Subsystem):
     def _room(self) -> np.ndarray:
         """Rows for those who will register within some time."""
         years = ROOM_YEARS if len(self.setting.blocks.ranges) == 1 else LARGE_ROOM_YEARS
-        usual = self._joining * WEEKS_PER_YEAR * years
-        return np.asarray(usual.astype(np.int64) + 4 * self._newcomers + 32)
+        so_far = (self.ever - self._opening) / max(self.setting.env.now / 7.0, 1.0)
+        weekly = np.maximum(self._joining, so_far)
+        room = (weekly * WEEKS_PER_YEAR * years).astype(np.int64)
+        return np.asarray(room + 4 * self._newcomers + 32)
 
     def _lay_out(self, rows: np.ndarray) -> None:
         self.first = np.concatenate([[0], np.cumsum(rows)])
