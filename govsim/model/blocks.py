@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from typing import Any
 
-from govsim.model.compile import hold, settled
+from govsim.model.compile import Bound, Kernel, hold, settled
 
 VARIABLE = "GOVSIM_THREADS"
 """Environment variable: threads of one run of a large district; all cores unless given."""
@@ -62,10 +62,10 @@ class Blocks:
         cuts = [communities * k // count for k in range(count + 1)]
         self.ranges: list[Range] = list(itertools.pairwise(cuts))
         self.threads = min(threads(), count)
-        self._settled: dict[Callable[..., Any], Callable[..., Any]] = {}
+        self._settled: dict[Kernel, Kernel] = {}
 
     def each(
-        self, kernel: Callable[..., Any], *arguments: Any,
+        self, kernel: Kernel, *arguments: Any,
         scratch: Scratch = ((),), ranges: Sequence[Range] | None = None,
     ) -> list[Any]:  # fmt: skip
         """Call a kernel for every block: first and last community, scratch, arguments.
@@ -103,38 +103,38 @@ class Blocks:
             worker.result()
         return results
 
-    def bind(self, kernel: Callable[..., Any], *given: Any, scratch: Scratch = ((),)) -> Bound:
-        """A kernel with what it is given alike in every call, for `each` again and again.
+    def bind(self, kernel: Kernel, *given: Any, scratch: Scratch = ((),)) -> BoundBlocks:
+        """A kernel that knows what it is given alike in every call, for every block.
 
         Parameters
         ----------
         kernel : callable
-            As for `each`; after the scratch it takes `Held`, then what changes from call to call.
+            As for `each`; after the scratch it takes `govsim.model.compile.Held`, then what changes
+            from call to call, always of the same types.
         given : arrays and numbers, or tuples of them
             The arrays may change in place.
         scratch : sequence of tuple
         """
-        return Bound(self, kernel, hold(given), scratch)
+        return BoundBlocks(self, kernel, given, scratch)
 
 
-class Bound:
-    """A kernel that knows what it is given alike in every call (`Blocks.bind`)."""
+class BoundBlocks:
+    """A kernel bound to what it is given alike in every call (`Blocks.bind`)."""
 
-    def __init__(self, blocks: Blocks, kernel: Callable[..., Any], held: Any,
+    def __init__(self, blocks: Blocks, kernel: Kernel, given: tuple[Any, ...],
                  scratch: Scratch) -> None:  # fmt: skip
-        self._blocks, self._kernel, self._held, self._scratch = blocks, kernel, held, scratch
-        self._direct: Callable[..., Any] | None = None
+        self._one: Bound | None = None
+        if len(blocks.ranges) == 1:
+            self._one = Bound(kernel, *given, before=(*blocks.ranges[0], *scratch[0]))
+        else:
+            self._each = partial(blocks.each, kernel, scratch=scratch)
+            self._held = hold(given)
 
     def __call__(self, *changing: Any, ranges: Sequence[Range] | None = None) -> list[Any]:
-        """Call the kernel for every block, as `Blocks.each` does."""
-        if self._direct is not None:
-            return [self._direct(*changing)]
-        blocks, kernel = self._blocks, self._kernel
-        done = blocks.each(kernel, self._held, *changing, scratch=self._scratch, ranges=ranges)
-        if len(blocks.ranges) == 1:
-            run, room = settled(kernel), self._scratch[0]
-            self._direct = partial(run, *blocks.ranges[0], *room, self._held)
-        return done
+        """Call the kernel for every block, or some of them, as `Blocks.each` does."""
+        if self._one is not None:
+            return [self._one(*changing)]
+        return self._each(self._held, *changing, ranges=ranges)
 
     def failed(self, ranges: Sequence[Range], *changing: Any) -> list[Range]:
         """Call the kernel for some blocks, and return those for which it returned False."""

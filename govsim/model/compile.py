@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numba
@@ -92,6 +93,32 @@ def hold(given):  # type: ignore[no-untyped-def]
     two hundred.
     """
     return Held(given)
+
+
+class Bound:
+    """A kernel that knows what it is given alike in every call.
+
+    Parameters
+    ----------
+    compiled : callable
+        From `kernel`; takes what comes before, then `Held`, then what changes from call to call,
+        always of the same types.
+    given : arrays and numbers, or tuples of them
+        The arrays may change in place.
+    before : tuple
+    """
+
+    def __init__(self, compiled: Kernel, *given: Any, before: tuple[Any, ...] = ()) -> None:
+        self._kernel, self._before = compiled, (*before, hold(given))
+        self._direct: Kernel | None = None
+
+    def __call__(self, *changing: Any) -> Any:
+        """Call the kernel: the first time by the types of all it is given, then directly."""
+        if self._direct is not None:
+            return self._direct(*changing)
+        done = self._kernel(*self._before, *changing)
+        self._direct = partial(settled(self._kernel), *self._before)
+        return done
 
 
 @inlined

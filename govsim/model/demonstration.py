@@ -94,6 +94,7 @@ class Demonstration(Subsystem):
         self._residents = setting.district.communities.residents.astype(np.float64)
         self._strong = strength > np.median(strength)
         self._without_site, self._spent_strong = np.zeros(n), np.zeros(n, np.int64)
+        self._spent = setting.ledger.flows[int(Kind.SITE_SPENT), :n]
         self._usual_points, self._usual_kinds = (float(w.mean()) for w in self._worth())
         self._show()
 
@@ -212,9 +213,8 @@ class Demonstration(Subsystem):
 
     def close_month(self) -> None:
         """Add up residents of communities without a site, and what the strong have spent."""
-        spent = self.setting.ledger.flows[Kind.SITE_SPENT, : len(self._residents)]
         np.multiply(self._residents, ~self.sites.busy, out=self._without_site)
-        np.multiply(spent, self._strong, out=self._spent_strong)
+        np.multiply(self._spent, self._strong, out=self._spent_strong)
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Sites being built, and residents of communities without one."""

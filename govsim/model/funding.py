@@ -15,6 +15,7 @@ from govsim.model.ledger import FEN, Kind
 from govsim.model.luck import stream_number
 from govsim.model.payroll import (
     ask_around,
+    close_books,
     monthly_need,
     pay_services,
     payday,
@@ -148,10 +149,10 @@ class Funding(Subsystem):
             yield setting.wait_until(opening + SERVICE_DAY - 1 + MORNING)
             self.buy_services(month)
             yield setting.wait_until(int(calendar.month_starts[month + 1]) - 1 + EVENING - 0.1)
-            self.need += self._need_month
-            self.entitled += self.grant.yearly() // 12
-            year, done = self.benefit_fund.nominal(), month % 12
-            self.fund_nominal += year * (done + 1) // 12 - year * done // 12
+            close_books(
+                self._need_month, self.grant.yearly(), self.benefit_fund.nominal(), month % 12,
+                self.need, self.entitled, self.fund_nominal,
+            )  # fmt: skip
 
     def _prices(self) -> float:
         return float(self.treasury.prices[self.setting.year()])

@@ -230,6 +230,28 @@ def pay_services(  # type: ignore[no-untyped-def]
         activities[c] = (from_fund + from_account) / price
 
 
+@kernel
+def close_books(  # type: ignore[no-untyped-def]
+    need_month, granted, nominal, month, need, entitled, fund_nominal
+):
+    """Add a month to needs and entitlements since the start, fen.
+
+    Parameters
+    ----------
+    need_month, granted : int64 (communities,)
+        Needs of a month; the grant of a year.
+    nominal, month : int
+        The benefit fund of a year, which comes due in equal parts but for the fen; month of the
+        year, from 0.
+    need, entitled, fund_nominal : int64 (communities,), added to
+    """
+    part = nominal * (month + 1) // 12 - nominal * month // 12
+    for c in range(len(need)):
+        need[c] += need_month[c]
+        entitled[c] += granted[c] // 12
+        fund_nominal[c] += part
+
+
 def monthly_need(
     posts_pay: np.ndarray, insurance_each: int, posts: np.ndarray, running: np.ndarray,
     service: np.ndarray,

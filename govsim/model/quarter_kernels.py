@@ -22,6 +22,31 @@ def _chance(hazard):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def quarter_month(held, month):  # type: ignore[no-untyped-def]
+    """One month of every quarter, and what communities notice of it (the kernels below)."""
+    (
+        key, stream_found, stream_life, streams_element, stream_event, stream_company, number,
+        community, kind, households, have, offset, terms, branch, company_terms, weights, hours,
+        odds, luck, until, state, committee, founded, founded_total, company, abandoned, own,
+        cooperation, tenures, events, tally, staff_hours, points, living_share, shown, mobilising,
+    ) = held.given  # fmt: skip
+    branch_month(
+        key, stream_found, stream_life, streams_element, month, number, community, kind, have,
+        offset, terms, *branch, luck, until, state, committee, founded,
+    )  # fmt: skip
+    property_month(
+        key, stream_event, stream_company, month, number, community, kind, odds, state, committee,
+        *company_terms, company, abandoned, own, cooperation, tenures, events,
+    )  # fmt: skip
+    for c in range(len(founded)):
+        founded_total[c] += founded[c]
+    tally_quarters(
+        community, kind, households, state, committee, company, abandoned, cooperation, tally
+    )
+    notice(tally, founded, weights, hours, staff_hours, points, living_share, shown, mobilising)
+
+
+@kernel
 def branch_month(  # type: ignore[no-untyped-def]
     key, stream_found, stream_life, streams_element, month, number, community, kind,
     have, offset, terms, support,

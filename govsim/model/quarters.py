@@ -11,6 +11,7 @@ import numpy as np
 from govsim.catalogue.messages import N_
 from govsim.catalogue.rules import Rules
 from govsim.model.clock import MIDDAY, MORNING
+from govsim.model.compile import Bound
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import stream_number
 from govsim.model.quarter_kernels import (
@@ -19,10 +20,9 @@ from govsim.model.quarter_kernels import (
     ROOM,
     SECRETARY,
     SPECIAL,
-    branch_month,
     notice,
-    property_month,
     property_odds,
+    quarter_month,
     tally_quarters,
     welcome_companies,
 )
@@ -188,12 +188,18 @@ class Quarters(Subsystem):
     def live(self, month: int) -> None:
         """One month of branches, committees and companies."""
         self._follow_rules()
-        self._branches(month)
-        self._companies(month)
-        self.founded_total += self.founded
-        self._sum_up()
         c = self.setting.chronicle.community
-        if c is not None and self.founded[c] > 0:
+        before = None if c is None else self.events[:, c].copy()
+        self._month(month)
+        if c is not None:
+            self._tell(c, self.events[:, c] - before)
+
+    def _tell(self, c: int, events: np.ndarray) -> None:
+        """Note what a month has brought to the community watched."""
+        for kind, companies in zip(("company_left", "company_came"), events, strict=True):
+            if companies > 0:
+                self.setting.note(kind, companies=int(companies))
+        if self.founded[c] > 0:
             self.setting.note("branch_founded", branches=int(self.founded[c]))
 
     def _follow_rules(self) -> None:
@@ -201,16 +207,21 @@ class Quarters(Subsystem):
         rules, under = self.setting.rules, self._terms_under
         if under is None or under[0] is not rules or under[1] != self._paid:
             self._terms_under = rules, self._paid
-            self._branch, self._company = self._branch_terms(), self._company_terms()
             self._noticed = self._notice_terms()
+            self._bind()
 
-    def _branches(self, month: int) -> None:
-        setting, table = self.setting, self.table
-        branch_month(
-            setting.luck.key, self._streams["branch founding"], self._streams["branch life"],
-            self._elements_streams, month, table.number, table.community, table.kind, self._have,
-            self._offset, TERM_MONTHS, *self._branch, self._luck, self._until, self.state,
-            self.committee, self.founded,
+    def _bind(self) -> None:
+        """Hand the month's kernel what stays until rules or support change."""
+        setting, table, out, streams = self.setting, self.table, self.out, self._streams
+        self._month = Bound(
+            quarter_month, setting.luck.key, streams["branch founding"], streams["branch life"],
+            self._elements_streams, streams["property event"], streams["property company"],
+            table.number, table.community, table.kind, table.households, self._have, self._offset,
+            TERM_MONTHS, self._branch_terms(), self._company_terms(), *self._noticed, self._odds,
+            self._luck, self._until, self.state, self.committee, self.founded, self.founded_total,
+            self.company, self.abandoned, self.own, self.cooperation, self.tenures, self.events,
+            self.tally, out.staff_hours, out.points, out.living_share, out.cooperation,
+            out.mobilising,
         )  # fmt: skip
 
     def _branch_terms(self) -> tuple[Any, ...]:
@@ -249,21 +260,6 @@ class Quarters(Subsystem):
             p["branch_lubricant"] if rules.branch_by_kind else 1.0,
             within_month(p["property_adjust_months"]),
         )  # fmt: skip
-
-    def _companies(self, month: int) -> None:
-        setting, table, c = self.setting, self.table, self.setting.chronicle.community
-        before = None if c is None else self.events[:, c].copy()
-        property_month(
-            setting.luck.key, self._streams["property event"], self._streams["property company"],
-            month, table.number, table.community, table.kind, self._odds, self.state,
-            self.committee, *self._company, self.company, self.abandoned, self.own,
-            self.cooperation, self.tenures, self.events,
-        )  # fmt: skip
-        if before is not None:
-            left, came = self.events[:, c] - before
-            for kind, companies in (("company_left", left), ("company_came", came)):
-                if companies > 0:
-                    setting.note(kind, companies=int(companies))
 
     def _notice_terms(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """Points and hours that `notice` asks for, under the rules."""

@@ -208,7 +208,7 @@ class Service(Subsystem):
 
     def close_month(self) -> None:
         """Add up what waits."""
-        self.backlog.sum(axis=0, out=self._backlog_sum)
+        np.add(*self.backlog, out=self._backlog_sum)
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """What waits, and what runs."""

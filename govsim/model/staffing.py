@@ -10,6 +10,7 @@ import numpy as np
 
 from govsim.catalogue.messages import N_
 from govsim.catalogue.rules import Rules
+from govsim.model.compile import Bound
 from govsim.model.development import Development
 from govsim.model.exam import ExamRounds
 from govsim.model.ledger import FEN
@@ -105,8 +106,7 @@ class Staffing(Subsystem):
         self.fill_days = np.zeros(n, np.int64)
         self.graduates = np.zeros((2, n), np.int64)
         self.bachelors, self.skill_sum = np.zeros(n), np.zeros(n)
-        self.base_pay, self._stock = np.zeros(total, np.int64), np.zeros((5, n))
-        self._vacant, self._work_done, self._vacant_days = (np.zeros(n) for _ in range(3))
+        self.base_pay, self._stock = np.zeros(total, np.int64), np.zeros((7, n))
         self._left = np.zeros(n, np.int64)
         self.publish(
             filled=np.zeros(total, np.bool_), person=np.zeros(total, np.uint64),
@@ -298,6 +298,12 @@ class Staffing(Subsystem):
             out.work_rate, self.bachelors, self.skill_sum, read("secretaries.skill"),
             self.setting.parameters["secretary_effect"], out.staff_hours,
         )  # fmt: skip
+        self._take_stock = Bound(
+            take_stock, self.first, out.filled, self.fatigue,
+            self.setting.parameters["burnout_level"], self.certificate, self.education,
+            self.entry_day, self.vacant_since, self.exits, out.workers, out.work_rate,
+            self.fill_days, self._stock, self._left,
+        )  # fmt: skip
 
     def _promotion(self) -> float:
         """Weekly hazard of being promoted away."""
@@ -327,27 +333,19 @@ class Staffing(Subsystem):
     def close_month(self) -> None:
         """Count who is in post at the month's end, and who has left since the start."""
         day = math.floor(self.setting.env.now)
-        take_stock(
-            self.first, self.out.filled, self.fatigue, self.setting.parameters["burnout_level"],
-            self.certificate, self.education, self.entry_day,
-            day - KEPT_YEARS * DAYS_PER_YEAR, day, self.vacant_since, self._stock,
-        )  # fmt: skip
-        np.subtract(np.diff(self.first), self._stock[0], out=self._vacant)
-        np.multiply(self.out.work_rate, self.out.workers, out=self._work_done)
-        np.add(self.fill_days, self._stock[4], out=self._vacant_days)
-        self.exits.sum(axis=0, out=self._left)
+        self._take_stock(day, day - KEPT_YEARS * DAYS_PER_YEAR)
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Who is in post at the month's end."""
-        in_post, burnt_out, certified, kept, _ = self._stock
+        in_post, vacant, burnt_out, certified, kept, work_done, _ = self._stock
         return {
             "workers": self.out.workers,
             "in_post": in_post,
-            "vacant": self._vacant,
+            "vacant": vacant,
             "burnt_out": burnt_out,
             "certified": certified,
             "graduates_kept": kept,
-            "work_done": self._work_done,
+            "work_done": work_done,
             "bachelors": self.bachelors,
             "skill_sum": self.skill_sum,
         }
@@ -358,7 +356,7 @@ class Staffing(Subsystem):
             "left": self._left,
             "fills": self.fills,
             "fill_days": self.fill_days,
-            "vacant_days": self._vacant_days,
+            "vacant_days": self._stock[6],
             "graduate_weeks": self.graduates[0],
             "graduates_left": self.graduates[1],
         }

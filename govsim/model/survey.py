@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from govsim.catalogue.messages import N_
-from govsim.model.compile import kernel
+from govsim.model.compile import Bound, kernel
 from govsim.model.luck import normal, stream_number, uniforms
 from govsim.model.setting import Setting
 from govsim.model.subsystem import Subsystem
@@ -22,9 +22,8 @@ def _satisfied(mean, least, spread):  # type: ignore[no-untyped-def]
 
 @kernel
 def call_back(  # type: ignore[no-untyped-def]
-    key, stream, places, month, sample, level, on_time, inspected, calm, near, gap, choice,
-    friendly, gloss, least, spread, asked, content,
-):  # fmt: skip
+    held, month, calm
+):
     """One month of call-backs in every community.
 
     Parameters
@@ -45,6 +44,10 @@ def call_back(  # type: ignore[no-untyped-def]
     asked, content : float64 (communities,), added to
         Those asked, and those who said they were satisfied.
     """
+    (
+        key, stream, places, sample, level, on_time, inspected, near, gap, choice, friendly, gloss,
+        least, spread, asked, content,
+    ) = held.given  # fmt: skip
     for c in range(len(places)):
         pressure = 1.0 - calm * (1.0 - (near if inspected[c] else 0.0))
         late = (1.0 - on_time[c]) * (1.0 - choice * pressure)
@@ -97,11 +100,16 @@ class Survey(Subsystem):
 
     def close_month(self) -> None:
         """The month's call-backs."""
+        self._call_back(self.setting.month(), self.calm())
+
+    def connect(self, inbox: Mapping[str, np.ndarray]) -> None:
+        """Take the views, and lay out what every month's kernel is given alike."""
+        super().connect(inbox)
         setting, p = self.setting, self.setting.parameters
-        call_back(
-            setting.luck.key, stream_number("call-back"), setting.places, setting.month(),
-            self._sample, self.read("satisfaction.level"), self.read("service.on_time"),
-            self.read("inspections.inspected"), self.calm(), p["survey_inspection_pressure"],
+        self._call_back = Bound(
+            call_back, setting.luck.key, stream_number("call-back"), setting.places, self._sample,
+            self.read("satisfaction.level"), self.read("service.on_time"),
+            self.read("inspections.inspected"), p["survey_inspection_pressure"],
             p["survey_late_gap"], p["survey_choice"], p["survey_friendly"], p["survey_gloss"],
             p["survey_least"], p["survey_spread"], self.asked, self.content,
         )  # fmt: skip

@@ -260,31 +260,48 @@ def staff_week(  # type: ignore[no-untyped-def]
 
 @kernel
 def take_stock(  # type: ignore[no-untyped-def]
-    first, filled, fatigue, burnt_out, certificate, education, entry_day, entered_by, day,
-    vacant_since, stock,
-):  # fmt: skip
-    """Count those in post, burnt out, certified, graduates who have stayed, and days vacant so far.
+    held, day, entered_by
+):
+    """Take stock of every community's staff at a month's end.
 
     Parameters
     ----------
+    day : int
+        Today.
+    entered_by : float
+        Day by which a graduate must have entered to count as kept.
     burnt_out : float
         Fatigue above which someone counts as burnt out.
-    entered_by : float
-        Day by which a graduate must have entered to count.
-    day, vacant_since : int, int64 (posts,)
-        Today; since when a post has been vacant that is.
-    stock : float64 (5, communities), set
+    vacant_since : int64 (posts,)
+        Since when a post has been vacant that is.
+    exits : int64 (4, communities), workers, work_rate, fill_days : (communities,)
+        Who left since the start, by reason; staff and the mean work they do an hour; days that
+        posts since filled had been vacant.
+    stock : float64 (7, communities), set
+        In post, vacant posts, burnt out, certified, graduates who have stayed, work done an hour,
+        days of vacancy since the start.
+    left : int64 (communities,), set
+        Who left since the start.
     """
+    (
+        first, filled, fatigue, burnt_out, certificate, education, entry_day, vacant_since, exits,
+        workers, work_rate, fill_days, stock, left,
+    ) = held.given  # fmt: skip
     stock[:] = 0.0
     for c in range(len(first) - 1):
+        days = 0.0
         for i in rows(first[c], first[c + 1]):
             if filled[i]:
                 stock[0, c] += 1.0
-                stock[1, c] += fatigue[i] > burnt_out
-                stock[2, c] += certificate[i]
-                stock[3, c] += education[i] == BACHELOR and entry_day[i] <= entered_by
+                stock[2, c] += fatigue[i] > burnt_out
+                stock[3, c] += certificate[i]
+                stock[4, c] += education[i] == BACHELOR and entry_day[i] <= entered_by
             else:
-                stock[4, c] += day - vacant_since[i]
+                days += day - vacant_since[i]
+        stock[1, c] = first[c + 1] - first[c] - stock[0, c]
+        stock[5, c] = work_rate[c] * workers[c]
+        stock[6, c] = fill_days[c] + days
+        left[c] = exits[0, c] + exits[1, c] + exits[2, c] + exits[3, c]
 
 
 @kernel
