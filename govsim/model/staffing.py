@@ -99,6 +99,7 @@ class Staffing(Subsystem):
         self.birth_day, self.entry_day = np.zeros(total, np.int64), np.zeros(total, np.int64)
         self.quit_clock, self.promotion_clock = np.zeros(total), np.zeros(total)
         self.dismissal_clock, self.fill_clock = np.zeros(total), np.zeros(total)
+        self._merit_ratio = np.zeros(total)
         self.fill_for = np.full(total, 2**63, np.uint64)
         self.vacant_since = np.zeros(total, np.int64)
         self.exempt_luck = setting.luck.pairs("exempt post", self.post_number)[:, 0]
@@ -116,7 +117,7 @@ class Staffing(Subsystem):
         self._people = (
             self.out.filled, self.out.person, self.route, self.education, self.ability,
             self.certificate, self.birth_day, self.entry_day, self.fatigue, self.quit_clock,
-            self.promotion_clock, self.dismissal_clock,
+            self.promotion_clock, self.dismissal_clock, self._merit_ratio,
         )  # fmt: skip
         self.exams = ExamRounds(setting, self)
         self.development = Development(setting, self, total)
@@ -288,7 +289,8 @@ class Staffing(Subsystem):
             staff_week, self._outside, self._log_outside, self._log_pay, self._attraction,
             self.first, out.filled, out.person, self.route, self.education, self.ability,
             self.entry_day, self.birth_day, out.pay, self.fatigue,
-            self.quit_clock, self.promotion_clock, self.dismissal_clock, self.vacant_since,
+            self.quit_clock, self.promotion_clock, self.dismissal_clock, self._merit_ratio,
+            self.vacant_since,
             self.ordinal, read("funding.arrears_months"), read("funding.arrears_person"),
             read("funding.arrears_share"), read("service.overload"), self._base,
             *terms, self.development.pull, self.exits, self.graduates,

@@ -22,7 +22,7 @@ def clip(x, low, high):  # type: ignore[no-untyped-def]
 def welcome(  # type: ignore[no-untyped-def]
     key, stream, i, number, day, route, education, skill_mean, certificate_share, birth_year_low,
     birth_year_high, filled, person, worker_route, worker_education, ability, certificate,
-    birth_day, entry_day, fatigue, quit_clock, promotion_clock, dismissal_clock,
+    birth_day, entry_day, fatigue, quit_clock, promotion_clock, dismissal_clock, merit_ratio,
 ):  # fmt: skip
     """Put a person into post i, with the traits and clocks that are theirs by luck."""
     a, b = uniforms(key, stream, number, 0)
@@ -40,13 +40,14 @@ def welcome(  # type: ignore[no-untyped-def]
     quit_clock[i] = exponential(c)
     promotion_clock[i] = exponential(d)
     dismissal_clock[i] = exponential(e)
+    merit_ratio[i] = 0.0
 
 
 @kernel
 def welcome_all(  # type: ignore[no-untyped-def]
     key, stream, slots, numbers, routes, educations, skill_means, certificate_share,
     filled, person, worker_route, worker_education, ability, certificate, birth_day, entry_day,
-    fatigue, quit_clock, promotion_clock, dismissal_clock,
+    fatigue, quit_clock, promotion_clock, dismissal_clock, merit_ratio,
 ):  # fmt: skip
     """Put everyone on the opening roster into post, aged 25 to 50 unless the roster knows."""
     for k in range(len(slots)):
@@ -55,7 +56,7 @@ def welcome_all(  # type: ignore[no-untyped-def]
             key, stream, i, numbers[i], 0, routes[i], educations[i], skill_means[routes[i]],
             certificate_share, 25.0, 50.0, filled, person, worker_route, worker_education, ability,
             certificate, birth_day, entry_day, fatigue, quit_clock, promotion_clock,
-            dismissal_clock,
+            dismissal_clock, merit_ratio,
         )  # fmt: skip
 
 
@@ -63,8 +64,8 @@ def welcome_all(  # type: ignore[no-untyped-def]
 def live_week(  # type: ignore[no-untyped-def]
     low, high,
     day, first, filled, person, worker_route, worker_education, ability, entry_day, birth_day,
-    pay, log_pay, fatigue, quit_clock, promotion_clock, dismissal_clock, vacant_since, ordinal,
-    arrears_months, arrears_person, arrears_share, overload, outside_pay, log_outside,
+    pay, log_pay, fatigue, quit_clock, promotion_clock, dismissal_clock, merit_ratio, vacant_since,
+    ordinal, arrears_months, arrears_person, arrears_share, overload, outside_pay, log_outside,
     base, elasticity, reference_ratio, log_education, log_ability, log_arrears, dulling,
     log_overload, overload_sd, tenure_slope, log_newcomer, arrears_perceived, fatigue_weight,
     promotion, merit, dismissal, retirement_days, pull, exits, graduates,
@@ -84,6 +85,8 @@ def live_week(  # type: ignore[no-untyped-def]
         Log of pay.
     outside_pay, log_outside : float64 (3,)
         Monthly pay outside by education, fen; log of it times the reference ratio.
+    merit_ratio : float64 (posts,)
+        Of the hazard of promotion by ability, at an exponent of `merit`; 0 until it is asked for.
     pull : float64 (posts,)
         Of training, certificates and prospects on the log hazard.
     exits : int64 (4, communities), added to
@@ -114,7 +117,9 @@ def live_week(  # type: ignore[no-untyped-def]
                 if years < 2.0:
                     log_hazard += log_newcomer
             quit_clock[i] -= base[route, 0 if young else 1] * math.exp(log_hazard)
-            promotion_clock[i] -= promotion * math.exp(merit * clip(ability[i], -3.0, 3.0))
+            if merit_ratio[i] == 0.0:
+                merit_ratio[i] = math.exp(merit * clip(ability[i], -3.0, 3.0))
+            promotion_clock[i] -= promotion * merit_ratio[i]
             dismissal_clock[i] -= dismissal
             reason = -1
             if day - birth_day[i] >= retirement_days:
@@ -142,7 +147,7 @@ def fill_informally(  # type: ignore[no-untyped-def]
     exempt_share, attraction, weekly_rate, connected_share, bachelor_share, college_share,
     connected_skill, certificate_share, vacant_since, fill_clock, fill_for, fills, fill_days,
     filled, person, worker_route, worker_education, ability, certificate, birth_day, entry_day,
-    fatigue, quit_clock, promotion_clock, dismissal_clock,
+    fatigue, quit_clock, promotion_clock, dismissal_clock, merit_ratio,
 ):  # fmt: skip
     """One week of filling vacant exempt posts: by connections, or from local applicants."""
     for c in range(low, high):
@@ -170,7 +175,7 @@ def fill_informally(  # type: ignore[no-untyped-def]
                 key, stream_person, i, number, day, route, education,
                 connected_skill if route == CONNECTIONS else 0.0, certificate_share, 22.0, 45.0,
                 filled, person, worker_route, worker_education, ability, certificate, birth_day,
-                entry_day, fatigue, quit_clock, promotion_clock, dismissal_clock,
+                entry_day, fatigue, quit_clock, promotion_clock, dismissal_clock, merit_ratio,
             )  # fmt: skip
 
 
@@ -221,19 +226,19 @@ def staff_week(  # type: ignore[no-untyped-def]
     (
         outside_pay, log_outside, log_pay, attraction, first, filled, person, worker_route,
         worker_education, ability, entry_day, birth_day, pay, fatigue, quit_clock, promotion_clock,
-        dismissal_clock, vacant_since, ordinal, arrears_months, arrears_person, arrears_share,
-        overload, base, elasticity, reference_ratio, log_education, log_ability, log_arrears,
-        dulling, log_overload, overload_sd, tenure_slope, log_newcomer, arrears_perceived,
-        fatigue_weight, merit, dismissal, retirement_days, pull, exits, graduates, key, stream_fill,
-        stream_person, stream_how, post_number, exempt_luck, weekly_rate, connected_share,
-        bachelor_share, college_share, connected_skill, certificate_share, fill_clock, fill_for,
+        dismissal_clock, merit_ratio, vacant_since, ordinal, arrears_months, arrears_person,
+        arrears_share, overload, base, elasticity, reference_ratio, log_education, log_ability,
+        log_arrears, dulling, log_overload, overload_sd, tenure_slope, log_newcomer,
+        arrears_perceived, fatigue_weight, merit, dismissal, retirement_days, pull, exits,
+        graduates, key, stream_fill, stream_person, stream_how, post_number, exempt_luck,
+        weekly_rate, connected_share, bachelor_share, college_share, connected_skill, certificate_share, fill_clock, fill_for,
         fills, fill_days, certificate, learned, learning, bachelor_skill, hours_slope,
         connected_effort, tie_loss, onboarding_days, skill, workers, work_rate, bachelors,
         skill_sum, secretary_skill, secretary_effect, staff_hours,
     ) = held.given  # fmt: skip
     live_week(
         low, high, day, first, filled, person, worker_route, worker_education, ability, entry_day,
-        birth_day, pay, log_pay, fatigue, quit_clock, promotion_clock, dismissal_clock,
+        birth_day, pay, log_pay, fatigue, quit_clock, promotion_clock, dismissal_clock, merit_ratio,
         vacant_since, ordinal, arrears_months, arrears_person, arrears_share[0], overload,
         outside_pay, log_outside, base, elasticity, reference_ratio, log_education, log_ability,
         log_arrears, dulling, log_overload, overload_sd, tenure_slope, log_newcomer,
@@ -245,7 +250,7 @@ def staff_week(  # type: ignore[no-untyped-def]
         exempt_luck, exempt_share, attraction, weekly_rate, connected_share, bachelor_share,
         college_share, connected_skill, certificate_share, vacant_since, fill_clock, fill_for,
         fills, fill_days, filled, person, worker_route, worker_education, ability, certificate,
-        birth_day, entry_day, fatigue, quit_clock, promotion_clock, dismissal_clock,
+        birth_day, entry_day, fatigue, quit_clock, promotion_clock, dismissal_clock, merit_ratio,
     )  # fmt: skip
     summarise(
         low, high, day, first, filled, worker_route, worker_education, ability, entry_day, learned,
