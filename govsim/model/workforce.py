@@ -231,10 +231,10 @@ def staff_week(  # type: ignore[no-untyped-def]
         log_arrears, dulling, log_overload, overload_sd, tenure_slope, log_newcomer,
         arrears_perceived, fatigue_weight, merit, dismissal, retirement_days, pull, exits,
         graduates, key, stream_fill, stream_person, stream_how, post_number, exempt_luck,
-        weekly_rate, connected_share, bachelor_share, college_share, connected_skill, certificate_share, fill_clock, fill_for,
-        fills, fill_days, certificate, learned, learning, bachelor_skill, hours_slope,
-        connected_effort, tie_loss, onboarding_days, skill, workers, work_rate, bachelors,
-        skill_sum, secretary_skill, secretary_effect, staff_hours,
+        weekly_rate, connected_share, bachelor_share, college_share, connected_skill,
+        certificate_share, fill_clock, fill_for, fills, fill_days, certificate, learned, learning,
+        bachelor_skill, hours_slope, connected_effort, tie_loss, onboarding_days, skill, workers,
+        work_rate, bachelors, skill_sum, secretary_skill, secretary_effect, staff_hours,
     ) = held.given  # fmt: skip
     live_week(
         low, high, day, first, filled, person, worker_route, worker_education, ability, entry_day,
