@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections import defaultdict
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from govsim.catalogue.parameters import load_parameters
 from govsim.district import District, district_from_tables
 from govsim.district.sample import sample_district
 from govsim.model import blocks
-from govsim.model.compile import kernel, rows, settled
+from govsim.model.compile import Bound, kernel, rows, settled
 from govsim.model.replication import Replication
 from govsim.policy import load_scenario
 from govsim.policy.shocks import GrandInspection, Shock
@@ -50,22 +51,64 @@ def district() -> District:
 
 
 @pytest.mark.parametrize("scenario", ["baseline", "entry-by-exam", "part-three"])
-def test_no_rule_changes_the_types_of_a_weekly_kernels_arguments(district, scenario, monkeypatch):
-    """In a run every weekly kernel meets one set of types, whatever rules and shocks: else its
-    machine code would read one thing for another."""
+def test_no_rule_changes_the_types_of_a_bound_kernels_arguments(district, scenario, monkeypatch):
+    """In a run every kernel that is called directly meets one set of types, whatever rules and
+    shocks: else its machine code would read one thing for another."""
     met: dict[Any, set[tuple[Any, ...]]] = defaultdict(set)
-    each = blocks.Blocks.each
+    each, call = blocks.Blocks.each, Bound.__call__
 
-    def noted(self: Any, one: Any, *given: Any, scratch: Any = ((),), ranges: Any = None) -> Any:
+    def in_blocks(
+        self: Any, one: Any, *given: Any, scratch: Any = ((),), ranges: Any = None
+    ) -> Any:
         met[one].add(tuple(map(numba.typeof, (*scratch[0], *given))))
         return each(self, one, *given, scratch=scratch, ranges=ranges)
 
-    monkeypatch.setattr(blocks.Blocks, "each", noted)
+    def bound(self: Any, *changing: Any) -> Any:
+        met[self._kernel].add(tuple(map(numba.typeof, (*self._before, *changing))))
+        return call(self, *changing)
+
+    monkeypatch.setattr(blocks.Blocks, "each", in_blocks)
+    monkeypatch.setattr(Bound, "__call__", bound)
     start = district.info.start_date
     shocks: list[Shock] = [GrandInspection(start=date(start.year, 6, 1), days=20)]
     Replication(
         district, load_scenario(scenario).rulebook(), load_parameters().with_values({}), years=2,
         shocks=shocks,
     ).run()  # fmt: skip
-    assert len(met) >= 8
+    assert len(met) >= 12
     assert {one.py_func.__name__: len(types) for one, types in met.items() if len(types) > 1} == {}
+
+
+@kernel
+def raised(base, held, by):  # type: ignore[no-untyped-def]
+    """Numbers raised by some more, in place; the first of them."""
+    numbers, times = held.given
+    for k in range(len(numbers)):
+        numbers[k] += by * times
+    return base + numbers[0]
+
+
+def test_a_bound_kernel_sees_what_changes_in_place():
+    """What is given once is not copied: the kernel reads and writes the arrays themselves. A second
+    set of types, given later, is not read as the first."""
+    numbers = np.zeros(3)
+    raise_by = Bound(raised, numbers, 2.0, before=(100.0,))
+    assert raise_by(1.0) == 102.0
+    numbers[0] = 5.0
+    assert raise_by(1.0) == 107.0
+    assert numbers.tolist() == [7.0, 4.0, 4.0]
+    whole = np.zeros(3, np.int64)
+    assert [Bound(raised, whole, 2, before=(100,))(by) for by in (1, 1)] == [102, 104]
+    assert raise_by(0.5) == 108.0
+
+
+def test_what_is_bound_goes_with_the_last_that_refers_to_it():
+    """A bound kernel keeps its arrays as long as it lives, and no longer."""
+    numbers = np.zeros(3)
+    seen = weakref.ref(numbers)
+    raise_by = Bound(raised, numbers, 2.0, before=(0.0,))
+    del numbers
+    assert raise_by(1.0) == 2.0
+    assert seen() is not None
+    del raise_by
+    assert seen() is None
