@@ -32,7 +32,8 @@ $(STAMP): requirements.lock.txt pyproject.toml
 	  echo "This Python cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv"; \
 	  echo "此Python缺少venv模块；Debian、Ubuntu请先安装python3-venv"; exit 2; } >&2
 	$(PYTHON) -m venv $(VENV)
-	{ $(UV) pip install --quiet --requirement requirements.lock.txt; } 2> /dev/null \
+	@echo "installing the libraries of requirements.lock.txt / 安装requirements.lock.txt所列依赖"
+	@{ $(UV) pip install --quiet --requirement requirements.lock.txt; } 2> /dev/null \
 	  || $(RUN) $(PIP) install --quiet --no-compile --requirement requirements.lock.txt
 	$(RUN) -W ignore -m compileall -qq -j 0 -x '/tests/' $(VENV)/lib || true # on all cores
 	$(RUN) $(PIP) install --quiet --no-deps --no-build-isolation --editable .
