@@ -66,13 +66,14 @@ def inlined(function: Kernel) -> Kernel:
 
 
 @structref.register
-class _HeldType(types.StructRef):  # type: ignore[misc]
+class _HeldType(types.StructRef):
     def preprocess_fields(self, fields: Any) -> Any:
         """Numbers are held as numbers, not as the values they have."""
-        return tuple((name, types.unliteral(each)) for name, each in fields)
+        plain: Any = types.unliteral
+        return tuple((name, plain(each)) for name, each in fields)
 
 
-class Held(structref.StructRefProxy):  # type: ignore[misc]
+class Held(structref.StructRefProxy):
     """What a kernel is given alike in every call, handed over as one thing.
 
     Attributes
@@ -82,7 +83,7 @@ class Held(structref.StructRefProxy):  # type: ignore[misc]
     """
 
 
-structref.define_proxy(Held, _HeldType, ["given"])
+structref.define_proxy(Held, _HeldType, ["given"])  # type: ignore[no-untyped-call]
 
 
 @kernel
@@ -92,7 +93,7 @@ def hold(given):  # type: ignore[no-untyped-def]
     An array costs a tenth of a microsecond whenever it is handed over; a week's kernels take some
     two hundred.
     """
-    return Held(given)
+    return Held(given)  # type: ignore[no-untyped-call]
 
 
 class Bound:

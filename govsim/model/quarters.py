@@ -191,7 +191,7 @@ class Quarters(Subsystem):
         c = self.setting.chronicle.community
         before = None if c is None else self.events[:, c].copy()
         self._month(month)
-        if c is not None:
+        if c is not None and before is not None:
             self._tell(c, self.events[:, c] - before)
 
     def _tell(self, c: int, events: np.ndarray) -> None:

@@ -208,7 +208,7 @@ class Service(Subsystem):
 
     def close_month(self) -> None:
         """Add up what waits."""
-        np.add(*self.backlog, out=self._backlog_sum)
+        np.add(self.backlog[0], self.backlog[1], out=self._backlog_sum)
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """What waits, and what runs."""

@@ -85,7 +85,7 @@ class Wishes(Subsystem):
 
     def close_month(self) -> None:
         """Add up the wishes that wait."""
-        np.add(*self.open_wishes, out=self._open_sum)
+        np.add(self.open_wishes[0], self.open_wishes[1], out=self._open_sum)
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Wishes that wait."""

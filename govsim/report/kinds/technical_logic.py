@@ -29,7 +29,7 @@ ALGORITHMS: tuple[tuple[str, str, str], ...] = (
     ("govsim.model.luck.philox", N_("Uniform random numbers"),
      N_("Philox4x32-10, a counter-based generator (Salmon and others, 2011)")),
     ("govsim.model.luck.normal", N_("Normal numbers"),
-     N_("inversion by Acklam's approximation with one step of Halley's method")),
+     N_("inversion by Wichura (1988), to the last digits of a double")),
     ("govsim.model.luck.poisson", N_("Poisson numbers"),
      N_("inversion, in parts of at most 500")),
     ("govsim.model.luck.gamma", N_("Gamma numbers"),
