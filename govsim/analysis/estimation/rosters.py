@@ -107,7 +107,7 @@ class _Staff:
         self.route, self.education = np.zeros(n, np.int8), np.zeros(n, np.int8)
         self.ability, self.pay, self.fatigue = np.zeros(n), np.zeros(n), np.ones(n)
         self.entry, self.birth = np.zeros(n, np.int64), np.zeros(n, np.int64)
-        self.clocks = np.zeros((3, n))
+        self.clocks, self.merit_ratio = np.zeros((3, n)), np.zeros(n)
         self.months, self.vacant = np.zeros(n), np.zeros(n, np.int64)
         self.ordinal = np.zeros(n, np.uint64)
         self.level = np.exp(luck.normal(0.0, 0.05, communities))  # pay differs by community
@@ -124,7 +124,7 @@ class _Staff:
         self.serial += n
         self.route[slots] = luck.choice(4, n, p=ROUTE_SHARES)
         self.education[slots] = luck.choice(3, n, p=EDUCATION_SHARES)
-        self.ability[slots] = luck.normal(size=n)
+        self.ability[slots], self.merit_ratio[slots] = luck.normal(size=n), 0.0
         spread = np.exp(luck.normal(0.0, PAY_SPREAD, n))
         usual = self.outside[self.education[slots]] * self.p["pay_to_private_wage"]
         self.pay[slots] = np.rint(usual * spread * self.level[self.community[slots]])
@@ -150,12 +150,11 @@ class _Staff:
         promotion = self.p["promotion_outflow"] / WEEKS_PER_YEAR
         live_week(
             0, communities, day, self.first, self.filled, self.person, self.route, self.education,
-            self.ability,
-            self.entry, self.birth, self.pay, np.log(self.pay), self.fatigue, *self.clocks,
-            self.vacant, self.ordinal, self.months, self.person, float((self.arrears > 0).mean()),
-            np.ones(communities), self.outside, np.log(self.outside * self.terms[1]), self.base,
-            *self.terms[:-3], promotion, *self.terms[-3:], np.zeros(len(self.filled)), exits,
-            graduates,
+            self.ability, self.entry, self.birth, self.pay, np.log(self.pay), self.fatigue,
+            *self.clocks, self.merit_ratio, self.vacant, self.ordinal, self.months, self.person,
+            float((self.arrears > 0).mean()), np.ones(communities), self.outside,
+            np.log(self.outside * self.terms[1]), self.base, *self.terms[:-3], promotion,
+            *self.terms[-3:], np.zeros(len(self.filled)), exits, graduates,
         )  # fmt: skip
         gone = np.flatnonzero(before & ~self.filled)
         left = [int(i) for i in gone]
