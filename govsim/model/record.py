@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from govsim.model.clock import EVENING
-from govsim.model.compile import kernel
+from govsim.model.compile import Bound, inlined, kernel
 from govsim.model.setting import Procedure, Setting
 from govsim.model.subsystem import Subsystem
 
 YEAR = 12
+SORTS = np.float64, np.int64, np.bool_
+"""Types of what is recorded."""
 WINDOW_BYTES = 256 * 2**20
 """What a run records is held as a whole up to so many bytes; beyond, the latest year and as many
 months more as there is room for."""
@@ -45,6 +47,35 @@ def add_money(flows, kinds, bounds, months):  # type: ignore[no-untyped-def]
                     total[c] -= flows[-1 - kind, c]
         for c in range(n):
             months[k, c] = total[c]
+
+
+@inlined
+def _copy(pieces, begins, row):  # type: ignore[no-untyped-def]
+    for k in range(len(pieces)):
+        piece, begin = pieces[k], begins[k]
+        for i in range(len(piece)):
+            row[begin + i] = piece[i]
+
+
+@kernel
+def write_month(held, months):  # type: ignore[no-untyped-def]
+    """Write down a month: what is there as it is, then money moved since the start.
+
+    Parameters
+    ----------
+    amounts, counts, truths : tuple of arrays of float64, int64 and bool, of one dimension
+        Each is written from the place that `begins` (a tuple of three int64 arrays) gives it, in
+        a row without columns.
+    flows, kinds, bounds : arrays
+        As of `add_money`.
+    months : float64 (columns, communities), set
+    """
+    amounts, counts, truths, begins, flows, kinds, bounds = held.given
+    row = months.reshape(months.size)
+    _copy(amounts, begins[0], row)
+    _copy(counts, begins[1], row)
+    _copy(truths, begins[2], row)
+    add_money(flows, kinds, bounds, months[len(months) - len(bounds) + 1 :])
 
 
 def side_by_side(arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
@@ -114,15 +145,20 @@ class Recorder:
         assert len(self.column) == count, "two subsystems record the same name"
         self.flows = frozenset([*totals, *money])
         arrays = [*asked.values(), *totals.values()]
-        self._pieces = side_by_side(arrays)
+        pieces = side_by_side(arrays)
+        begins = np.cumsum([0, *map(len, pieces)])[:-1]
+        sorts = [[k for k, p in enumerate(pieces) if p.dtype == sort] for sort in SORTS]
+        assert sum(map(len, sorts)) == len(pieces), "recorded are float64, int64 and bool"
         terms = [[*added, *(-1 - kind for kind in taken)] for added, taken in money.values()]
-        self._kinds = np.array([int(kind) for each in terms for kind in each], np.int64)
-        self._bounds = np.concatenate([[0], np.cumsum([len(each) for each in terms])])
+        self._write = Bound(
+            write_month, *(tuple(pieces[k] for k in sort) for sort in sorts),
+            tuple(begins[sort] for sort in sorts), setting.ledger.flows,
+            np.array([int(kind) for each in terms for kind in each], np.int64),
+            np.concatenate([[0], np.cumsum([len(each) for each in terms])]),
+        )  # fmt: skip
         months, n = 12 * setting.calendar.years, setting.communities
         window = max(YEAR + 1, WINDOW_BYTES // (8 * len(names) * max(n, 1)))
         self.raw = np.zeros((min(months, window), len(names), n))
-        self._monthly = len(arrays)
-        self._rows = self.raw.reshape(len(self.raw), -1)[:, : self._monthly * n]
         self._handed_on = window - YEAR if window < months else months + 1
         self.done = 0
         self.reader: Callable[[], object] = lambda: None
@@ -135,11 +171,7 @@ class Recorder:
         """Write down the month that ends."""
         for subsystem in self.subsystems:
             subsystem.close_month()
-        row = self.done % len(self.raw)
-        np.concatenate(self._pieces, out=self._rows[row])
-        add_money(
-            self.setting.ledger.flows, self._kinds, self._bounds, self.raw[row, self._monthly :]
-        )
+        self._write(self.raw[self.done % len(self.raw)])
         self.done += 1
 
     def month_ends(self) -> Procedure:
