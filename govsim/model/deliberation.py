@@ -10,7 +10,7 @@ import numpy as np
 
 from govsim.catalogue.messages import N_
 from govsim.model.clock import MORNING
-from govsim.model.compile import kernel
+from govsim.model.compile import Bound, kernel
 from govsim.model.ledger import FEN, Kind, Outside, post
 from govsim.model.luck import exponential, poisson, stream_number, uniforms
 from govsim.model.setting import WEEKS_PER_MONTH, Procedure, Setting
@@ -178,6 +178,28 @@ def remember(  # type: ignore[no-untyped-def]
         points[c] = for_hope * hope + for_joy * joy[c] - for_sorrow * sorrow[c] - usual
 
 
+@kernel
+def council(  # type: ignore[no-untyped-def]
+    held, month, months_left, given, step, patience, needs, count
+):
+    """A month's deliberation: what may be spent, steps, payments, memory (the kernels above).
+
+    Returns how many needs stay open.
+    """
+    (
+        key, streams, balance, flows, district, fund, locked, share, let_down, money, spent, met,
+        lapsed, hurt, open_needs, residents, weights, met_before, joy, sorrow, points,
+    ) = held.given  # fmt: skip
+    budget(balance, fund, locked, months_left, share, given, money)
+    left = deliberate(
+        key, streams, month, step, patience, let_down, needs, count, money, spent, met, lapsed,
+        hurt, open_needs,
+    )  # fmt: skip
+    settle(balance, flows, district, fund, given, spent)
+    remember(residents, open_needs, met, hurt, weights, met_before, joy, sorrow, points)
+    return left
+
+
 class Deliberation(Subsystem):
     """Residents' needs on their way through branch, owners' committee and representatives.
 
@@ -214,6 +236,14 @@ class Deliberation(Subsystem):
             [stream_number(s) for s in ("needs", "need", "need step")], np.uint32
         )
         self.needs, self.count = np.zeros(0, NEED), 0
+        p, ledger = setting.parameters, setting.ledger
+        weights = p["needs_hope"], p["needs_joy"], p["needs_sorrow"], p["needs_usual_points"]
+        self._council = Bound(
+            council, setting.luck.key, self.streams, ledger.balance, ledger.flows,
+            ledger.district, ledger.fund, fund.locked, p["needs_fund_share"], p["needs_let_down"],
+            self._money, self._spent, self.met, self.lapsed, self._hurt, self.open_needs,
+            self._residents, weights, self._met_before, self._joy, self._sorrow, self.out.points,
+        )  # fmt: skip
 
     def start(self) -> None:
         """Begin the monthly deliberation."""
@@ -225,7 +255,6 @@ class Deliberation(Subsystem):
             yield self.setting.wait_until(int(day) + DAY_OF_MONTH - 1 + MORNING)
             self._voice(month)
             self._deliberate(month)
-            self._remember()
 
     def _voice(self, month: int) -> None:
         p, rules, setting = self.setting.parameters, self.setting.rules, self.setting
@@ -245,19 +274,12 @@ class Deliberation(Subsystem):
         self.count = count
 
     def _deliberate(self, month: int) -> None:
-        setting, p, rules = self.setting, self.setting.parameters, self.setting.rules
-        ledger, fund, given = setting.ledger, self.fund, self._district_money()
-        budget(
-            ledger.balance, ledger.fund, fund.locked, fund.months_left(), p["needs_fund_share"],
-            given, self._money,
+        p, rules = self.setting.parameters, self.setting.rules
+        step = p["needs_step"] + (1.0 - p["needs_step"]) * min(1.0, rules.council_days)
+        self.count = self._council(
+            month, self.fund.months_left(), self._district_money(), float(step),
+            round(p["needs_patience_months"]), self.needs, self.count,
         )  # fmt: skip
-        self.count = deliberate(
-            setting.luck.key, self.streams, month,
-            p["needs_step"] + (1.0 - p["needs_step"]) * min(1.0, rules.council_days),
-            round(p["needs_patience_months"]), p["needs_let_down"], self.needs, self.count,
-            self._money, self._spent, self.met, self.lapsed, self._hurt, self.open_needs,
-        )  # fmt: skip
-        settle(ledger.balance, ledger.flows, ledger.district, ledger.fund, given, self._spent)
         self.out.staff_hours[:] = p["council_hours"] * rules.council_days / WEEKS_PER_MONTH
 
     def _district_money(self) -> int:
@@ -265,15 +287,6 @@ class Deliberation(Subsystem):
         setting, ledger = self.setting, self.setting.ledger
         each = round(setting.rules.council_budget * FEN) if setting.rules.council_days else 0
         return min(each, int(ledger.balance[ledger.district]) // setting.communities)
-
-    def _remember(self) -> None:
-        """Hope for what is open, joy at what was done, sorrow at what lapsed, a 1,000 residents."""
-        p = self.setting.parameters
-        weights = p["needs_hope"], p["needs_joy"], p["needs_sorrow"], p["needs_usual_points"]
-        remember(
-            self._residents, self.open_needs, self.met, self._hurt, weights, self._met_before,
-            self._joy, self._sorrow, self.out.points,
-        )  # fmt: skip
 
     def close_month(self) -> None:
         """Add up needs that were met and needs that lapsed."""

@@ -90,7 +90,8 @@ class Demonstration(Subsystem):
         self._strength, self._street = strength, setting.district.communities.street
         self.plan = SitePlan(setting)
         self.sites = Sites(setting, self._opening())
-        self.departments, self.premises = DepartmentMoney(setting), Premises(setting)
+        self.departments = DepartmentMoney(setting, self.sites.busy)
+        self.premises = Premises(setting)
         self._residents = setting.district.communities.residents.astype(np.float64)
         self._strong = strength > np.median(strength)
         self._without_site, self._spent_strong = np.zeros(n), np.zeros(n, np.int64)
@@ -190,7 +191,7 @@ class Demonstration(Subsystem):
         setting = self.setting
         for day in setting.calendar.month_starts[:-1]:
             yield setting.wait_until(int(day) + MONTHLY_DAY + MORNING)
-            self.sites.pool(self.departments.month(self.sites.busy))
+            self.sites.pool(self.departments.month())
             self.premises.month()
             self.sites.value *= math.exp(-1.0 / 12.0 / setting.parameters["site_life_years"])
             self._show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from govsim.model.compile import kernel
+from govsim.model.compile import Bound, kernel
 from govsim.model.ledger import FEN, Kind, Outside, post
 from govsim.model.luck import exponential, stream_number, uniforms
 from govsim.model.setting import Setting
@@ -95,6 +95,20 @@ def carry_out(  # type: ignore[no-untyped-def]
         points[c] = weight * (min(felt[c], MOST_FELT) - 1.0)
 
 
+@kernel
+def spend_month(held, month, pooled_share, idle, pool):  # type: ignore[no-untyped-def]
+    """A month of departments' projects (`spread_out`, then `carry_out`); returns as the first."""
+    (
+        key, stream, places, usual, busy, rest, to_sites, balance, flows, project, months, weight,
+        elsewhere, felt, points,
+    ) = held.given  # fmt: skip
+    idle, pool = spread_out(
+        key, stream, places, month, usual, pooled_share, busy, idle, pool, rest, to_sites
+    )
+    carry_out(balance, flows, project, rest, busy, usual, months, weight, elsewhere, felt, points)
+    return idle, pool
+
+
 class DepartmentMoney:
     """Projects that superior departments pay for in communities.
 
@@ -103,6 +117,8 @@ class DepartmentMoney:
     Parameters
     ----------
     setting : Setting
+    busy : numpy.ndarray of bool, shape (communities,)
+        Where a site is being built.
 
     Attributes
     ----------
@@ -114,38 +130,32 @@ class DepartmentMoney:
         Fen put together and not yet handed to sites; departments hold it until then.
     """
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, busy: np.ndarray) -> None:
         self.setting = setting
-        n = setting.communities
+        n, p, ledger = setting.communities, setting.parameters, setting.ledger
         self.points, self.elsewhere = np.zeros(n), np.zeros(n, np.int64)
         self.pool = 0
         self._felt = np.ones(n)
         self._idle_months = 0
         self._usual = setting.parameters["department_projects"] * 10_000 * FEN * setting.size
         self._rest, self._to_sites = np.zeros(n, np.int64), np.zeros(n, np.int64)
+        self._spend_month = Bound(
+            spend_month, setting.luck.key, stream_number("department project"), setting.places,
+            self._usual, busy, self._rest, self._to_sites, ledger.balance, ledger.flows,
+            ledger.project, max(1.0, p["department_months"]), p["weight_projects"],
+            self.elsewhere, self._felt, self.points,
+        )  # fmt: skip
 
-    def month(self, busy: np.ndarray) -> np.ndarray:
+    def month(self) -> np.ndarray:
         """One month's projects.
-
-        Parameters
-        ----------
-        busy : numpy.ndarray of bool, shape (communities,)
-            Where a site is being built.
 
         Returns
         -------
         numpy.ndarray of int64, shape (communities,), fen
             Pooled money for each site's project account; the same array every month.
         """
-        setting, p, ledger = self.setting, self.setting.parameters, self.setting.ledger
-        self._idle_months, self.pool = spread_out(
-            setting.luck.key, stream_number("department project"), setting.places,
-            setting.month(), self._usual, setting.rules.pooled_share, busy, self._idle_months,
-            self.pool, self._rest, self._to_sites,
-        )  # fmt: skip
-        carry_out(
-            ledger.balance, ledger.flows, ledger.project, self._rest, busy, self._usual,
-            max(1.0, p["department_months"]), p["weight_projects"], self.elsewhere, self._felt,
-            self.points,
+        self._idle_months, self.pool = self._spend_month(
+            self.setting.month(), float(self.setting.rules.pooled_share), self._idle_months,
+            self.pool,
         )  # fmt: skip
         return self._to_sites

@@ -8,7 +8,7 @@ import numpy as np
 
 from govsim.catalogue.rules import Rules
 from govsim.model.clock import MORNING
-from govsim.model.compile import kernel
+from govsim.model.compile import Bound, kernel
 from govsim.model.ledger import FEN, Kind, post
 from govsim.model.setting import Procedure, Setting
 from govsim.model.treasury import Treasury
@@ -19,9 +19,7 @@ OPERATING_GRANT = int(Kind.OPERATING_GRANT)
 
 
 @kernel
-def pay(  # type: ignore[no-untyped-def]
-    balance, flows, district, operating, members, amounts
-):
+def pay(held, members, amounts):  # type: ignore[no-untyped-def]
     """Pay amounts out to members, in their order, if the treasury has them all.
 
     Parameters
@@ -41,6 +39,7 @@ def pay(  # type: ignore[no-untyped-def]
         Of the members' amounts, paid or not.
     paid : bool
     """
+    balance, flows, district, operating = held.given
     total = np.int64(0)
     for c in members:
         total += amounts[c]
@@ -70,6 +69,8 @@ class OperatingGrant:
     def __init__(self, setting: Setting, treasury: Treasury) -> None:
         self.setting, self.treasury = setting, treasury
         self.owed = np.zeros(setting.communities, np.int64)
+        ledger = setting.ledger
+        self._pay_all = Bound(pay, ledger.balance, ledger.flows, ledger.district, ledger.operating)
         self._on_its_way = 0
         self._worked_out: tuple[Rules, int] | None = None
         self._entitled = np.zeros(setting.communities, np.int64)
@@ -178,9 +179,7 @@ class OperatingGrant:
     def _pay(self, members: np.ndarray, amounts: np.ndarray) -> int:
         """Pay members what is theirs of the amounts, or all the same share of it; their sum."""
         ledger = self.setting.ledger
-        total, is_paid = pay(
-            ledger.balance, ledger.flows, ledger.district, ledger.operating, members, amounts
-        )
+        total, is_paid = self._pay_all(members, amounts)
         if not is_paid:
             cash, due = self._cash(), amounts[members]
             paid = np.array([int(a) * cash // int(total) for a in due], np.int64)

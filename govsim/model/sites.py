@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from govsim.model.compile import kernel
+from govsim.model.compile import Bound, kernel
 from govsim.model.ledger import FEN, Kind, Outside, post
 from govsim.model.luck import stream_number, uniforms
 from govsim.model.setting import Procedure, Setting
@@ -86,6 +86,19 @@ def inspect(  # type: ignore[no-untyped-def]
             accepted[c] = True
 
 
+@kernel
+def work_on(held, month_count):  # type: ignore[no-untyped-def]
+    """A month at every site: build (for so many months in all), pay, look; whether any passed."""
+    (
+        balance, flows, project, busy, pace, progress, cost, pooled, spent, key, stream, places,
+        number, attempt, pass_share, passed,
+    ) = held.given  # fmt: skip
+    build(busy, month_count, pace, progress)
+    spend(balance, flows, project, busy, cost, progress, pooled, spent)
+    inspect(key, stream, places, busy, progress, number, attempt, pass_share, passed)
+    return passed.any()
+
+
 class Sites:
     """At most one site a community; money in fen.
 
@@ -119,6 +132,13 @@ class Sites:
         )
         self._pace, self._progress = np.zeros(n), np.zeros(n)
         self._begun = 0
+        ledger, stream = setting.ledger, stream_number("site acceptance")
+        self._work_on = Bound(
+            work_on, ledger.balance, ledger.flows, ledger.project, self.busy, self._pace,
+            self._progress, self.cost, self.pooled, self.spent, setting.luck.key, stream,
+            setting.places, self._number, self._attempt, setting.parameters["site_acceptance"],
+            self._passed,
+        )  # fmt: skip
 
     def begin(self, place: int, number: int, cost: int, owed: int) -> None:
         """Begin to build; year and grade of the project in one number address its luck."""
@@ -148,13 +168,7 @@ class Sites:
         months = p["site_build_months"]
         if not setting.rules.monthly_dispatch:
             months *= p["site_slow_without_dispatch"]
-        build(self.busy, months, self._pace, self._progress)
-        self._spend(self.busy)
-        inspect(
-            setting.luck.key, stream_number("site acceptance"), setting.places, self.busy,
-            self._progress, self._number, self._attempt, p["site_acceptance"], self._passed,
-        )  # fmt: skip
-        if self._passed.any():
+        if self._work_on(months):
             self._accept()
 
     def _accept(self) -> None:
@@ -162,7 +176,11 @@ class Sites:
         passed = np.flatnonzero(self._passed)
         places = passed[np.argsort(self._turn[passed])]
         self._progress[places] = 1.0
-        self._spend(self._passed)
+        ledger = self.setting.ledger
+        spend(
+            ledger.balance, ledger.flows, ledger.project, self._passed, self.cost, self._progress,
+            self.pooled, self.spent,
+        )  # fmt: skip
         self.busy[places], self.size[places] = False, 0.0
         self.accepted[places] += 1
         self.value[places] += (self.cost[places] + self.pooled[places]) / FEN / FULL_SITE_YUAN
@@ -170,13 +188,6 @@ class Sites:
         if watched is not None and watched in places:
             self.setting.note("site_accepted", yuan=int(self.spent[watched]) / FEN)
         self.setting.env.process(self._reward(places, self.owed[places]))
-
-    def _spend(self, chosen: np.ndarray) -> None:
-        ledger = self.setting.ledger
-        spend(
-            ledger.balance, ledger.flows, ledger.project, chosen, self.cost, self._progress,
-            self.pooled, self.spent,
-        )  # fmt: skip
 
     def _reward(self, places: np.ndarray, owed: np.ndarray) -> Procedure:
         """Some time after acceptance the district pays back what was advanced, as far as it can."""
@@ -189,8 +200,8 @@ class Sites:
             ledger.move_many(
                 ledger.district, ledger.operating[places], paid, Kind.SITE_REWARD, places
             )
-            watched = np.flatnonzero((places == setting.chronicle.community) & (owed > 0))
-            for k in watched:
-                setting.note("site_rewarded", yuan=int(paid[k]) / FEN)
+            if setting.chronicle.watches(places[owed > 0]):
+                here = int(np.flatnonzero(places == setting.chronicle.community)[0])
+                setting.note("site_rewarded", yuan=int(paid[here]) / FEN)
             owed = owed - paid
             yield setting.env.timeout(30)
