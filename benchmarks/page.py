@@ -74,7 +74,7 @@ def _speed(found: dict[str, Any], language: str) -> list[str]:
                   ""]  # fmt: skip
     rows = []
     for one in told["ratios"]:
-        low, high = one["quartiles"]
+        low, high = one["interval"]
         rows.append([
             ENTRIES[one["fast"]][zh], ENTRIES[one["slow"]][zh],
             f"{rounded(one['times'])} ({rounded(low)}–{rounded(high)})", f"{one['bar']:g}",

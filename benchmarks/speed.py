@@ -122,15 +122,27 @@ def _told(one: Asked, most: int) -> dict[str, Any]:
 
 
 def _ratios(costs: dict[str, np.ndarray]) -> list[dict[str, Any]]:
-    """Of medians, each with the range of the middle half of the rounds."""
+    """Of medians over the rounds, each with its 95% interval by the bootstrap over rounds."""
     found = []
     for (fast, slow), bar in BARS.items():
         if fast in costs and slow in costs:
-            low, high = np.percentile(costs[slow] / costs[fast], [25, 75])
-            ratio = float(np.median(costs[slow]) / np.median(costs[fast]))
+            ratio = float(_of_medians(costs[slow], costs[fast]))
             found.append({"fast": fast, "slow": slow, "times": ratio, "bar": bar,
-                          "quartiles": [low, high], "reached": ratio >= bar})  # fmt: skip
+                          "interval": interval(costs[slow], costs[fast]),
+                          "reached": ratio >= bar})  # fmt: skip
     return found
+
+
+def _of_medians(slow: np.ndarray, fast: np.ndarray, axis: int = -1) -> np.ndarray:
+    return np.asarray(np.median(slow, axis=axis) / np.median(fast, axis=axis))
+
+
+def interval(slow: np.ndarray, fast: np.ndarray) -> list[float]:
+    """95% interval of a ratio of medians: rounds, in which both were measured, drawn anew."""
+    from scipy.stats import bootstrap
+
+    found = bootstrap((slow, fast), _of_medians, paired=True, method="percentile", rng=0)
+    return [float(found.confidence_interval.low), float(found.confidence_interval.high)]
 
 
 def agreement(replications: int, weeks: int = SHORT) -> list[dict[str, Any]]:

@@ -54,14 +54,15 @@ TEXT: dict[str, tuple[str, str]] = {
         "实现 | 版本 | 周数 | 每秒百万人周 | 每人周纳秒数（中间一半） | 内存峰值（MiB）",
     ),
     "head_ratio": (
-        "Faster | Slower | Times (middle half of rounds) | Asked | Reached",
-        "较快者 | 较慢者 | 倍数（各轮中间一半） | 要求 | 达到",
+        "Faster | Slower | Times (95% interval) | Asked | Reached",
+        "较快者 | 较慢者 | 倍数（95%区间） | 要求 | 达到",
     ),
     "yes": ("yes", "是"),
     "no": ("**no**", "**否**"),
     "short": (
-        "Medians of {n} rounds. Slow libraries live fewer weeks; cost is per individual-week.",
-        "各{n}轮的中位数。较慢的软件模拟周数较少，按每人周成本比较。",
+        "Medians of {n} rounds, and ratios of such medians; their intervals come of drawing rounds "
+        "anew (bootstrap). Slow libraries live fewer weeks; cost is per individual-week.",
+        "各{n}轮的中位数；倍数为中位数之比，区间由各轮重抽（自助法）得出。较慢的软件模拟周数较少，按每人周成本比较。",
     ),
     "agree": (
         "All mean the same district: over {weeks} weeks and {n} replications each, no mean of "

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benchmarks import page, run, spec, speed
 from benchmarks.entries import ENTRIES
@@ -53,6 +55,19 @@ def test_ratios_are_of_medians_and_say_whether_the_bar_is_reached():
     found = speed._ratios({"reduced": cheap, "mesa": dear, "starsim": 10 * dear})
     told = {one["slow"]: (one["times"], one["reached"]) for one in found}
     assert told == {"mesa": (10.0, False), "starsim": (100.0, True)}
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(st.tuples(st.floats(1.0, 9.0), st.floats(1.0, 9.0)), min_size=3, max_size=9))
+def test_the_interval_of_a_ratio_encloses_it(rounds):
+    """The ratio of medians lies in its own interval, which is of their rounds' own numbers: no end
+    is beyond the greatest of one over the least of the other."""
+    slow, fast = np.array(rounds).T
+    low, high = speed.interval(slow, fast)
+    ratio = np.median(slow) / np.median(fast)
+    assert slow.min() / fast.max() <= low * (1 + 1e-12)
+    assert low * (1 - 1e-12) <= ratio <= high * (1 + 1e-12)
+    assert high * (1 - 1e-12) <= slow.max() / fast.min()
 
 
 def test_every_month_and_year_of_the_yardstick_ends_on_a_week():
