@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from typing import Any
 
-from govsim.model.compile import Bound, Kernel, hold, settled
+from govsim.model.compile import Bound, Kernel, hold
 
 VARIABLE = "GOVSIM_THREADS"
 """Environment variable: threads of one run of a large district; all cores unless given."""
@@ -62,7 +62,6 @@ class Blocks:
         cuts = [communities * k // count for k in range(count + 1)]
         self.ranges: list[Range] = list(itertools.pairwise(cuts))
         self.threads = min(threads(), count)
-        self._settled: dict[Kernel, Kernel] = {}
 
     def each(
         self, kernel: Kernel, *arguments: Any,
@@ -73,8 +72,7 @@ class Blocks:
         Parameters
         ----------
         kernel : callable
-            Compiled by `govsim.model.compile.kernel`; writes only to the block's communities. Its
-            arguments are of the same types in every call.
+            Compiled by `govsim.model.compile.kernel`; writes only to the block's communities.
         scratch : sequence of tuple
         ranges : sequence of (int, int), optional
             Some blocks only.
@@ -85,12 +83,8 @@ class Blocks:
             What the kernel returned, block by block.
         """
         todo = self.ranges if ranges is None else ranges
-        run = self._settled.get(kernel, kernel)
         if len(todo) == 1 or self.threads == 1:
-            done = [run(*block, *scratch[0], *arguments) for block in todo]
-            if run is kernel:
-                self._settled[kernel] = settled(kernel)
-            return done
+            return [kernel(*block, *scratch[0], *arguments) for block in todo]
         results: list[Any] = [None] * len(todo)
         waiting = iter(range(len(todo)))
 

@@ -328,9 +328,7 @@ def strike_off(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def remember_month(  # type: ignore[no-untyped-def]
-    low, high, first, count, step_at, all_history, then, still
-):
+def remember_month(low, high, held):  # type: ignore[no-untyped-def]
     """Shift everyone's record of active months; count those active a year ago, and still.
 
     Parameters
@@ -341,6 +339,7 @@ def remember_month(  # type: ignore[no-untyped-def]
         Bit k is set if the volunteer was active k months ago.
     then, still : int64 (communities,), set
     """
+    first, count, step_at, all_history, then, still = held.given
     for c in range(low, high):
         a, b = first[c], first[c] + count[c]
         history, steps = all_history[a:b], step_at[a:b]

@@ -161,7 +161,7 @@ class Volunteers(Subsystem):
         count_known(self.first, self.count, step_at, history, kept)
         first = np.concatenate([[0], np.cumsum(kept + self._room())])
         self._columns = ()  # so that each old column goes as soon as it is moved
-        del self._register, self._serve_week
+        del self._register, self._serve_week, self._remember_month
         for name in ("people", "later", "week_at", "step_at", "history"):
             moved = move_known(
                 self.first, self.count, step_at, history, first, getattr(self, name),
@@ -216,6 +216,10 @@ class Volunteers(Subsystem):
             self.counts, self._upto, np.float32(self._pace()), *self._work, out.hours,
             out.skilled_hours, out.helping_hours, self.month_sessions, *self._columns,
             scratch=self._scratch,
+        )  # fmt: skip
+        self._remember_month = bind(
+            remember_month, self.first, self.count, self.step_at, self.history, self.then,
+            self.still,
         )  # fmt: skip
 
     def start(self) -> None:
@@ -280,10 +284,7 @@ class Volunteers(Subsystem):
 
     def close_month(self) -> None:
         """Update everyone's record of active months."""
-        self.setting.blocks.each(
-            remember_month, self.first, self.count, self.step_at, self.history, self.then,
-            self.still,
-        )  # fmt: skip
+        self._remember_month()
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Who is on the register, who serves, and who stayed."""

@@ -14,7 +14,6 @@ import pytest
 from govsim.catalogue.parameters import load_parameters
 from govsim.district import District, district_from_tables
 from govsim.district.sample import sample_district
-from govsim.model import blocks
 from govsim.model.compile import Bound, kernel, rows, settled
 from govsim.model.replication import Replication
 from govsim.policy import load_scenario
@@ -55,19 +54,12 @@ def test_no_rule_changes_the_types_of_a_bound_kernels_arguments(district, scenar
     """In a run every kernel that is called directly meets one set of types, whatever rules and
     shocks: else its machine code would read one thing for another."""
     met: dict[Any, set[tuple[Any, ...]]] = defaultdict(set)
-    each, call = blocks.Blocks.each, Bound.__call__
-
-    def in_blocks(
-        self: Any, one: Any, *given: Any, scratch: Any = ((),), ranges: Any = None
-    ) -> Any:
-        met[one].add(tuple(map(numba.typeof, (*scratch[0], *given))))
-        return each(self, one, *given, scratch=scratch, ranges=ranges)
+    call = Bound.__call__
 
     def bound(self: Any, *changing: Any) -> Any:
         met[self._kernel].add(tuple(map(numba.typeof, (*self._before, *changing))))
         return call(self, *changing)
 
-    monkeypatch.setattr(blocks.Blocks, "each", in_blocks)
     monkeypatch.setattr(Bound, "__call__", bound)
     start = district.info.start_date
     shocks: list[Shock] = [GrandInspection(start=date(start.year, 6, 1), days=20)]
