@@ -146,12 +146,13 @@ def enrol(key, stream, place, number, i, odds, rate, idle, tenure, ordinal):  # 
 
 
 @kernel
-def week_of_all(  # type: ignore[no-untyped-def]
-    key, streams, places, week, chances, balance, flows, activities, tallies, count, seen,
-    odds, rate, idle, tenure, ordinal, filled, degree, service, arrears, owed, risk,
-    numbers, first, second, gone,
-):  # fmt: skip
+def week_of_all(held, week):  # type: ignore[no-untyped-def]
     """One week of the district, community by community."""
+    (
+        key, streams, places, chances, balance, flows, activities, tallies, count, seen, odds, rate,
+        idle, tenure, ordinal, filled, degree, service, arrears, owed, risk, numbers, first, second,
+        gone,
+    ) = held.given  # fmt: skip
     live_stream, trait_stream, quit_stream, hire_stream, join_stream, request_stream = streams
     for c in range(len(places)):
         place, n, money = places[c], count[c], balance[activities[c]]

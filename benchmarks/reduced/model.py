@@ -17,6 +17,7 @@ from scipy.stats import poisson
 from benchmarks import spec
 from benchmarks.reduced.kernels import PAY_RISK, exam_of_all, month_of_all, week_of_all
 from govsim.model.clock import EVENING, MIDDAY
+from govsim.model.compile import Bound
 from govsim.model.ledger import Kind, Ledger, Outside
 from govsim.model.luck import Luck, place_numbers, stream_number
 from govsim.model.setting import Procedure
@@ -110,14 +111,14 @@ class Reduced:
 
     def _every_week(self) -> Procedure:
         ledger, week = self.ledger, 0
-        chances = request_chances()
+        live = Bound(
+            week_of_all, self.luck.key, self.streams, self.places, request_chances(),
+            ledger.balance, ledger.flows, ledger.fund, self.tallies, self.count, self.seen,
+            *self.people, *self.posts, *self.scratch,
+        )  # fmt: skip
         yield self.env.timeout(MIDDAY)
         while True:
-            week_of_all(
-                self.luck.key, self.streams, self.places, week, chances, ledger.balance,
-                ledger.flows, ledger.fund, self.tallies, self.count, self.seen, *self.people,
-                *self.posts, *self.scratch,
-            )  # fmt: skip
+            live(week)
             week += 1
             yield self.env.timeout(7)
 
