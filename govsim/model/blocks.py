@@ -132,5 +132,7 @@ class BoundBlocks:
 
     def failed(self, ranges: Sequence[Range], *changing: Any) -> list[Range]:
         """Call the kernel for some blocks, and return those for which it returned False."""
+        if self._one is not None:
+            return [] if self._one(*changing) else list(ranges)
         results = self(*changing, ranges=ranges)
         return [block for block, done in zip(ranges, results, strict=True) if not done]

@@ -55,6 +55,9 @@ FAR_BELOW = (
 )  # fmt: skip
 """Coefficients of the normal quantile's ratios, highest power first (of the denominators without
 the 1 at the end), in `normal`."""
+ROOT_HALF_BITS = np.float32(math.sqrt(0.5)).view(np.int32)
+LN2_HEAD = np.float32(355 / 512)
+LN2_REST = np.float32(math.log(2.0) - 355 / 512)
 ORDINAL_BITS = 24
 """Bits of an individual's number left for its place within its community or post."""
 
@@ -108,6 +111,24 @@ def uniforms(key, stream, individual, occasion):  # type: ignore[no-untyped-def]
 def exponential(u):  # type: ignore[no-untyped-def]
     """Unit exponential by inversion; falls in `u`."""
     return -math.log(u)
+
+
+@inlined
+def exponential_single(u):  # type: ignore[no-untyped-def]
+    """`exponential` in single precision, within a unit of its last digit; vectorises.
+
+    With u = 2^e (1 + f), and 1 + f between the roots of 1/2 and of 2, the logarithm is e ln 2
+    + 2 artanh(f / (2 + f)), of whose series five terms are all that single precision shows.
+    """
+    bits = np.float32(u).view(np.int32)
+    e = (bits - ROOT_HALF_BITS) >> np.int32(23)
+    f = np.int32(bits - (e << np.int32(23))).view(np.float32) - np.float32(1.0)
+    s = f / (np.float32(2.0) + f)
+    z = s * s
+    more = (np.float32(2 / 9) * z + np.float32(2 / 7)) * z + np.float32(2 / 5)
+    more = (more * z + np.float32(2 / 3)) * z
+    rest = np.float32(e) * LN2_REST - s * (f - more)
+    return -(np.float32(e) * LN2_HEAD + (f + rest))
 
 
 @inlined

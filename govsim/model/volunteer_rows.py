@@ -9,7 +9,7 @@ import numpy as np
 from govsim.catalogue.large import give_back
 from govsim.model.blocks import Range
 from govsim.model.compile import inlined, kernel, rows
-from govsim.model.volunteer_kernels import NEVER
+from govsim.model.volunteer_register import NEVER
 
 
 @inlined

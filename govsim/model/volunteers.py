@@ -10,17 +10,17 @@ import numpy as np
 from govsim.catalogue.messages import N_
 from govsim.catalogue.rules import Rules
 from govsim.model.clock import MORNING
+from govsim.model.compile import hold
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import stream_number
 from govsim.model.setting import WEEKS_PER_YEAR, Procedure, Setting
 from govsim.model.subsystem import Subsystem
-from govsim.model.volunteer_kernels import (
+from govsim.model.volunteer_kernels import remember_month, serve_week
+from govsim.model.volunteer_register import (
     REGISTERED,
     SERVING,
     enrol_all,
     register,
-    remember_month,
-    serve_week,
     strike_off,
     take_up,
 )
@@ -45,6 +45,13 @@ LATER = np.dtype([("training_at", np.float32), ("turn_at", np.float32)])
 ROOM_YEARS, LARGE_ROOM_YEARS = 4.5, 1.0
 """Years of registrations, at the usual pace or the pace so far, for which there is room until rows
 are laid out anew: of a large district, whose rows are most of its memory, fewer."""
+ROOM = (
+    (np.uint8, 0), (np.int32, 1), (np.uint64, 0), (np.float32, 0), (np.float32, 0), (np.uint16, 0),
+    (np.float32, 0), (np.int32, 1), (np.uint64, 0),
+)  # fmt: skip
+"""Kinds of room a week's list takes, and places it takes beyond the rows (`serve_week`)."""
+AT_ONCE = 256
+"""Newcomers whose luck is drawn at a time."""
 VOLUNTEERS_DAY = 12, 5
 """International Volunteer Day."""
 TODAY = Rules()
@@ -116,6 +123,10 @@ class Volunteers(Subsystem):
                                  p["vol_motivation_sd"]])  # fmt: skip
         self._taught = 0.0
         self._rules: Rules | None = None
+        self._listed = [
+            (np.empty(AT_ONCE, np.uint64), np.empty((AT_ONCE, 2), np.int32), np.empty((8, AT_ONCE)))
+            for _ in range(setting.blocks.threads)
+        ]
         self._open_register()
 
     def _room(self) -> np.ndarray:
@@ -141,11 +152,10 @@ class Volunteers(Subsystem):
         )  # fmt: skip
         ranges = np.array(self.setting.blocks.ranges)
         most = int(np.diff(self.first[ranges]).max())
-        self._scratch = [
-            (np.empty(most, np.uint8), np.empty(most + 1, np.int32), np.empty(most, np.uint64),
-             np.empty(most, np.float32))
+        self._rooms = [
+            tuple(np.empty(most + more, kind) for kind, more in ROOM)
             for _ in range(self.setting.blocks.threads)
-        ]  # fmt: skip
+        ]
 
     def _in_use(self) -> np.ndarray:
         """Rows in use, community by community."""
@@ -176,9 +186,12 @@ class Volunteers(Subsystem):
         """Enrol those on the register when the clock starts."""
         shares = self._shares.copy()
         shares[1] = self.setting.parameters["vol_active_share"]
+        self.count[:], self.ever[:] = 0, 0
         self.setting.blocks.each(
-            enrol_all, self.setting.luck.key, *self._streams[1:], self.setting.places, self.first,
-            self.count, self._rates, shares, *self._columns,
+            enrol_all, *self._columns, self._opening, 0.0, 0.0, self.setting.luck.key,
+            *self._streams[1:], self.setting.places, self.first, self.count, self.ever,
+            self.history, self.spent, self._rates, shares, self.counts,
+            scratch=[(listed,) for listed in self._listed],
         )  # fmt: skip
         roster = self.setting.district.volunteers
         if roster is not None:
@@ -210,12 +223,13 @@ class Volunteers(Subsystem):
             *self._at_usual_level, self._newcomers, self.ever, self.first, self.count, self.spent,
             self._lapse * self._lapse_factor(), self._return, self._rates, self._joiners(),
             self.counts, self.history, *self._columns,
+            scratch=[(hold(listed),) for listed in self._listed],
         )  # fmt: skip
         self._serve_week = bind(
             serve_week, key, *self._weekly_streams, places, self.first, self.count, self.spent,
             self.counts, self._upto, np.float32(self._pace()), *self._work, out.hours,
             out.skilled_hours, out.helping_hours, self.month_sessions, *self._columns,
-            scratch=self._scratch,
+            scratch=[(hold(room),) for room in self._rooms],
         )  # fmt: skip
         self._remember_month = bind(
             remember_month, self.first, self.count, self.step_at, self.history, self.then,

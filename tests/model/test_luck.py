@@ -14,6 +14,7 @@ from scipy import stats
 
 from govsim.model.luck import (
     Luck,
+    exponential_single,
     normal,
     philox,
     place_numbers,
@@ -75,6 +76,27 @@ def test_normal_is_the_quantile_function():
     """The normal quantile agrees with an independent implementation to 1e-14."""
     u = np.concatenate([np.geomspace(1e-15, 0.5, 400), 1 - np.geomspace(1e-12, 0.5, 400)])
     np.testing.assert_allclose([normal(x) for x in u], stats.norm.ppf(u), rtol=1e-14)
+
+
+def test_exponentials_of_single_precision_are_right_to_the_last_digit():
+    """Over many sizes of uniforms, and next to both ends, no exponential of single precision is a
+    unit of its last digit or more away from the logarithm, and none is negative."""
+    random = np.random.default_rng(3)
+    u = random.random(400_000) ** random.choice([0.001, 1.0, 4.0], 400_000)
+    ends = [2.0**-53, np.nextafter(np.float32(1), np.float32(0)), 1.0, 0.5, np.sqrt(0.5)]
+    u = np.concatenate([np.maximum(u, 2.0**-53), ends]).astype(np.float32)
+    found, exact = several_exponentials(u), -np.log(u.astype(np.float64))
+    assert (np.abs(found - exact) < np.spacing(exact.astype(np.float32))).all()
+    assert found.min() == 0.0
+
+
+@nb.njit
+def several_exponentials(u):
+    """`exponential_single` of each."""
+    found = np.empty(len(u), np.float32)
+    for i in range(len(u)):
+        found[i] = exponential_single(u[i])
+    return found
 
 
 @pytest.mark.parametrize("mean", [0.1, 2.0, 30.0, 104.0, 480.0])
