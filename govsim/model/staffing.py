@@ -126,7 +126,7 @@ class Staffing(Subsystem):
         self._terms: tuple[float, ...] = ()
         self._relative, self._attraction = np.ones(n), np.ones(n)
         self._outside, self._log_outside = np.zeros(3), np.zeros(3)
-        self._log_pay = np.zeros(total)
+        self._log_pay, self._mean_pay = np.zeros(total), np.zeros(n)
         self._base, self._hazard = base_hazards(parameters), hazard_terms(parameters)
         self._recruits, self._skills = recruiting_terms(parameters), skill_terms(parameters)
         self._streams = tuple(
@@ -202,11 +202,6 @@ class Staffing(Subsystem):
 
     # -- week by week ----------------------------------------------------------------------------
 
-    def outside_pay(self) -> np.ndarray:
-        """Monthly pay outside by education, fen, shape (3,)."""
-        yearly = float(self.treasury.outside_wage[self.setting.year()])
-        return OUTSIDE_BY_EDUCATION * yearly / 12.0
-
     def _update_pay(self) -> None:
         growth = self.setting.grown(self.setting.parameters["pay_growth"])
         growth *= 1.0 + self.setting.rules.pay_raise
@@ -215,7 +210,7 @@ class Staffing(Subsystem):
         np.log(self.out.pay, out=self._log_pay)
         n = self.setting.communities
         total = np.bincount(self.community, weights=self.out.pay, minlength=n)
-        self._mean_pay = total / np.maximum(np.diff(self.first), 1)
+        np.divide(total, np.maximum(np.diff(self.first), 1), out=self._mean_pay)
 
     def relative_pay(self) -> np.ndarray:
         """Pay as applicants saw it this month against the reference ratio, shape (communities,).
@@ -252,7 +247,6 @@ class Staffing(Subsystem):
 
     def _open_month(self) -> None:
         """Take note of pay, prices, arrears and rules of hiring, which change at most monthly."""
-        p = self.setting.parameters
         month, rules = self.setting.month(), self.setting.rules
         if (
             month // 12 != self._month // 12
@@ -262,15 +256,9 @@ class Staffing(Subsystem):
             self._rules = rules
             self._update_pay()
         self._month = month
-        self._outside[:] = self.outside_pay()
-        compare_pay(
-            self.first, self.read("funding.arrears_months"), self._mean_pay,
-            self._outside[COLLEGE], p["arrears_recruiting"], self.development.prospects(),
-            p["pay_to_private_wage"], self._relative,
-        )  # fmt: skip
-        np.log(self._outside * self._hazard[1], out=self._log_outside)
+        yearly = float(self.treasury.outside_wage[month // 12])
+        self._compare_pay(yearly / 12.0, self.development.prospects())
         self.development.open_month(self._outside)
-        np.power(self._relative, p["supply_elasticity_apps"], out=self._attraction)
 
     def _live(self, day: int) -> None:
         """People live, leave and come; secretaries and prospects move how hard they work."""
@@ -300,9 +288,16 @@ class Staffing(Subsystem):
             out.work_rate, self.bachelors, self.skill_sum, read("secretaries.skill"),
             self.setting.parameters["secretary_effect"], out.staff_hours,
         )  # fmt: skip
+        p = self.setting.parameters
+        self._compare_pay = Bound(
+            compare_pay, self.first, read("funding.arrears_months"), self._mean_pay,
+            OUTSIDE_BY_EDUCATION, p["arrears_recruiting"], p["pay_to_private_wage"],
+            self._hazard[1], p["supply_elasticity_apps"], self._outside, self._log_outside,
+            self._relative, self._attraction,
+        )  # fmt: skip
         self._take_stock = Bound(
             take_stock, self.first, out.filled, self.fatigue,
-            self.setting.parameters["burnout_level"], self.certificate, self.education,
+            p["burnout_level"], self.certificate, self.education,
             self.entry_day, self.vacant_since, self.exits, out.workers, out.work_rate,
             self.fill_days, self._stock, self._left,
         )  # fmt: skip

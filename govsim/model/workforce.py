@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from govsim.model.compile import inlined, kernel, rows
 from govsim.model.luck import exponential, normal, uniforms
 
 CONNECTIONS, LOCAL, EXAM, SELECTION = 0, 1, 2, 3
 SECONDARY, COLLEGE, BACHELOR = 0, 1, 2
 QUIT, PROMOTED, DISMISSED, RETIRED = 0, 1, 2, 3
+PER_YEAR = 1.0 / 365.25
+"""A year's part that a day is."""
 
 
 @inlined
@@ -94,50 +98,54 @@ def live_week(  # type: ignore[no-untyped-def]
     graduates : int64 (2, communities), added to
         Weeks lived by graduates in their first three years, and how many of them left.
     """
+    per_outside = 1.0 / outside_pay
+    per_gap, per_sd = 1.0 / (1.0 - reference_ratio), log_overload / overload_sd
+    log_month = log_arrears * (1.0 - dulling * arrears_share)
     for c in range(low, high):
+        graduate_weeks = np.int64(0)
         for i in rows(first[c], first[c + 1]):
             if not filled[i]:
                 continue
-            fatigue[i] += (overload[c] - fatigue[i]) * fatigue_weight
-            years = max(0.0, (day - entry_day[i]) / 365.25)
+            tired = fatigue[i] + (overload[c] - fatigue[i]) * fatigue_weight
+            fatigue[i] = tired
+            years = max(0.0, (day - entry_day[i]) * PER_YEAR)
             months = arrears_months[i] if arrears_person[i] == person[i] else 0.0
-            route = worker_route[i]
-            ratio = pay[i] / outside_pay[worker_education[i]]
-            perceived = ratio * max(0.1, 1.0 - arrears_perceived * months)
-            lag = clip((1.0 - perceived) / (1.0 - reference_ratio), 0.0, 3.0)
-            log_hazard = pull[i] + elasticity * (log_pay[i] - log_outside[worker_education[i]])
-            log_hazard += log_arrears * min(months, 3.0) * (1.0 - dulling * arrears_share)
-            log_hazard += log_overload * clip((fatigue[i] - 1.0) / overload_sd, -3.0, 3.0)
-            log_hazard += log_ability * clip(ability[i], -3.0, 3.0) * lag
+            route, education = worker_route[i], worker_education[i]
+            perceived = pay[i] * per_outside[education] * max(0.1, 1.0 - arrears_perceived * months)
+            lag = clip((1.0 - perceived) * per_gap, 0.0, 3.0)
+            able = clip(ability[i], -3.0, 3.0)
+            log_hazard = pull[i] + elasticity * (log_pay[i] - log_outside[education])
+            log_hazard += log_month * min(months, 3.0)
+            log_hazard += per_sd * clip(tired - 1.0, -3.0 * overload_sd, 3.0 * overload_sd)
+            log_hazard += log_ability * able * lag
             log_hazard -= tenure_slope * (min(years, 10.0) - 5.0)
-            young = route == EXAM and years < 3.0
-            if not young:
-                if worker_education[i] == BACHELOR:
-                    log_hazard += log_education * lag
-                if years < 2.0:
-                    log_hazard += log_newcomer
-            quit_clock[i] -= base[route, 0 if young else 1] * math.exp(log_hazard)
+            graduate, recent = education == BACHELOR, years < 3.0
+            young = (route == EXAM) & recent
+            log_hazard += log_education * lag if graduate & (not young) else 0.0
+            log_hazard += log_newcomer if (years < 2.0) & (not young) else 0.0
+            quit_left = quit_clock[i] - base[route, 0 if young else 1] * math.exp(log_hazard)
             if merit_ratio[i] == 0.0:
-                merit_ratio[i] = math.exp(merit * clip(ability[i], -3.0, 3.0))
-            promotion_clock[i] -= promotion * merit_ratio[i]
-            dismissal_clock[i] -= dismissal
-            reason = -1
-            if day - birth_day[i] >= retirement_days:
-                reason = RETIRED
-            elif quit_clock[i] <= 0.0:
-                reason = QUIT
-            elif promotion_clock[i] <= 0.0:
-                reason = PROMOTED
-            elif dismissal_clock[i] <= 0.0:
+                merit_ratio[i] = math.exp(merit * able)
+            promotion_left = promotion_clock[i] - promotion * merit_ratio[i]
+            dismissal_left = dismissal_clock[i] - dismissal
+            quit_clock[i], promotion_clock[i] = quit_left, promotion_left
+            dismissal_clock[i] = dismissal_left
+            graduate_weeks += graduate & recent
+            retires = day - birth_day[i] >= retirement_days
+            if retires | (min(quit_left, promotion_left, dismissal_left) <= 0.0):
                 reason = DISMISSED
-            if worker_education[i] == BACHELOR and years < 3.0:
-                graduates[0, c] += 1
-                graduates[1, c] += reason >= 0
-            if reason >= 0:
+                if retires:
+                    reason = RETIRED
+                elif quit_left <= 0.0:
+                    reason = QUIT
+                elif promotion_left <= 0.0:
+                    reason = PROMOTED
+                graduates[1, c] += graduate & recent
                 exits[reason, c] += 1
                 filled[i] = False
                 vacant_since[i] = day
                 ordinal[i] += 1
+        graduates[0, c] += graduate_weeks
 
 
 @kernel
@@ -191,22 +199,21 @@ def summarise(  # type: ignore[no-untyped-def]
     Skill is ability, a degree, and what years of service teach; newcomers reach their full work
     rate over the onboarding time; outsiders who passed the exam lack local ties.
     """
+    ramp = 0.6 / onboarding_days
     for c in range(low, high):
-        count, rate, degrees, total = 0, 0.0, 0, 0.0
+        count, rate, degrees, total = 0, 0.0, np.int64(0), 0.0
         for i in rows(first[c], first[c + 1]):
             if not filled[i]:
                 continue
             served = max(0.0, float(day - entry_day[i]))
-            s = ability[i] + learned[i] + learning * min(served / 365.25, 5.0)
-            if worker_education[i] == BACHELOR:
-                s += bachelor_skill
-                degrees += 1
+            graduate = worker_education[i] == BACHELOR
+            s = ability[i] + learned[i] + learning * min(served * PER_YEAR, 5.0)
+            s += bachelor_skill if graduate else 0.0
+            degrees += graduate
             skill[i] = s
             effort = connected_effort if worker_route[i] == CONNECTIONS else 1.0
-            if worker_route[i] == EXAM:
-                effort *= 1.0 - tie_loss
-            ramp = min(1.0, 0.4 + 0.6 * served / onboarding_days)
-            rate += max(0.1, 1.0 + hours_slope * s) * effort * ramp
+            effort *= 1.0 - tie_loss if worker_route[i] == EXAM else 1.0
+            rate += max(0.1, 1.0 + hours_slope * s) * effort * min(1.0, 0.4 + served * ramp)
             count += 1
             total += s
         workers[c] = count
@@ -320,26 +327,40 @@ def lead(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def compare_pay(  # type: ignore[no-untyped-def]
-    first, arrears_months, mean_pay, usual_outside, arrears_seen, prospects, reference, relative
-):
-    """Pay as applicants see it against the reference ratio, from 0.1 to 4.
+def compare_pay(held, usual, prospects):  # type: ignore[no-untyped-def]
+    """What is earned outside this month, and pay as applicants see it against it.
 
     Parameters
     ----------
+    usual : float
+        What a graduate of a college earns outside in a month, fen; `by_education` (3,) is the pay
+        of each education against it.
+    outside, log_outside : float64 (3,), set
+        Monthly pay outside by education, fen; log of it times the reference ratio.
     arrears_months : float64 (posts,)
         Arrears known in the street count as pay not received, as far as `arrears_seen`.
     mean_pay : float64 (communities,)
-        Pay of a community's posts; `usual_outside` is what a graduate of a college earns outside.
+        Pay of a community's posts.
     prospects : float
         What a career ladder is worth, as a factor on pay.
     relative : float64 (communities,), set
+        Against the reference ratio, from 0.1 to 4.
+    attraction : float64 (communities,), set
+        Applicants against the usual, of which `elasticity` is the elasticity.
     """
+    (
+        first, arrears_months, mean_pay, by_education, arrears_seen, reference, reference_ratio,
+        elasticity, outside, log_outside, relative, attraction,
+    ) = held.given  # fmt: skip
+    for e in range(len(outside)):
+        outside[e] = by_education[e] * usual
+        log_outside[e] = math.log(outside[e] * reference_ratio)
     for c in range(len(relative)):
         months = 0.0
         for i in rows(first[c], first[c + 1]):
             months += arrears_months[i]
         months /= max(first[c + 1] - first[c], 1)
         seen = max(0.1, 1.0 - arrears_seen * months)
-        ratio = mean_pay[c] / usual_outside * seen * prospects / reference
+        ratio = mean_pay[c] / outside[COLLEGE] * seen * prospects / reference
         relative[c] = min(max(ratio, 0.1), 4.0)
+        attraction[c] = relative[c] ** elasticity
