@@ -9,6 +9,7 @@ import numpy as np
 from govsim.catalogue.messages import N_
 from govsim.catalogue.rules import Rules
 from govsim.model.clock import MIDDAY
+from govsim.model.compile import Bound
 from govsim.model.counter_kernel import FLOWS, work_a_month
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.queueing import LOADS, MOST_WINDOWS, waits
@@ -86,9 +87,21 @@ class Counter(Subsystem):
         young = np.minimum(share * p["online_scale"] / (1.0 - old + old * ratio), MOST_ONLINE)
         return np.stack([young, young * ratio])
 
+    def connect(self, inbox: Mapping[str, np.ndarray]) -> None:
+        """Take the views, and lay out what every month's kernel is given alike."""
+        super().connect(inbox)
+        p, out, read = self.setting.parameters, self.out, self.read
+        self._work_a_month = Bound(
+            work_a_month, read("service.visits"), self._served, read("staffing.workers"),
+            read("service.overload"), p["window_staff_share"], OPEN_MONTH, self.generalists,
+            self.skilled, self._online0, p["elderly_matters_share"], p["misdirected"],
+            (p["weight_hall"], p["hall_minutes_reference"]), LOADS, self._tables, self._today,
+            self.tally, out.request_time, out.points,
+        )  # fmt: skip
+
     def start(self) -> None:
         """Set today's way of working as the measure, and begin the months."""
-        self._work(np.zeros(self.setting.communities))
+        self._work()
         self.setting.env.process(self.months())
 
     def months(self) -> Procedure:
@@ -180,9 +193,9 @@ class Counter(Subsystem):
 
     def close_month(self) -> None:
         """Serve what was brought since the last time."""
-        self._work(self.read("service.visits"))
+        self._work()
 
-    def _work(self, brought: np.ndarray) -> None:
+    def _work(self) -> None:
         rules, p = self.setting.rules, self.setting.parameters
         ported = self._ported()
         retired = rules.portal_reach if rules.portal_retires_old and self.built else 0.0
@@ -191,14 +204,10 @@ class Counter(Subsystem):
             p["service_minutes"] * p["online_time_ratio"], p["repeat_time_share"],
             p["generalist_slow"], self._twice(), p["journey_minutes"],
         )  # fmt: skip
-        work_a_month(
-            brought, self._served, self.read("staffing.workers"), self.read("service.overload"),
-            p["window_staff_share"], OPEN_MONTH, self.generalists, self.skilled, self._online0,
-            ported, p["elderly_matters_share"],
-            p["papers_lacking"] * (1.0 - p["once_only_gain"] * rules.hall_once_only),
-            p["misdirected"], p["first_asked_minutes"] if rules.hall_first_asked else 0.0,
-            p["portal_help"] * retired, times, (p["weight_hall"], p["hall_minutes_reference"]),
-            LOADS, self._tables, self._today, self.tally, self.out.request_time, self.out.points,
+        self._work_a_month(
+            ported, p["papers_lacking"] * (1.0 - p["once_only_gain"] * rules.hall_once_only),
+            p["first_asked_minutes"] if rules.hall_first_asked else 0.0, p["portal_help"] * retired,
+            times,
         )  # fmt: skip
 
     def flows(self) -> Mapping[str, np.ndarray]:

@@ -15,10 +15,8 @@ MOST_BURDEN = 3.0
 
 @kernel
 def work_a_month(  # type: ignore[no-untyped-def]
-    brought, served, workers, overload, at_windows, open_minutes, generalists, skilled, online0,
-    ported, elderly, repeated, misdirected, escort, help_elderly, times, weights, loads, tables,
-    today, tally, request_time, points,
-):  # fmt: skip
+    held, ported, repeated, escort, help_elderly, times
+):
     """Serve a month's matters, and say what the way of working costs and is worth.
 
     Parameters
@@ -52,6 +50,10 @@ def work_a_month(  # type: ignore[no-untyped-def]
     tally : float64 (flows, communities), added to
     request_time, points : float64 (communities,), written to
     """
+    (
+        brought, served, workers, overload, at_windows, open_minutes, generalists, skilled, online0,
+        elderly, misdirected, weights, loads, tables, today, tally, request_time, points,
+    ) = held.given  # fmt: skip
     at_window, staff, staff_online, again, slow, twice, journey = times
     for c in range(len(brought)):
         matters = brought[c] - served[c]

@@ -39,10 +39,7 @@ RESIDENTS = int(Outside.RESIDENTS)
 
 
 @kernel
-def voice(  # type: ignore[no-untyped-def]
-    key, streams, places, month, residents, year, heard, promised, free, mean_cost, needs, count,
-    new, voiced,
-):  # fmt: skip
+def voice(held, month, heard, promised, needs, count):  # type: ignore[no-untyped-def]
     """Residents voice needs; returns how many are open now, or -1 if there is no room.
 
     Parameters
@@ -54,6 +51,7 @@ def voice(  # type: ignore[no-untyped-def]
     new, voiced : int64 (communities,), set to and added to
         Needs of this month and since the start.
     """
+    key, streams, places, residents, year, free, mean_cost, new, voiced = held.given
     number, more = 0, 0
     for c in range(len(places)):
         number += voiced[c]
@@ -238,6 +236,10 @@ class Deliberation(Subsystem):
         self.needs, self.count = np.zeros(0, NEED), 0
         p, ledger = setting.parameters, setting.ledger
         weights = p["needs_hope"], p["needs_joy"], p["needs_sorrow"], p["needs_usual_points"]
+        self._voice_all = Bound(
+            voice, setting.luck.key, self.streams, setting.places, self._residents,
+            p["needs_year"], p["needs_free"], p["need_cost_yuan"] * FEN, self._new, self.voiced,
+        )  # fmt: skip
         self._council = Bound(
             council, setting.luck.key, self.streams, ledger.balance, ledger.flows,
             ledger.district, ledger.fund, fund.locked, p["needs_fund_share"], p["needs_let_down"],
@@ -257,16 +259,13 @@ class Deliberation(Subsystem):
             self._deliberate(month)
 
     def _voice(self, month: int) -> None:
-        p, rules, setting = self.setting.parameters, self.setting.rules, self.setting
+        p, rules = self.setting.parameters, self.setting.rules
         heard = p["needs_voiced"] + (1.0 - p["needs_voiced"]) * p["council_voice"] * min(
             1.0, rules.council_days
         )
         while True:
-            count = voice(
-                setting.luck.key, self.streams, setting.places, month, self._residents,
-                p["needs_year"], heard, rules.council_days > 0, p["needs_free"],
-                p["need_cost_yuan"] * FEN, self.needs, self.count, self._new, self.voiced,
-            )  # fmt: skip
+            promised = rules.council_days > 0
+            count = self._voice_all(month, heard, promised, self.needs, self.count)
             if count >= 0:
                 break
             more = np.zeros(len(self.needs) + 512, NEED)

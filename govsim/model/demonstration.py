@@ -10,7 +10,7 @@ import numpy as np
 
 from govsim.catalogue.messages import N_
 from govsim.model.clock import MORNING
-from govsim.model.compile import kernel
+from govsim.model.compile import Bound, kernel
 from govsim.model.departments import DepartmentMoney
 from govsim.model.ledger import FEN, OUTSIDE_ACCOUNTS, Kind, Outside
 from govsim.model.premises import Premises
@@ -25,9 +25,7 @@ FELT_SITES = 2.0
 
 
 @kernel
-def show(  # type: ignore[no-untyped-def]
-    value, worth, usual, hours_each, size, more_points, more_kinds, points, kinds, staff_hours
-):
+def show(held, hours_each):  # type: ignore[no-untyped-def]
     """What sites in use are worth against the usual, and what those being built take.
 
     Parameters
@@ -42,6 +40,7 @@ def show(  # type: ignore[no-untyped-def]
         Of departments' projects and premises.
     points, kinds, staff_hours : float64 (communities,), set
     """
+    value, worth, usual, size, more_points, more_kinds, points, kinds, staff_hours = held.given
     for c in range(len(points)):
         felt = 1.0 - math.exp(-value[c] / FELT_SITES)
         points[c] = worth[0] * felt - usual[0] + more_points[c]
@@ -82,7 +81,7 @@ class Demonstration(Subsystem):
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
-        n = setting.communities
+        n, p = setting.communities, setting.parameters
         self.publish(points=np.zeros(n), kinds=np.zeros(n), staff_hours=np.zeros(n))
         strength = np.asarray(setting.district.communities.strength, np.float64)
         spread = float(strength.std())
@@ -96,7 +95,12 @@ class Demonstration(Subsystem):
         self._strong = strength > np.median(strength)
         self._without_site, self._spent_strong = np.zeros(n), np.zeros(n, np.int64)
         self._spent = setting.ledger.flows[int(Kind.SITE_SPENT), :n]
-        self._usual_points, self._usual_kinds = (float(w.mean()) for w in self._worth())
+        usual = tuple(float(w.mean()) for w in self._worth())
+        self._show_all = Bound(
+            show, self.sites.value, (float(p["site_points"]), float(p["site_kinds"])), usual,
+            self.sites.size, self.departments.points, self.premises.kinds, self.out.points,
+            self.out.kinds, self.out.staff_hours,
+        )  # fmt: skip
         self._show()
 
     def _opening(self) -> np.ndarray:
@@ -204,13 +208,9 @@ class Demonstration(Subsystem):
         return p["site_points"] * felt, p["site_kinds"] * felt
 
     def _show(self) -> None:
-        p, out, rules = self.setting.parameters, self.out, self.setting.rules
+        p, rules = self.setting.parameters, self.setting.rules
         each = p["site_hours_week"] + (p["dispatch_hours_week"] if rules.monthly_dispatch else 0.0)
-        show(
-            self.sites.value, (p["site_points"], p["site_kinds"]),
-            (self._usual_points, self._usual_kinds), each, self.sites.size, self.departments.points,
-            self.premises.kinds, out.points, out.kinds, out.staff_hours,
-        )  # fmt: skip
+        self._show_all(float(each))
 
     def close_month(self) -> None:
         """Add up residents of communities without a site, and what the strong have spent."""

@@ -10,6 +10,7 @@ import numpy as np
 from govsim.catalogue.messages import N_
 from govsim.model.benefit_fund import BenefitFund
 from govsim.model.clock import EVENING, MORNING
+from govsim.model.compile import Bound
 from govsim.model.grant import OperatingGrant
 from govsim.model.ledger import FEN, Kind
 from govsim.model.luck import stream_number
@@ -17,9 +18,8 @@ from govsim.model.payroll import (
     ask_around,
     close_books,
     monthly_need,
+    pay_month,
     pay_services,
-    payday,
-    share_owing,
     take_arrears,
 )
 from govsim.model.setting import SERVICE_DAY, WEEKS_PER_MONTH, Procedure, Setting
@@ -123,6 +123,33 @@ class Funding(Subsystem):
             need_month=np.zeros(n),
         )
 
+    def connect(self, inbox: Mapping[str, np.ndarray]) -> None:
+        """Take the views, and lay out what every month's kernels are given alike."""
+        super().connect(inbox)
+        setting, p, out, read = self.setting, self.setting.parameters, self.out, self.read
+        ledger, first = setting.ledger, self.first
+        accounts = ledger.balance, ledger.flows, ledger.operating
+        self._ask_around = Bound(
+            ask_around, *accounts, setting.luck.key, stream_number("appeal"), setting.places, first,
+            self.owed, self.claims, FULL_EFFORT, p["appeal_success"], self._appeal_size,
+            p["appeal_hours"] / WEEKS_PER_MONTH, self._effort, self._got, out.staff_hours,
+        )  # fmt: skip
+        self._pay_month = Bound(
+            pay_month, *accounts, first, read("staffing.filled"), read("staffing.person"),
+            read("staffing.pay"), p["performance_share"], self.owed, out.arrears_person,
+            self.accrued, self.claims, self.payables, out.arrears_months, out.arrears_share,
+        )  # fmt: skip
+        self._pay_services = Bound(
+            pay_services, ledger.balance, ledger.flows, ledger.fund, ledger.operating,
+            self.benefit_fund.locked, read("service.spare_hours"), p["event_staff_hours"],
+            out.activities,
+        )  # fmt: skip
+        self._close_books = Bound(close_books, self.need, self.entitled, self.fund_nominal)
+        self._take_arrears = Bound(
+            take_arrears, first, read("staffing.filled"), self.owed, out.arrears_months,
+            self._owed_sum, self._owing, self._months_sum,
+        )  # fmt: skip
+
     def start(self) -> None:
         """Open the accounts and begin every process."""
         ledger = self.setting.ledger
@@ -149,10 +176,9 @@ class Funding(Subsystem):
             yield setting.wait_until(opening + SERVICE_DAY - 1 + MORNING)
             self.buy_services(month)
             yield setting.wait_until(int(calendar.month_starts[month + 1]) - 1 + EVENING - 0.1)
-            close_books(
-                self._need_month, self.grant.yearly(), self.benefit_fund.nominal(), month % 12,
-                self.need, self.entitled, self.fund_nominal,
-            )  # fmt: skip
+            self._close_books(
+                self._need_month, self.grant.yearly(), self.benefit_fund.nominal(), month % 12
+            )
 
     def _prices(self) -> float:
         return float(self.treasury.prices[self.setting.year()])
@@ -193,15 +219,8 @@ class Funding(Subsystem):
         How hard it asks follows its expected shortfall over the next three months; whether and how
         much it gets is luck and connections.
         """
-        setting, p, ledger = self.setting, self.setting.parameters, self.setting.ledger
-        effort, got = self._effort, self._got
-        ask_around(
-            ledger.balance, ledger.flows, ledger.operating, setting.luck.key,
-            stream_number("appeal"), setting.places, month, self.first, self.owed, self.claims,
-            self._need_month, self.grant.yearly(), FULL_EFFORT, p["appeal_success"],
-            self._appeal_size, effort, got,
-        )  # fmt: skip
-        np.multiply(p["appeal_hours"] / WEEKS_PER_MONTH, effort, out=self.out.staff_hours)
+        setting, effort, got = self.setting, self._effort, self._got
+        self._ask_around(month, self._need_month, self.grant.yearly())
         c = setting.chronicle.community
         if c is not None and effort[c] > 0:
             setting.note("appeal", yuan=int(got[c]) / FEN)
@@ -216,16 +235,9 @@ class Funding(Subsystem):
 
     def pay_staff(self, *, quarter_end: bool) -> None:
         """Payday."""
-        setting, ledger, out = self.setting, self.setting.ledger, self.out
+        setting = self.setting
         before = self._community_arrears()
-        payday(
-            ledger.balance, ledger.flows, ledger.operating, self.first,
-            self.read("staffing.filled"), self.read("staffing.person"), self.read("staffing.pay"),
-            setting.parameters["performance_share"], quarter_end, self._insurance_each,
-            self._running_cost, self.owed, out.arrears_person, self.accrued, self.claims,
-            self.payables, out.arrears_months,
-        )  # fmt: skip
-        out.arrears_share[0] = share_owing(self.first, self.owed)
+        self._pay_month(quarter_end, self._insurance_each, self._running_cost)
         after = self._community_arrears()
         if after > before:
             setting.note("unpaid", yuan=(after - before) / FEN, quarter_end=quarter_end)
@@ -242,21 +254,15 @@ class Funding(Subsystem):
         From the operating account comes only what is not needed for staff and running costs until
         the next tranche is due, for services come last.
         """
-        p, ledger = self.setting.parameters, self.setting.ledger
-        price = p["event_cost_yuan"] * FEN * self._prices()
-        pay_services(
-            ledger.balance, ledger.flows, ledger.fund, ledger.operating, self.benefit_fund.locked,
-            self.benefit_fund.months_left(), self.read("service.spare_hours"),
-            p["event_staff_hours"], price, 3 - month % 3, self._need_month, self._service_money,
-            self.out.activities,
+        price = self.setting.parameters["event_cost_yuan"] * FEN * self._prices()
+        self._pay_services(
+            self.benefit_fund.months_left(), price, 3 - month % 3, self._need_month,
+            self._service_money,
         )  # fmt: skip
 
     def close_month(self) -> None:
         """Count what is owed to those in post."""
-        take_arrears(
-            self.first, self.read("staffing.filled"), self.owed, self.out.arrears_months,
-            self._owed_sum, self._owing, self._months_sum,
-        )  # fmt: skip
+        self._take_arrears()
 
     def stocks(self) -> Mapping[str, np.ndarray]:
         """Arrears at the month's end."""

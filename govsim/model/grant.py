@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -137,8 +138,9 @@ class OperatingGrant:
         setting = self.setting
         mean = setting.parameters["tranche_delay_days"]
         luck = setting.luck.pairs("tranche", setting.street_places, occasion)[:, 0]
-        delays = [math.floor(-mean * math.log(u)) for u in luck]
-        due, order = math.floor(setting.env.now), np.argsort(delays, kind="stable")
+        delays = [math.floor(-mean * math.log(u)) for u in luck.tolist()]
+        due = math.floor(setting.env.now)
+        order = sorted(range(len(delays)), key=delays.__getitem__)
         self._on_its_way += int(amounts.sum())
         k = 0
         while k < len(order):
@@ -153,7 +155,7 @@ class OperatingGrant:
             self._reach(order[k:last], amounts, delay)
             k = last
 
-    def _reach(self, streets: np.ndarray, amounts: np.ndarray, delay: int) -> None:
+    def _reach(self, streets: Sequence[int], amounts: np.ndarray, delay: int) -> None:
         """Money on its way reaches streets, so many days late."""
         setting = self.setting
         each = [setting.street_members[s] for s in streets]

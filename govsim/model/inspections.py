@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from govsim.catalogue.messages import N_
-from govsim.model.compile import kernel
+from govsim.model.compile import Bound, kernel
 from govsim.model.setting import DAYS_PER_YEAR, Procedure, Setting
 from govsim.model.subsystem import Subsystem
 from govsim.policy.shocks import GrandInspection
@@ -19,9 +19,7 @@ WEEK = 7.0
 
 
 @kernel
-def hold_contests(  # type: ignore[no-untyped-def]
-    now, gap, notice, waits, occasion, announced, ahead, since, until, preparing
-):
+def hold_contests(held, now, waits):  # type: ignore[no-untyped-def]
     """Announce and end every street's contests up to now; one after another at random dates.
 
     Parameters
@@ -44,6 +42,7 @@ def hold_contests(  # type: ignore[no-untyped-def]
     bool
         False if more occasions are needed to go on.
     """
+    gap, notice, occasion, announced, ahead, since, until, preparing = held.given
     for s in range(len(until)):
         while until[s] <= now:
             # Of what happens at one moment, what was awaited for longer comes first.
@@ -126,6 +125,10 @@ class Inspections(Subsystem):
             each = DAYS_PER_YEAR / p["contests_year"] - p["contest_notice_days"]
             self._gap, self._waits = max(each, LEAST_GAP), self._draw_waits(0, 4)
             self._since, self._until = np.zeros(streets), np.floor(self._gap * self._waits[0])
+            self._contests_until = Bound(
+                hold_contests, self._gap, p["contest_notice_days"], self._occasion,
+                self._announced, self._ahead, self._since, self._until, self._preparing,
+            )  # fmt: skip
         self.days = np.zeros(n)
         self.publish(peak_hours=np.zeros(n), inspected=np.zeros(n, np.bool_))
 
@@ -151,11 +154,7 @@ class Inspections(Subsystem):
 
     def _hold_contests(self) -> None:
         """Bring every street's contests up to now."""
-        setting = self.setting
-        while not hold_contests(
-            setting.env.now, self._gap, setting.parameters["contest_notice_days"], self._waits,
-            self._occasion, self._announced, self._ahead, self._since, self._until, self._preparing,
-        ):  # fmt: skip
+        while not self._contests_until(float(self.setting.env.now), self._waits):
             known = len(self._waits)
             self._waits = np.concatenate([self._waits, self._draw_waits(known, 2 * known)])
 

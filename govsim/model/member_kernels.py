@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from govsim.model.compile import kernel
-from govsim.model.luck import MOST, RECIPROCAL, normal, poisson, uniforms
+from govsim.model.luck import MOST, RECIPROCAL, meet, normal, poisson_at
 from govsim.model.setting import WEEKS_PER_YEAR
 
 MOST_HELP = 3.0
@@ -80,6 +80,8 @@ def visit_week(  # type: ignore[no-untyped-def]
         Points for the usual help, and how much help a resident a year that is.
     state : float64 (3, communities)
         Needs for help open; belonging, 0 to 1; help a resident a year as remembered.
+    luck : float64 (required + 2, communities)
+        Room for the week's uniforms.
     given : float64 (4, communities), set
         Skilled and unskilled hours that met a need, staff hours, points.
     tallies : float64 (4, communities), added to
@@ -87,13 +89,14 @@ def visit_week(  # type: ignore[no-untyped-def]
     """
     (
         key, stream, places, residents, owing, own_visits, own_willing, need, need_lapse,
-        hours_each, gain, decay, crowding, weight, usual, state, given, tallies,
+        hours_each, gain, decay, crowding, weight, usual, state, luck, given, tallies,
     ) = held.given  # fmt: skip
     required = owing.shape[1] - 1
     chance, none = np.empty(required + 1), np.empty(required + 1)
     for r in range(required + 1):
         hazard = duty * r / weeks_left + steady
         chance[r], none[r] = 1.0 - math.exp(-hazard), -hazard
+        meet(low, high, key, stream, places, r, week, luck[r], luck[required + 1])
     for c in range(low, high):
         visits, members = 0, 0
         for r in range(required + 1):
@@ -101,8 +104,7 @@ def visit_week(  # type: ignore[no-untyped-def]
             members += n
             if n == 0 or chance[r] <= 0.0:
                 continue
-            u, _ = uniforms(key, stream, places[c] + np.uint64(r), week)
-            came = binomial(u, n, chance[r], none[r])
+            came = binomial(luck[r, c], n, chance[r], none[r])
             visits += came
             if r > 0:
                 owing[c, r] -= came
@@ -151,22 +153,28 @@ def wish_week(  # type: ignore[no-untyped-def]
         Hours left over, never more than one wish takes.
     met_seen : float64 (communities,)
         Wishes met a resident a year, as remembered.
+    luck : float64 (5, communities)
+        Room for the week's uniforms.
     tallies : float64 (5, communities), added to
         Posted, met, expired, days that those met waited, skilled ones met.
     """
     (
         key, stream_post, stream_claim, places, residents, claim, hours_each, volunteer_share,
         member_share, all_hours, skilled_hours, member_unskilled, member_skilled, weight, usual,
-        waiting, open_wishes, stored, met_seen, points, tallies,
+        waiting, open_wishes, stored, met_seen, luck, points, tallies,
     ) = held.given  # fmt: skip
     patience = waiting.shape[2]
     now = week % patience
     no_claim = math.log1p(-claim) if claim < 1.0 else 0.0
+    for k in range(2):
+        meet(low, high, key, stream_post, places, k, week, luck[k], luck[4])
+        meet(low, high, key, stream_claim, places, k, week, luck[2 + k], luck[4])
     for c in range(low, high):
         met_now = 0
         for k in range(2):
             expired = waiting[k, c, now]
-            posted = poisson(key, stream_post, places[c] + np.uint64(k), week, means[k, c])
+            here = places[c] + np.uint64(k)
+            posted = poisson_at(luck[k, c], key, stream_post, here, week, means[k, c])
             waiting[k, c, now] = posted
             open_wishes[k, c] += posted - expired
             tallies[0, c] += posted
@@ -179,8 +187,8 @@ def wish_week(  # type: ignore[no-untyped-def]
             hours = stored[k, c] + supply
             met = 0
             if open_wishes[k, c] > 0 and hours >= hours_each:
-                u, _ = uniforms(key, stream_claim, places[c] + np.uint64(k), week)
-                met = min(binomial(u, open_wishes[k, c], claim, no_claim), int(hours / hours_each))
+                claimed = binomial(luck[2 + k, c], open_wishes[k, c], claim, no_claim)
+                met = min(claimed, int(hours / hours_each))
             stored[k, c] = min(max(hours - met * hours_each, 0.0), hours_each)
             open_wishes[k, c] -= met
             met_now += met

@@ -74,7 +74,8 @@ class Members(Subsystem):
             self._residents, self.owing, p["voluntary_visits_year"] / WEEKS_PER_YEAR,
             p["voluntary_effective"], need, lapse, p["checkin_hours"], p["belonging_gain"],
             p["belonging_decay"] / WEEKS_PER_YEAR, p["belonging_crowding"],
-            p["weight_member_help"], usual, self._state, self._given, self.tallies,
+            p["weight_member_help"], usual, self._state, np.empty((self.required + 2, n)),
+            self._given, self.tallies,
         )  # fmt: skip
         self._rules: Rules | None = None
         self._terms: tuple[float, ...] = ()

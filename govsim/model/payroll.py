@@ -102,6 +102,20 @@ def payday(  # type: ignore[no-untyped-def]
             months[i] = owed[i] / pay[i] if filled[i] and pay[i] > 0 else 0.0
 
 
+@kernel
+def pay_month(held, quarter_end, insurance_each, running):  # type: ignore[no-untyped-def]
+    """`payday`, and the share of communities that owe anybody pay after it (`share`, set)."""
+    (
+        balance, flows, accounts, first, filled, person, pay, performance_share, owed, owed_person,
+        accrued, claims, payables, months, share,
+    ) = held.given  # fmt: skip
+    payday(
+        balance, flows, accounts, first, filled, person, pay, performance_share, quarter_end,
+        insurance_each, running, owed, owed_person, accrued, claims, payables, months,
+    )  # fmt: skip
+    share[0] = share_owing(first, owed)
+
+
 @inlined
 def _part(amount, cash, due):  # type: ignore[no-untyped-def]
     """The part of `cash` that falls to `amount` out of `due`, rounded down to the fen."""
@@ -137,8 +151,9 @@ def _share_new(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def take_arrears(first, filled, owed, months, owed_sum, owing, months_sum):  # type: ignore[no-untyped-def]
+def take_arrears(held):  # type: ignore[no-untyped-def]
     """Arrears of every community at a month's end: fen, persons owed, months of pay owed."""
+    first, filled, owed, months, owed_sum, owing, months_sum = held.given
     for c in range(len(first) - 1):
         total, count, late = 0, 0, 0.0
         for i in rows(first[c], first[c + 1]):
@@ -162,10 +177,7 @@ def share_owing(first, owed):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def ask_around(  # type: ignore[no-untyped-def]
-    balance, flows, accounts, key, stream, places, month, first, owed, claims, need_month, grant,
-    full_effort, success, usual, effort, got,
-):  # fmt: skip
+def ask_around(held, month, need_month, grant):  # type: ignore[no-untyped-def]
     """Who expects to run short asks units and superiors; luck says whether and how much it gets.
 
     Parameters
@@ -181,13 +193,20 @@ def ask_around(  # type: ignore[no-untyped-def]
     usual : float64 (communities,)
         Mean of what is got, fen.
     effort : float64 (communities,), got : int64 (communities,), set
+    hours : float64 (communities,), set
+        Staff hours a week that asking takes: so many (`full_hours`) at full effort.
     """
+    (
+        balance, flows, accounts, key, stream, places, first, owed, claims, full_effort, success,
+        usual, full_hours, effort, got, hours,
+    ) = held.given  # fmt: skip
     for c in range(len(places)):
         due = 3.0 * need_month[c] + claims[c]
         for i in rows(first[c], first[c + 1]):
             due += owed[i]
         cash = balance[accounts[c]] + grant[c] / 4.0
         effort[c] = min(max((due - cash) / max(due, 1.0) * full_effort, 0.0), 1.0)
+        hours[c] = full_hours * effort[c]
         u, v = uniforms(key, stream, places[c], month)
         asked = u < success * effort[c]
         got[c] = np.int64(np.rint(usual[c] * exponential(v))) if asked else 0
@@ -198,9 +217,8 @@ def ask_around(  # type: ignore[no-untyped-def]
 
 @kernel
 def pay_services(  # type: ignore[no-untyped-def]
-    balance, flows, funds, accounts, locked, months_left, spare_hours, hours_each, price,
-    months_ahead, need_month, service_money, activities,
-):  # fmt: skip
+    held, months_left, price, months_ahead, need_month, service_money
+):
     """A month's activities: as many as hours and money allow, the fund's money first.
 
     Parameters
@@ -218,6 +236,7 @@ def pay_services(  # type: ignore[no-untyped-def]
         Needs of a month, and the services among them, which the account may spend at most.
     activities : float64 (communities,), set
     """
+    balance, flows, funds, accounts, locked, spare_hours, hours_each, activities = held.given
     for c in range(len(spare_hours)):
         affordable = np.int64(np.rint(spare_hours[c] / hours_each * price))
         fund, account = funds[c], accounts[c]
@@ -231,9 +250,7 @@ def pay_services(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def close_books(  # type: ignore[no-untyped-def]
-    need_month, granted, nominal, month, need, entitled, fund_nominal
-):
+def close_books(held, need_month, granted, nominal, month):  # type: ignore[no-untyped-def]
     """Add a month to needs and entitlements since the start, fen.
 
     Parameters
@@ -245,6 +262,7 @@ def close_books(  # type: ignore[no-untyped-def]
         year, from 0.
     need, entitled, fund_nominal : int64 (communities,), added to
     """
+    need, entitled, fund_nominal = held.given
     part = nominal * (month + 1) // 12 - nominal * month // 12
     for c in range(len(need)):
         need[c] += need_month[c]

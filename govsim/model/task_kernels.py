@@ -29,10 +29,8 @@ as a share of all that a community carries at the start."""
 
 @kernel
 def offer(  # type: ignore[no-untyped-def]
-    key, streams, month, sources, scopes, owners, rates, growth, cumulative, compliance, admission,
-    money, factor, unneeded, wait, returns, return_wait, return_factor, return_life, mean_weight,
-    life, ledger, items, count,
-):  # fmt: skip
+    held, month, growth, compliance, admission, money, factor, items, count
+):
     """Departments offer this month's tasks; returns how many items there are, or -1 for no room.
 
     Parameters
@@ -56,6 +54,10 @@ def offer(  # type: ignore[no-untyped-def]
         Share of refused tasks that come back informally, after how many months, with which share
         of the hours, for how many months.
     """
+    (
+        key, streams, sources, scopes, owners, rates, cumulative, unneeded, wait, returns,
+        return_wait, return_factor, return_life, mean_weight, life, ledger,
+    ) = held.given  # fmt: skip
     for s in range(len(sources)):
         new = poisson(key, streams[0], sources[s], month, rates[s] * growth)
         if count + new > len(items):
@@ -126,7 +128,7 @@ def review(key, stream, month, cut, real, items, count):  # type: ignore[no-unty
 
 
 @kernel
-def weigh(month, items, count, street, out, local):  # type: ignore[no-untyped-def]
+def weigh(held, month, items, count):  # type: ignore[no-untyped-def]
     """What is in force this month; returns whether any of it brings money.
 
     Parameters
@@ -137,6 +139,7 @@ def weigh(month, items, count, street, out, local):  # type: ignore[no-untyped-d
     local : float64 (8, communities), written to
         The same for each community: its street's and what all carry.
     """
+    street, out, local = held.given
     out[:] = 0.0
     for i in range(count):
         item = items[i]

@@ -12,6 +12,7 @@ import numpy as np
 from govsim.catalogue.messages import N_
 from govsim.catalogue.rules import RULES, Rules
 from govsim.model.clock import MORNING
+from govsim.model.compile import Bound
 from govsim.model.ledger import FEN, Kind, Outside
 from govsim.model.luck import place_numbers, stream_number
 from govsim.model.service import CONTRACT_HOURS
@@ -120,6 +121,14 @@ class Tasks(Subsystem):
         self.items, self.count = self._stock()
         self.sums = np.zeros((APPLIED + 1, self._streets + 1))
         self.local = np.zeros((APPLIED + 1, n))
+        self._offer = Bound(
+            offer, setting.luck.key, self.streams, self._sources, self._scopes, self._owners,
+            self._rates, self._cumulative, p["task_unneeded_share"], p["task_wait_months"],
+            p["informal_share"], p["informal_wait_months"], p["informal_hours"],
+            p["informal_months"], p["task_new_hours"] / max(p["task_items"], 1.0), self._life(),
+            self._ledger_share(),
+        )  # fmt: skip
+        self._weigh_all = Bound(weigh, self._street, self.sums, self.local)
         self._since = 0
         self._none_complies = np.zeros(len(ids))
         luck = setting.luck.pairs("department", self._departments)[:, 0]
@@ -182,7 +191,7 @@ class Tasks(Subsystem):
         return np.asarray(self.local[row])
 
     def _weigh(self, month: int) -> None:
-        self._funded = weigh(month, self.items, self.count, self._street, self.sums, self.local)
+        self._funded = self._weigh_all(month, self.items, self.count)
 
     def start(self) -> None:
         """Begin the months."""
@@ -225,17 +234,13 @@ class Tasks(Subsystem):
         """What departments offer this month, for what ends and for growth, and what becomes of it
         under the rules of the day.
         """
-        setting, p, rules = self.setting, self.setting.parameters, self.setting.rules
+        p, rules = self.setting.parameters, self.setting.rules
         growth, compliance = math.exp(self._growth * month / 12.0), self.compliance()
+        factor = 1.0 - p["task_power_saving"] * rules.task_powers
         while True:
-            number = offer(
-                setting.luck.key, self.streams, month, self._sources, self._scopes, self._owners,
-                self._rates, growth, self._cumulative, compliance, rules.task_admission,
-                rules.task_money, 1.0 - p["task_power_saving"] * rules.task_powers,
-                p["task_unneeded_share"], p["task_wait_months"], p["informal_share"],
-                p["informal_wait_months"], p["informal_hours"], p["informal_months"],
-                p["task_new_hours"] / max(p["task_items"], 1.0), self._life(),
-                self._ledger_share(), self.items, self.count,
+            number = self._offer(
+                month, growth, compliance, float(rules.task_admission), float(rules.task_money),
+                factor, self.items, self.count,
             )  # fmt: skip
             if number >= 0:
                 break

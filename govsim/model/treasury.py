@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from govsim.model.clock import MORNING
-from govsim.model.compile import kernel
+from govsim.model.compile import Bound, kernel
 from govsim.model.ledger import FEN, Kind, Outside, post
 from govsim.model.setting import BURN_IN_YEARS, Procedure, Setting
 from govsim.policy.shocks import revenue_left
@@ -22,7 +22,7 @@ DEVIATIONS = {
 
 
 @kernel
-def collect(balance, flows, accounts, places, monthly, index, months_kept):  # type: ignore[no-untyped-def]
+def collect(held, index):  # type: ignore[no-untyped-def]
     """A month's revenue comes into every treasury, and what is above goes to other things.
 
     Parameters
@@ -36,6 +36,7 @@ def collect(balance, flows, accounts, places, monthly, index, months_kept):  # t
     months_kept : int
         Months of revenue that a treasury keeps.
     """
+    balance, flows, accounts, places, monthly, months_kept = held.given
     for k in range(len(accounts)):
         revenue = np.int64(np.rint(monthly[k] * index))
         post(balance, flows, TAXPAYERS, accounts[k], revenue, REVENUE, places[k])
@@ -86,6 +87,10 @@ class Treasury:
         self._places = np.concatenate(
             [[ledger.district_place], [ledger.street_place(s) for s in range(ledger.streets)]]
         )
+        self._collect = Bound(
+            collect, ledger.balance, ledger.flows, self._accounts, self._places, self._monthly,
+            WORKING_BALANCE_MONTHS,
+        )  # fmt: skip
         ledger.balance[self._accounts] = np.rint(self._monthly * WORKING_BALANCE_MONTHS)
 
     def start(self) -> None:
@@ -94,10 +99,7 @@ class Treasury:
 
     def collect_revenue(self) -> Procedure:
         """On the 1st of every month revenue comes in; what was not needed before leaves."""
-        setting, ledger = self.setting, self.setting.ledger
+        setting = self.setting
         for month, day in enumerate(setting.calendar.month_starts[:-1]):
             yield setting.wait_until(day + MORNING - 0.05)
-            collect(
-                ledger.balance, ledger.flows, self._accounts, self._places, self._monthly,
-                self.index[month // 12], WORKING_BALANCE_MONTHS,
-            )  # fmt: skip
+            self._collect(float(self.index[month // 12]))

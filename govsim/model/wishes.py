@@ -76,7 +76,8 @@ class Wishes(Subsystem):
             *self._effort, read("volunteers.hours"),
             read("volunteers.skilled_hours"), read("members.unskilled_hours"),
             read("members.skilled_hours"), *self._points, self.waiting, self.open_wishes,
-            self._stored, self._seen, self.out.points, self.tallies,
+            self._stored, self._seen, np.empty((5, setting.communities)), self.out.points,
+            self.tallies,
         )  # fmt: skip
 
     def tick(self, week: int) -> None:
