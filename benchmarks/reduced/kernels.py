@@ -42,17 +42,34 @@ def risk_of(degree, tenure, arrears):  # type: ignore[no-untyped-def]
     return 0.004 * PAY_RISK[degree] * math.exp(0.35 * min(arrears, 6) - 0.004 * min(tenure, 260))
 
 
+@inlined
+def words(key, stream, who, occasion):  # type: ignore[no-untyped-def]
+    """Four words of 32 bits, of which `uniforms` makes its two; the first two begin them.
+
+    Half a word's bits would do for what is decided with it.
+    """
+    a, b, c, d = philox(
+        u32(who), u32(who >> u64(32)), u32(occasion), u32(stream), u32(key),
+        u32(u64(key) >> u64(32)),
+    )  # fmt: skip
+    return a, c, b, d
+
+
 @kernel
 def draw(key, stream, place, week, ordinal, first, second):  # type: ignore[no-untyped-def]
-    """Two words of 32 bits for everyone of a place, at the addresses `uniforms` has them.
-
-    The loop vectorises; half a word's bits would do for what is decided with it.
-    """
-    low_key, high_key = u32(key), u32(u64(key) >> u64(32))
+    """Two words for everyone of a place; the loop vectorises."""
     for i in range(len(ordinal)):
-        who = place + np.uint64(ordinal[i])
-        first[i], _, second[i], _ = philox(
-            u32(who), u32(who >> u64(32)), u32(week), u32(stream), low_key, high_key
+        first[i], second[i], _, _ = words(key, stream, place + np.uint64(ordinal[i]), week)
+
+
+@kernel
+def draw_fortnight(  # type: ignore[no-untyped-def]
+    key, stream, place, fortnight, ordinal, first, second, third, fourth
+):
+    """Two words for everyone of a place in each of two weeks."""
+    for i in range(len(ordinal)):
+        first[i], second[i], third[i], fourth[i] = words(
+            key, stream, place + np.uint64(ordinal[i]), fortnight
         )
 
 
@@ -85,7 +102,9 @@ def live(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def strike_off(n, lapsed, gone, odds, rate, idle, tenure, ordinal):  # type: ignore[no-untyped-def]
+def strike_off(  # type: ignore[no-untyped-def]
+    n, lapsed, gone, odds, rate, idle, tenure, ordinal, third, fourth
+):
     """Close the gaps of those who lapsed with the last rows."""
     i = n - 1
     while lapsed > 0:
@@ -94,6 +113,7 @@ def strike_off(n, lapsed, gone, odds, rate, idle, tenure, ordinal):  # type: ign
             n -= 1
             odds[i], rate[i], idle[i] = odds[n], rate[n], idle[n]
             tenure[i], ordinal[i] = tenure[n], ordinal[n]
+            third[i], fourth[i] = third[n], fourth[n]
         i -= 1
     return n
 
@@ -147,23 +167,35 @@ def enrol(key, stream, place, number, i, odds, rate, idle, tenure, ordinal):  # 
 
 @kernel
 def week_of_all(held, week):  # type: ignore[no-untyped-def]
-    """One week of the district, community by community."""
+    """One week of the district, community by community.
+
+    Volunteers' luck is addressed by the fortnight: of four words the first two serve its first
+    week, the others are kept for the second.
+    """
     (
         key, streams, places, chances, balance, flows, activities, tallies, count, seen, odds, rate,
-        idle, tenure, ordinal, filled, degree, service, arrears, owed, risk, numbers, first, second,
-        gone,
+        idle, tenure, ordinal, third, fourth, filled, degree, service, arrears, owed, risk, numbers,
+        first, second, gone,
     ) = held.given  # fmt: skip
     live_stream, trait_stream, quit_stream, hire_stream, join_stream, request_stream = streams
+    fortnight, is_second = week // 2, week % 2
     for c in range(len(places)):
         place, n, money = places[c], count[c], balance[activities[c]]
         load = min(3.0, tallies[BACKLOG, c] / 60.0)
         fund = min(1.0, money / (SESSION * 0.25 * max(n, 1)))
-        draw(key, live_stream, place, week, ordinal[c, :n], first, second)
+        if not is_second:
+            draw_fortnight(
+                key, live_stream, place, fortnight, ordinal[c, :n], first, second, third[c],
+                fourth[c],
+            )  # fmt: skip
         active, lapsed = live(
             np.float32(math.exp(0.6 * fund - 0.25 * load)), np.float32(math.exp(0.5 * load)),
-            first, second, odds[c], rate[c], idle[c], tenure[c], gone[:n],
+            third[c] if is_second else first, fourth[c] if is_second else second, odds[c], rate[c],
+            idle[c], tenure[c], gone[:n],
         )  # fmt: skip
-        n = strike_off(n, lapsed, gone, odds[c], rate[c], idle[c], tenure[c], ordinal[c])
+        n = strike_off(
+            n, lapsed, gone, odds[c], rate[c], idle[c], tenure[c], ordinal[c], third[c], fourth[c]
+        )
         draw(key, quit_stream, place, week, numbers, first, second)
         staff, quits = work(
             key, hire_stream, place, week, math.exp(0.4 * load), first, second, filled[c],
@@ -173,6 +205,9 @@ def week_of_all(held, week):  # type: ignore[no-untyped-def]
         for _ in range(joins):
             enrol(key, trait_stream, place, seen[c], n, odds[c], rate[c], idle[c], tenure[c],
                   ordinal[c])  # fmt: skip
+            if not is_second:
+                who = place + np.uint64(seen[c])
+                _, _, third[c, n], fourth[c, n] = words(key, live_stream, who, fortnight)
             seen[c] += 1
             n += 1
         count[c] = n

@@ -69,7 +69,8 @@ class Reduced:
         self.people = (
             np.zeros((n, room), np.float32), np.zeros((n, room), np.float32),
             np.zeros((n, room), np.int32), np.zeros((n, room), np.int32),
-            np.zeros((n, room), np.int32),
+            np.zeros((n, room), np.int32), np.zeros((n, room), np.uint32),
+            np.zeros((n, room), np.uint32),
         )  # fmt: skip
         words = np.zeros((2, room), np.uint32)
         self.scratch = np.arange(posts, dtype=np.int32), *words, np.zeros(room, np.int32)
@@ -87,7 +88,7 @@ class Reduced:
         shape = spec.COMMUNITIES, spec.VOLUNTEERS
         who = self.places[:, None] + np.arange(spec.VOLUNTEERS, dtype=np.uint64)
         traits = self.luck.pairs("traits", who.ravel()).reshape(*shape, 2)
-        odds, rate, _, tenure, ordinal = (part[:, : spec.VOLUNTEERS] for part in self.people)
+        odds, rate, _, tenure, ordinal, *_ = (part[:, : spec.VOLUNTEERS] for part in self.people)
         z, served = ndtri(traits[..., 0]), np.floor(260 * traits[..., 1])
         odds[:] = np.exp(-1.6 + 0.8 * z - 0.002 * np.minimum(served, 200))
         rate[:] = 0.004 * np.exp(-0.3 * z - 0.003 * served)

@@ -10,7 +10,7 @@ import pytest
 from benchmarks import spec
 from benchmarks.peers import numpy_arrays, tuned_c
 from benchmarks.reduced import model
-from benchmarks.reduced.kernels import draw
+from benchmarks.reduced.kernels import draw, draw_fortnight
 from govsim.model.luck import Luck, stream_number
 
 REPLICATIONS, WEEKS = 24, 104
@@ -57,14 +57,19 @@ def test_agreement_would_notice_another_district(reduced, monkeypatch):
 
 
 def test_its_luck_is_that_of_the_model():
-    """Volunteers' words are the first 32 bits of the uniforms at the same address."""
+    """Volunteers' words are the first 32 bits of the uniforms at the same address, and of the next
+    the first 20 are their last."""
     places = np.array([123_456_789 << 24], np.uint64)
     ordinal = np.arange(50, dtype=np.int32)
-    words = np.zeros((2, 50), np.uint32)
+    words = np.zeros((4, 50), np.uint32)
     luck = Luck(3, 4)
-    draw(luck.key, stream_number("weeks"), places[0], 17, ordinal, *words)
+    draw_fortnight(luck.key, stream_number("weeks"), places[0], 17, ordinal, *words)
+    both = np.zeros((2, 50), np.uint32)
+    draw(luck.key, stream_number("weeks"), places[0], 17, ordinal, *both)
     uniforms = luck.pairs("weeks", places + ordinal.astype(np.uint64), 17)
-    assert np.array_equal(words.T, np.floor(uniforms * 2.0**32))
+    assert np.array_equal(words[:2].T, np.floor(uniforms * 2.0**32))
+    assert np.array_equal(words[:2], both)
+    assert np.array_equal(words[2:].T >> 12, np.floor(uniforms * 2.0**52) % 2**20)
 
 
 def test_a_replication_is_its_seed():
