@@ -150,6 +150,8 @@ class ExamRounds:
 
     def fill_from_reserve(self, day: int) -> None:
         """Vacancies that have gone through the procedure go to the next on the reserve list."""
+        if not self.reserve:
+            return
         self.reserve = [lapses for lapses in self.reserve if lapses > day]
         if not self.reserve or not self.setting.rules.exam_reserve:
             return

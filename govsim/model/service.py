@@ -8,9 +8,16 @@ from collections.abc import Mapping
 import numpy as np
 
 from govsim.catalogue.messages import N_
+from govsim.model.clock import MIDDAY
 from govsim.model.compile import kernel
 from govsim.model.luck import gamma_at, meet, normal, poisson_at, stream_number
-from govsim.model.setting import DAYS_PER_YEAR, SERVICE_DAY, WEEKS_PER_YEAR, Setting
+from govsim.model.setting import (
+    BURN_IN_YEARS,
+    DAYS_PER_YEAR,
+    SERVICE_DAY,
+    WEEKS_PER_YEAR,
+    Setting,
+)
 from govsim.model.subsystem import Subsystem
 
 CONTRACT_HOURS = 40.0
@@ -172,6 +179,11 @@ class Service(Subsystem):
         names = ("request", "ticket", "task", "request mix")
         self._luck = np.empty((5, n))
         self._streams = np.array([stream_number(name) for name in names], np.uint32)
+        days = np.arange(MIDDAY, setting.calendar.end, 7.0)
+        self._expected = self._expect(days).tolist()
+        self._service_months = [
+            setting.calendar.month(max(0.0, day - SERVICE_DAY)) for day in days.tolist()
+        ]
         self._spare_month = -1
 
     def connect(self, inbox: Mapping[str, np.ndarray]) -> None:
@@ -190,21 +202,24 @@ class Service(Subsystem):
             self.backlog, out.overload, out.on_time, out.variety, out.spare_hours, self.tallies,
         )  # fmt: skip
 
-    def season(self) -> float:
-        """Requests of this time of year against the year's mean: summer high, winter low."""
-        day = self.setting.env.now % DAYS_PER_YEAR
-        amplitude = self.setting.parameters["request_season"]
-        return 1.0 + amplitude * math.cos(2.0 * math.pi * (day - MIDSUMMER) / DAYS_PER_YEAR)
+    def _expect(self, days: np.ndarray) -> np.ndarray:
+        """Requests expected on days of the clock against the mean of the first year reported.
+
+        Summer is high and winter low.
+        """
+        p, calendar = self.setting.parameters, self.setting.calendar
+        years = np.array([calendar.month(day) // 12 for day in days.tolist()]) - BURN_IN_YEARS
+        season = np.cos(2.0 * np.pi * (days % DAYS_PER_YEAR - MIDSUMMER) / DAYS_PER_YEAR)
+        return np.asarray(
+            (1.0 + p["request_season"] * season) * (1.0 + p["request_growth"]) ** years
+        )
 
     def tick(self, week: int) -> None:
         """One week of work."""
-        setting, p, out = self.setting, self.setting.parameters, self.out
-        month = setting.calendar.month(max(0.0, setting.env.now - SERVICE_DAY))
-        if month != self._spare_month:
-            self._spare_month = month
-            out.spare_hours[:] = 0.0
-        expected = self.season() * setting.grown(p["request_growth"])
-        self._serve(week, expected)
+        if self._service_months[week] != self._spare_month:
+            self._spare_month = self._service_months[week]
+            self.out.spare_hours[:] = 0.0
+        self._serve(week, self._expected[week])
 
     def close_month(self) -> None:
         """Add up what waits."""
