@@ -23,7 +23,7 @@ TEXT = """# 题目 Title {.title}
 
 ## 一、First
 
-Some words, 文字, 😀 and 🚀.
+Some words, 文字, 😀 and 🚀, and “--kind technical” or 加--jobs 2, --- too.
 
 ![图1 Figure](a.png){alt="what it shows" width=100%}
 
@@ -72,6 +72,17 @@ def test_symbols_come_out_as_text_everywhere(made: dict[str, Path]) -> None:
     assert "😀 and 🚀" in page
     assert "😀 and 🚀" in "\n".join(p.text for p in Document(str(made[".docx"])).paragraphs)
     assert "😀 and [rocket]" in PdfReader(made[".pdf"]).pages[0].extract_text()
+
+
+def test_options_keep_their_two_hyphens_everywhere(made: dict[str, Path]) -> None:
+    """What a reader copies from a document can be typed as it stands: no dash takes its place."""
+    page = BeautifulSoup(made[".html"].read_bytes(), "html.parser").get_text()
+    word = "\n".join(p.text for p in Document(str(made[".docx"])).paragraphs)
+    paper = PdfReader(made[".pdf"]).pages[0].extract_text()
+    for text in (page, word, paper):
+        words = " ".join(text.split())
+        assert "--kind technical" in words
+        assert "--jobs 2, --- too" in words
 
 
 def test_the_page_turns_dark_with_the_reader(made: dict[str, Path]) -> None:

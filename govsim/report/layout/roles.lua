@@ -34,6 +34,17 @@ function Header(header)
   return header
 end
 
+-- Of two hyphens, with which an option begins, Typst would make a dash.
+function Str(str)
+  local before, after = str.text:match("^(.-)%-%-(.*)$")
+  if not typst or not before then
+    return nil
+  end
+  local pieces = pandoc.List({ pandoc.Str(before), pandoc.RawInline("typst", "\\-\\-") })
+  pieces:extend(Str(pandoc.Str(after)) or { pandoc.Str(after) })
+  return pieces
+end
+
 -- A name stands beside all rows it is for, unless they are too many for one page.
 local most_rows = 8
 
